@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cchc.portal.middleware.public_pages",
     "cchc.config.mount.PracticeMount",
     "cchc.config.headers.CompressedPages",
     "cchc.config.headers.private_and_strict",
@@ -175,6 +176,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["cchc.config.formats"]
+
+PORTAL_LOOKS_EVERY = 2.0  # seconds for which a process takes what is released as known
 
 STATIC_URL = "/static/"  # the same under the address of a practice cycle
 STATIC_ROOT = VAR / "static"

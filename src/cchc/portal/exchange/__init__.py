@@ -1,0 +1,1 @@
+"""Shapes of files that the portal writes or reads, without Django."""

@@ -1,0 +1,1 @@
+"""What the pages of the portal show, worked out from the contents of releases and nothing else."""

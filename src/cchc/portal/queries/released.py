@@ -1,0 +1,64 @@
+"""What is released now, as this process knows it: looked at anew every two seconds, so that a page that is kept asks
+no database."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from threading import Lock
+
+from django.conf import settings
+
+from cchc.documents.queries import content as bytes_of
+from cchc.portal.queries.shelf import Edition, Shelf
+from cchc.releases.exchange.merkle import short_root
+from cchc.releases.models import Release
+from cchc.releases.queries.published import all_years, content_of, releases_of
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """All on which public pages depend: what is released, and the boundaries of units; `key` differs with any of it."""
+
+    shelf: Shelf
+    outlines: Mapping[str, str]
+    key: str
+
+
+SOFTWARE = version("cchc")
+_lock = Lock()
+_known: tuple[float, PublicState] | None = None
+
+
+def state_now() -> PublicState:
+    """Return what is public, at most `PORTAL_LOOKS_EVERY` seconds old."""
+    global _known
+    with _lock:
+        if _known is None or time.monotonic() - _known[0] >= settings.PORTAL_LOOKS_EVERY:
+            _known = time.monotonic(), _read()
+        return _known[1]
+
+
+def _read() -> PublicState:
+    editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
+    shelf = Shelf(tuple(editions))
+    key = hashlib.sha256(f"{SOFTWARE} {shelf.key}".encode()).hexdigest()
+    return PublicState(shelf, {}, key)
+
+
+def edition_of(release: Release) -> Edition:
+    """Return a release as the portal reads it."""
+    return Edition(
+        year=release.year,
+        number=release.number,
+        digest=release.sha256,
+        is_standing=release.state == Release.State.PUBLISHED,
+        load=partial(content_of, release),
+        bundle=partial(bytes_of, release.bundle),
+        root=short_root(release.root),
+        draft=release.pk if release.is_draft else None,
+    )

@@ -1,0 +1,36 @@
+"""The preview of a draft: the portal's own pages, exactly as the public will see them, for who prepares the release."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from cchc.access.requests import Request
+from cchc.portal.queries.released import edition_of, state_now
+from cchc.portal.views.answering import PORTAL
+from cchc.portal.views.frame import PublicFrame
+from cchc.portal.views.pages import PublicPage
+from cchc.releases.models import Release
+
+
+def previewed(request: Request, page: PublicPage, draft: int, values: dict[str, Any]) -> HttpResponse:
+    """Answer an address below the preview of a draft. Raises Http404 where there is no such draft."""
+    release = Release.objects.select_related("bundle").filter(pk=draft, state=Release.State.DRAFT).first()
+    if release is None:
+        raise Http404
+    edition = replace(edition_of(release), is_standing=True)
+    state = state_now()
+    query = {name: tuple(request.GET.getlist(name)) for name in page.asks}
+    frame = PublicFrame(
+        shelf=state.shelf.with_draft(edition),
+        edition=edition,
+        path=request.path_info.removeprefix(PORTAL),
+        stem=edition.path,
+        query=query,
+        origin="",
+        outlines=state.outlines,
+    )
+    answer = page.view(frame, **values)
+    return HttpResponse(answer.body, content_type=answer.kind, status=answer.status)

@@ -1,0 +1,27 @@
+"""The first page of a year: the ranking of every peer group, and the same as a picture for whoever passes it on."""
+
+from __future__ import annotations
+
+from cchc.portal.queries.ranking import tables_of
+from cchc.portal.queries.shelf import unit_of
+from cchc.portal.views.frame import PublicAnswer, PublicFrame, page
+
+
+def ranking(frame: PublicFrame) -> PublicAnswer:
+    """Return the ranking of the year; before anything is released, the page that says so."""
+    if frame.edition is None:
+        return page(frame, "portal/nothing.html", {})
+    tables = tables_of(frame.shelf, frame.here)
+    content = frame.content
+    changed = [(unit_of(content, change.unit), change) for change in content.head.changes if not change.node]
+    return page(
+        frame,
+        "portal/ranking.html",
+        {
+            "tables": tables,
+            "counted": sum(len(table.rows) for table in tables),
+            "has_before": any(table.year_before for table in tables),
+            "changed": changed,
+            "codes": list(dict.fromkeys(code for table in tables for code in table.codes)),
+        },
+    )
