@@ -13,7 +13,7 @@ from django.test import Client
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
-from cchc.accounts.models import Person
+from cchc.accounts.models import Membership, Person
 from cchc.appraisal.actions.advising import give_opinion
 from cchc.appraisal.actions.appraising import accept_many, save_appraisal
 from cchc.appraisal.actions.judging import TypedAppraisal
@@ -32,6 +32,7 @@ from cchc.cycles.queries.requests import appeals
 from cchc.notices.models import PersonalNotice
 from cchc.results.actions import recompute_marked
 from cchc.results.models import UnitIndex
+from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.models import Stage
 from cchc.self_scoring.models import UnitSheet
 from tests.builders import (
@@ -336,3 +337,26 @@ def test_an_appeal_that_is_withdrawn_or_overtaken_by_the_end_of_the_cycle_leaves
     assert play().differences == []
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
         ApplicabilityAppeal.objects.update(state="granted")
+
+
+def test_what_was_asked_advised_decided_and_appealed_is_in_the_course_of_the_criterion() -> None:
+    row = an_appraised_unit()
+    participant, clerk = row.participant, of_unit(row.participant.sheet)
+    appraiser = Membership.objects.get(person__pk=row.rows.first().person_id)
+    near = actor_for(a_member(Role.APPRAISAL_LEAD, unit=participant.unit))
+
+    def course(actor: Actor) -> list[str]:
+        entries = thread_of_leaf(actor=actor, participant=participant, leaf="1.2")
+        kinds = ("asked_off", "advice", "ruling", "appeal")
+        assert appraiser.person.name not in str(entries)
+        return [str(one.kind) for one in entries if one.kind in kinds]
+
+    asked = a_request(participant)
+    assert course(clerk) == course(LEAD) == ["asked_off"]
+    give_opinion(by=actor_for(appraiser), asked=asked, grants=False, text="Vẫn được giao", now=DECEMBER)
+    assert (course(clerk), course(LEAD)) == (["asked_off"], ["asked_off", "advice"])
+    decided(asked, LEAD, granted=False)
+    appealed(asked, of_unit(participant.sheet, Role.UNIT_HEAD))
+    assert course(clerk) == ["asked_off", "ruling", "appeal"]
+    assert course(LEAD) == course(COUNCIL) == ["asked_off", "advice", "ruling", "appeal"]
+    assert course(near) == []

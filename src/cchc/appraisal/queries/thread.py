@@ -16,6 +16,7 @@ from cchc.appraisal.models import (
     JustificationSubmission,
 )
 from cchc.appraisal.policies import AppraisalSight
+from cchc.appraisal.queries.asked_off_thread import asked_off_entries
 from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.outcome import leaves_in
 from cchc.appraisal.queries.sight import sight_in
@@ -33,15 +34,17 @@ def appraisals_in_thread(*, actor: Actor, participant: Participant, leaf: str) -
 
 
 def thread_of(sight: AppraisalSight, participant: Participant, leaf: str) -> tuple[ThreadEntry, ...]:
-    """Return of a leaf each question and answer, the appraisals as they were sent, and what the unit said to the first
-    one, by stage and time; nothing of a unit that the reader does not see. Three queries."""
+    """Return of a leaf what was asked and decided about whether it applies, each question and answer, the appraisals as
+    they were sent, and what the unit said to the first one, by stage and time; nothing of a unit that the reader does
+    not see. Seven queries at most."""
     if not sight.reads_result(participant):
         return ()
     questions = AppraisalQuestion.objects.filter(of__participant=participant, leaf=leaf).select_related("of")
-    if participant.unit_id not in sight.own and _is_being_doubled(participant, leaf):
-        questions = questions.none()
+    if participant.unit_id not in sight.own:
+        questions = questions.exclude(of__stage__in=_stages_being_doubled(participant, leaf))
     results = AppraisalResult.objects.filter(of__participant=participant, reopened=None).select_related("of")
     found = [
+        *asked_off_entries(sight, participant, leaf),
         *(entry for one in questions for entry in _asked(one, participant)),
         *(entry for one in results for entry in _sent(one, leaf)),
         *(entry for one in _submissions(participant) for entry in _said(one, participant, leaf)),
@@ -49,12 +52,16 @@ def thread_of(sight: AppraisalSight, participant: Participant, leaf: str) -> tup
     return tuple(sorted(found, key=lambda one: one.order))
 
 
-def _is_being_doubled(participant: Participant, leaf: str) -> bool:
-    """Whether two appraise a leaf, neither knowing what the other asks, and nothing of it counts yet."""
-    if not DoubleCell.objects.filter(participant=participant, leaf=leaf).exists():
-        return False
-    given = Appraisal.objects.filter(of__participant=participant, leaf=leaf).exclude(verdict="")
-    return not given.exists()
+def _stages_being_doubled(participant: Participant, leaf: str) -> set[str]:
+    """The stages in which two appraise a leaf, neither knowing what the other asks, and nothing of it counts yet."""
+    doubled = DoubleCell.objects.filter(participant=participant, leaf=leaf).order_by()
+    stages = set(doubled.values_list("plan__stage", flat=True))
+    given = Appraisal.objects.filter(of__participant=participant, of__stage__in=stages, leaf=leaf)
+    return (
+        stages - set(given.exclude(verdict="").order_by().values_list("of__stage", flat=True))
+        if stages
+        else stages
+    )
 
 
 def _submissions(participant: Participant) -> Iterator[JustificationSubmission]:

@@ -21,6 +21,10 @@ class ThreadKind(StrEnum):
     ACCEPTED = "accepted"
     EXPLAINED = "explained"
     DECIDED = "decided"
+    ASKED_OFF = "asked_off"
+    ADVICE = "advice"
+    RULING = "ruling"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True)

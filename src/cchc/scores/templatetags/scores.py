@@ -128,5 +128,9 @@ def thread_title(entry: ThreadEntry) -> str:
         ThreadKind.ACCEPTED: gettext("The unit accepts the result"),
         ThreadKind.EXPLAINED: gettext("Justification"),
         ThreadKind.DECIDED: gettext("Decision on the points"),
+        ThreadKind.ASKED_OFF: gettext("Asked not to apply"),
+        ThreadKind.ADVICE: gettext("Opinion of the appraiser on that"),
+        ThreadKind.RULING: gettext("Decision whether it applies"),
+        ThreadKind.APPEAL: gettext("Laid before the council"),
     }
     return titles.get(entry.kind) or str(entry.stage.label)
