@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,6 +33,27 @@ class AppraisedUnit:
     def taken(self) -> Fraction:
         """The points that were taken from the unit's own score."""
         return Fraction(self.appraised.taken) if self.appraised is not None else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """How many units there are, handed in, are wholly appraised and not sent, and were sent their result."""
+
+    units: int
+    handed_in: int
+    finished: int
+    sent: int
+
+
+def how_far(units: Collection[AppraisedUnit]) -> StageProgress:
+    """Return how far these units are."""
+    states = [one.appraised.state for one in units if one.appraised is not None]
+    return StageProgress(
+        len(units),
+        sum(state != UnitAppraisal.State.WITHDRAWN for state in states),
+        sum(one.is_finished for one in units),
+        states.count(UnitAppraisal.State.SENT),
+    )
 
 
 def appraised_units(cycle: Cycle, stage: str, sight: AppraisalSight) -> list[AppraisedUnit]:
