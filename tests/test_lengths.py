@@ -163,6 +163,7 @@ TYPED: dict[str, dict[str, str]] = {
     "cycles:request_appeal": {"why": "reason"},
     "cycles:request_reopen": {"reason": "reason"},
     "appraisal:doubles": {"seed": "code"},
+    "appraisal:second_replace": {"reason": "reason"},
     "appraisal:double_decide": {"why": "reason", "provisional": "reason", "note": "title"},
     "appraisal:justified_leaf": {"text": "explanation"},
     "appraisal:justified_link": {"passage": "reason"},

@@ -81,13 +81,21 @@ def _() -> tuple[list[Any], Data]:
     first, second = (builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}") for _part in range(2))
     builders.a_work_plan(cycle, first)
     data = {"percent": 50, "seed": "Kỳ họp 12/2026", "seconds": [second.person_id], "third": ""}
-    return [cycle.year], data
+    return [cycle.year, FIRST], data
 
 
 @act("appraisal:draw_undo", "appraisal.double_undone", role=LEAD)
 def _() -> tuple[list[Any], Data]:
     cycle, draw = a_round_appraised_by_two()
-    return [cycle.year, draw.pk], {}
+    return [cycle.year, FIRST, draw.pk], {}
+
+
+@act("appraisal:second_replace", "appraisal.second_replaced", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    cycle, draw = a_round_appraised_by_two()
+    other = builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}").person_id
+    data = {"leaving": draw.cells.first().second_id, "coming": other, "reason": "Nghỉ ốm dài ngày"}
+    return [cycle.year, FIRST, draw.pk], data
 
 
 @act("appraisal:double_decide", "appraisal.double_decided", role=LEAD)
@@ -95,7 +103,7 @@ def _() -> tuple[list[Any], Data]:
     unit = builders.a_unit(f"Sở được thẩm định {next(NUMBERS)}", parent=the_province())
     cycle = an_open_sheet(unit).participant.cycle
     builders.two_who_differ(cycle, now=timezone.now())
-    return [cycle.year, unit.pk, "1.2"], {
+    return [cycle.year, FIRST, unit.pk, "1.2"], {
         "version": 0,
         "points": "1",
         "reason-late": "on",

@@ -151,25 +151,25 @@ def a_staged_work(row: UnitAppraisal) -> StagedFile:
 @act("appraisal:excel", role=Role.APPRAISER)
 def _() -> tuple[list[Any], Data]:
     row = an_open_appraisal()
-    return of(row)[:1], {"file": Upload("tham-dinh.xlsx", a_filled_file(row)[1])}
+    return of(row)[:2], {"file": Upload("tham-dinh.xlsx", a_filled_file(row)[1])}
 
 
 @act("appraisal:excel_apply", "appraisal.file_applied", role=Role.APPRAISER)
 def _() -> tuple[list[Any], Data]:
     row = an_open_appraisal()
-    return [*of(row)[:1], a_staged_work(row).pk], {}
+    return [*of(row)[:2], a_staged_work(row).pk], {}
 
 
 @act("appraisal:excel_again", role=Role.APPRAISER)
 def _() -> tuple[list[Any], Data]:
     row = an_open_appraisal()
-    return [*of(row)[:1], a_staged_work(row).pk], {}
+    return [*of(row)[:2], a_staged_work(row).pk], {}
 
 
 @act("appraisal:excel_give_up", "appraisal.file_given_up", role=Role.APPRAISER)
 def _() -> tuple[list[Any], Data]:
     row = an_open_appraisal()
-    return [*of(row)[:1], a_staged_work(row).pk], {}
+    return [*of(row)[:2], a_staged_work(row).pk], {}
 
 
 @act("appraisal:excel_undo", "appraisal.file_undone", role=Role.APPRAISER)
@@ -177,4 +177,4 @@ def _() -> tuple[list[Any], Data]:
     row = an_open_appraisal()
     staged = a_staged_work(row)
     apply_work(by=actor_of(someone(Role.APPRAISER).memberships.get()), staged=staged)
-    return of(row)[:1], {}
+    return of(row)[:2], {}

@@ -119,7 +119,7 @@ def test_what_stands_near_to_the_reader_is_in_no_alarm_and_appraisers_are_shown_
     appraiser, lead = an_appraiser(), an_appraiser("Sở Công Thương", Role.APPRAISAL_LEAD)
     auditor = a_member(Role.AUDITOR, unit=lead.unit, scope=Scope.PROVINCE)
     a_work_plan(cycle, appraiser)
-    where = reverse("appraisal:alarms", args=[cycle.year])
+    where = reverse("appraisal:alarms", args=[cycle.year, FIRST])
     leaf = reverse(
         "appraisal:leaf", args=[cycle.year, "first_appraisal", units[1].participant.unit_id, "1.1"]
     )

@@ -130,7 +130,9 @@ def test_once_both_have_given_whoever_decides_reads_both_and_the_decision_is_the
     blind = Blind()
     unit = blind.units[0]
     blind.give("second", unit)
-    at = reverse("appraisal:double_decide", args=[blind.cycle.year, unit.participant.unit_id, LEAF])
+    at = reverse(
+        "appraisal:double_decide", args=[blind.cycle.year, "first_appraisal", unit.participant.unit_id, LEAF]
+    )
     for member, status in (
         (blind.lead, 200),
         (blind.auditor, 404),

@@ -14,7 +14,8 @@ from cchc.appraisal.actions.appraising import accept_many, save_appraisal
 from cchc.appraisal.actions.doubling import decide_double, save_given
 from cchc.appraisal.actions.drawing import DrawWish, draw_doubles, undo_draw
 from cchc.appraisal.actions.judging import TypedAppraisal
-from cchc.appraisal.models import Appraisal, DoubleCell, DoubleOpinion, UnitAppraisal
+from cchc.appraisal.actions.replacing import replace_second
+from cchc.appraisal.models import Appraisal, DoubleCell, DoubleOpinion, SecondReplacement, UnitAppraisal
 from cchc.appraisal.queries.cells import CellState, cells_in
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.coverage import plan_of
@@ -348,3 +349,50 @@ def test_what_two_differ_on_waits_for_whoever_decides_and_for_none_of_the_two(do
     assert [waiting(one) for one in everybody] == [[f"/tham-dinh/{double.cycle.year}/hai-luot/"], [], []]
     double.decide(double.lead)
     assert waiting(double.lead) == []
+
+
+def test_another_takes_over_what_a_second_has_not_given_and_sees_nothing_of_it(double):
+    other, cell = (
+        an_appraiser("Sở Công Thương"),
+        DoubleCell.objects.filter(participant=double.unit.participant_id),
+    )
+    double.give(double.second, note="Xem lại bảng 2")
+    assert replaced(double, other).cells == 1  # of the other unit: what was given stays
+    assert cell.get().second_id == double.second.person_id
+    double.give(double.second, version=1, takes_back=True)
+    assert replaced(double, other).cells == 1
+    assert (cell.get().second_id, DoubleOpinion.objects.count()) == (other.person_id, 0)
+    with pytest.raises(ValidationError) as refused:
+        replaced(double, an_appraiser("Sở Xây dựng"))
+    assert set(refused.value.message_dict) == {"leaving"}  # nothing is left to hand over
+    double.give(other)  # at version 0: nothing of the other's is there
+    with pytest.raises(NotPermitted):
+        double.give(double.second)
+    double.give(double.first)
+    assert counted()[0] == 1
+    assert play().differences == []
+
+
+def test_a_replacement_is_neither_first_nor_third_nor_near_and_has_a_reason(double):
+    with pytest.raises(ValidationError) as refused:
+        replaced(double, double.first, reason=" ")
+    assert set(refused.value.message_dict) == {"coming", "reason"}
+    near = a_member(Role.APPRAISER, unit=double.sheet.participant.unit)
+    clerk = a_member(Role.UNIT_CLERK, unit=near.unit)
+    for one, faults in ((near, 1), (clerk, 2), (double.second, 1)):
+        with pytest.raises(ValidationError) as refused:
+            replaced(double, one)
+        assert len(refused.value.message_dict["coming"]) == faults
+    with pytest.raises(NotPermitted):
+        replaced(double, an_appraiser("Sở Công Thương"), by=actor_for(double.first))
+    assert not SecondReplacement.objects.exists()
+
+
+def replaced(double, coming, reason="Nghỉ ốm dài ngày", by=None):
+    return replace_second(
+        by=by or double.lead,
+        draw=double.cells[0].draw,
+        leaving=double.second.person,
+        coming=coming.person,
+        reason=reason,
+    )

@@ -19,6 +19,7 @@ from cchc.appraisal.models import (
     JustificationReopening,
     JustificationSubmission,
     ResultReopening,
+    SecondReplacement,
 )
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
@@ -43,6 +44,10 @@ OF_A_DRAW = (
     "(SELECT state FROM cycles_cycle WHERE id = "
     "(SELECT cycle_id FROM appraisal_appraisalplan WHERE id = {row}.plan_id)) = 'closed'"
 )
+OF_A_REPLACED = (
+    "(SELECT year.state FROM appraisal_doubledraw drawn JOIN appraisal_appraisalplan plan ON plan.id = drawn.plan_id "
+    "JOIN cycles_cycle year ON year.id = plan.cycle_id WHERE drawn.id = {row}.draw_id) = 'closed'"
+)
 OF_A_DOUBLE = (
     "EXISTS (SELECT 1 FROM appraisal_doublecell two JOIN appraisal_appraisalplan plan ON plan.id = two.plan_id "
     "JOIN cycles_cycle year ON year.id = plan.cycle_id WHERE two.id = {row}.cell_id AND (year.state = 'closed' "
@@ -63,6 +68,7 @@ FROZEN = (
     Frozen("appraisal_justificationsubmission", insert=OF_A_UNIT),
     Frozen("appraisal_justificationreopening"),
     Frozen("appraisal_doubledraw", when=OF_A_DRAW, insert=OF_A_DRAW),
+    Frozen("appraisal_secondreplacement", insert=OF_A_REPLACED),
     Frozen("appraisal_doublecell", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("appraisal_doubleopinion", when=f"{{row}}.stands AND {OF_A_DOUBLE}", insert=OF_A_DOUBLE),
     Frozen("appraisal_doubledecision", insert=OF_A_DOUBLE),
@@ -142,6 +148,12 @@ PLAYED = (
         words=Message("What two people appraise"),
         model=DoubleCell,
         fields=("draw_id", "participant_id", "leaf", "second_id", "third_id"),
+    ),
+    Played(
+        code="appraisal.second_replacement",
+        words=Message("Replacement of a second appraiser"),
+        model=SecondReplacement,
+        fields=("draw_id", "leaving_id", "coming_id", "cells", "reason"),
     ),
     Played(  # the log does not hold what one of two gives: it must be known to nobody before both have given
         code="appraisal.double_opinion",

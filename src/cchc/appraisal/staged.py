@@ -39,7 +39,7 @@ def _compare(brought: Brought) -> Compared:
         cell = cells.get((row.unit, row.leaf))
         if cell is None:
             faults.append(_not_own(row))
-        elif cell.claim.sha256 != row.given.claim:
+        elif cell.read != row.given.claim:
             left.append({"unit": row.unit, "leaf": row.leaf})
         else:
             becomes = _becomes(row, cell, work.cycle.year, faults)
@@ -91,7 +91,7 @@ def _difference(row: WorkRow, cell: AppraisedCell, becomes: AppraisalContent) ->
         "participant": cell.participant.pk,
         "unit": row.unit,
         "leaf": row.leaf,
-        "claim": cell.claim.sha256,
+        "claim": cell.read,
         "base": row.given.version,
         "version": cell.content.version,
         "cells": row.cells.as_json(),

@@ -207,9 +207,9 @@ def _to_decide(actor: Actor, cycle: Cycle, stage: Stage) -> Iterator[Duty]:
             len(found),
         )
         first = found[0].cell
-        where = [cycle.year, first.participant.unit_id, first.leaf]
+        where = [cycle.year, stage, first.participant.unit_id, first.leaf]
         href = (
-            reverse("appraisal:doubles", args=[cycle.year])
+            reverse("appraisal:doubles", args=[cycle.year, stage])
             if may_read_all_appraisals(actor)
             else reverse("appraisal:double_decide", args=where)
         )

@@ -212,6 +212,8 @@ def _tell_third(held: HeldAppraisal, double: DoubleCell, parties: set[int]) -> N
         kind=TOLD_DIFFER,
         to={one for one in asked if participant.pk not in apart[one]},
         facts={"unit": participant.name, "leaf": double.leaf},
-        href=reverse("appraisal:double_decide", args=[held.year, participant.unit_id, double.leaf]),
+        href=reverse(
+            "appraisal:double_decide", args=[held.year, held.row.stage, participant.unit_id, double.leaf]
+        ),
         by=None,  # nobody is told who the two are
     )

@@ -71,10 +71,7 @@ def draw_doubles(
     unit stands near to them.
     """
     held = held_plan(by, plan)
-    opened = UnitAppraisal.objects.filter(participant__cycle=held.cycle_id, stage=held.stage)
-    list(
-        opened.select_for_update(of=("self",), no_key=True).order_by("pk")
-    )  # nobody appraises them meanwhile
+    hold_drawn_units(held)
     faults = _faults(wish)
     if faults:
         raise ValidationError(faults)
@@ -126,7 +123,7 @@ def draw_doubles(
             kind=TOLD_CHANGED,
             to=people,
             facts={"cycle": held.cycle.name},
-            href=own_work_address(held.cycle),
+            href=own_work_address(held.cycle, held.stage),
             by=by,
         )
     return draw
@@ -137,8 +134,7 @@ def undo_draw(*, by: Actor, draw: DoubleDraw) -> None:
     """Let one person appraise again what a draw gave to two. Raises ValidationError once somebody has given something
     to any of it."""
     plan = held_plan(by, draw.plan)
-    opened = UnitAppraisal.objects.filter(participant__cycle=plan.cycle_id, stage=plan.stage)
-    list(opened.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    hold_drawn_units(plan)
     found = hold(DoubleDraw.objects.all(), draw.pk)
     if DoubleOpinion.objects.filter(cell__draw=found).exists():
         raise ValidationError(_("Somebody has appraised some of it already: it stays with two people."))
@@ -153,6 +149,17 @@ def undo_draw(*, by: Actor, draw: DoubleDraw) -> None:
     )
     found.cells.all().delete()
     found.delete()
+
+
+def hold_drawn_units(plan: AppraisalPlan) -> None:
+    """Hold every unit that is appraised by a plan, so that nobody appraises them meanwhile. Part of an act."""
+    opened = UnitAppraisal.objects.filter(participant__cycle=plan.cycle_id, stage=plan.stage)
+    list(opened.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def in_short(names: Sequence[str]) -> str:
+    """Return the first of the names of leaves of units, for a fault."""
+    return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
 
 
 def _faults(wish: DrawWish) -> dict[str, list[str]]:
@@ -197,6 +204,5 @@ def _seconds(
             "{cells}. Choose somebody else as well.",
             len(nobody),
         )
-        shown = ", ".join(nobody[:FEW]) + (" …" if len(nobody) > FEW else "")
-        raise ValidationError({"seconds": words.format(count=len(nobody), cells=shown)})
+        raise ValidationError({"seconds": words.format(count=len(nobody), cells=in_short(nobody))})
     return found

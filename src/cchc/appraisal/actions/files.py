@@ -70,8 +70,8 @@ class OpenWork:
 class WorkDifference:
     """A leaf of a unit, by its id, that a file changes.
 
-    `claim` is the hash of what the unit handed in, `base` and `version` those of the appraisal when the file was given
-    out and now; `cells` what the file says, `before` what stands there now, `becomes` what would.
+    `claim` is the hash of what is judged (`HeldAppraisal.read`), `base` and `version` those of the appraisal when the
+    file was given out and now; `cells` what the file says, `before` what stands there now, `becomes` what would.
     """
 
     participant: int
@@ -129,7 +129,7 @@ def write_work(by: Actor, work: OpenWork, staged: StagedFile, over: bool | None)
         rows, more = list[Appraisal](), list[Model]()
         for one in own:
             row, before, what = judged_leaf(held, one.leaf, typed_in_file(held.leaves[one.leaf], one.cells))
-            if before.version != one.version or held.claim(one.leaf).sha256 != one.claim:
+            if before.version != one.version or held.read(one.leaf) != one.claim:
                 raise Changed(seen=one.before, now=before, who=before.who)
             more += put_appraisal(by, held, row, what, now)
             rows.append(row)
@@ -151,7 +151,7 @@ def write_back(by: Actor, work: OpenWork, staged: StagedFile) -> list[Appraisal]
             raise Changed(seen=[one.becomes for one in touched], now=touched)
         more, doubles = list[Model](), double_leaves(held.row)
         for one in own:
-            if held.claim(one.leaf).sha256 != one.claim or one.leaf in doubles:
+            if held.read(one.leaf) != one.claim or one.leaf in doubles:
                 raise Changed(seen=one.becomes, now=[one])
             more += put_appraisal(by, held, present[one.leaf], one.before, now)
         _record(by, UNDONE, held, staged, list(present.values()), more)

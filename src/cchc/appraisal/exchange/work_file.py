@@ -14,9 +14,12 @@ EVIDENCE, LAST_YEAR, CLAIMED = "Số TLKC", "Năm trước", "Điểm tự chấ
 VERDICT, POINTS = "Kết quả thẩm định", "Điểm thẩm định"
 REASON, SENTENCE = "Lý do trừ điểm", "Câu gửi đơn vị"
 PROVISIONAL, NOTE = "Tạm tính vì", "Ghi chú"
+FIRST_GIVEN, EXPLAINED = "Thẩm định lần một", "Giải trình của đơn vị"
 FIXED = (
     UNIT, NUMBER, NAME, MAXIMUM, FIGURE, DECLARED, VALUE, EVIDENCE, LAST_YEAR, CLAIMED, VERDICT, POINTS,
 )  # fmt: skip
+FIXED_AGAIN = (*FIXED[:-2], FIRST_GIVEN, EXPLAINED, *FIXED[-2:])
+"""The columns of the second stage: what the first one gave and what the unit said to it stand before the verdict."""
 TEXTS = {"provisional": PROVISIONAL, "note": NOTE}
 
 UNDECIDED = "Chưa thẩm định"
@@ -78,8 +81,8 @@ class WorkCells:
 
 @dataclass(frozen=True, slots=True)
 class GivenOut:
-    """What a leaf of a unit held when the file was given out: the hash of what the unit handed in, the version of the
-    appraisal, and its cells."""
+    """What a leaf of a unit held when the file was given out: the hash of what the unit handed in or (second stage)
+    explained, the version of the appraisal, and its cells."""
 
     claim: str
     version: int

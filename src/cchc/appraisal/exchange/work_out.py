@@ -13,8 +13,11 @@ from cchc.appraisal.exchange.work_file import (
     CLAIMED,
     DECLARED,
     EVIDENCE,
+    EXPLAINED,
     FIGURE,
+    FIRST_GIVEN,
     FIXED,
+    FIXED_AGAIN,
     GIVEN_OUT,
     LAST_YEAR,
     MAXIMUM,
@@ -44,15 +47,16 @@ Say = Callable[[Message], str]
 LEAST_REASONS = 2  # columns of reasons, besides those that are filled
 WIDTHS = {
     UNIT: 24, NUMBER: 8, NAME: 32, MAXIMUM: 8, FIGURE: 28, DECLARED: 12, VALUE: 12, EVIDENCE: 7, LAST_YEAR: 8,
-    CLAIMED: 9, VERDICT: 15, POINTS: 9,
+    CLAIMED: 9, FIRST_GIVEN: 9, EXPLAINED: 40, VERDICT: 15, POINTS: 9,
 }  # fmt: skip
-NUMBERS = (MAXIMUM, DECLARED, VALUE, EVIDENCE, LAST_YEAR, CLAIMED, POINTS)
+NUMBERS = (MAXIMUM, DECLARED, VALUE, EVIDENCE, LAST_YEAR, CLAIMED, FIRST_GIVEN, POINTS)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """A leaf of a unit as it is given out: what the unit declared (machine texts of figures), how many documents are
-    behind it, its points last year and by the unit itself; and what is given for it, as its cells keep it."""
+    behind it, its points last year and by the unit itself; and what is given for it, as its cells keep it. In the
+    second stage `explained` is what the unit said to the result, `first` the points of the first appraisal."""
 
     unit: str
     leaf: Node
@@ -61,17 +65,26 @@ class WorkLine:
     last_year: Fraction | None
     claimed: Fraction | None
     given: GivenOut
+    explained: str = ""
+    first: Fraction | None = None
 
 
 def work_workbook(
-    titles: Sequence[str], owner: Sequence[str], lines: Sequence[WorkLine], words: Mapping[str, str], say: Say
+    titles: Sequence[str],
+    owner: Sequence[str],
+    lines: Sequence[WorkLine],
+    words: Mapping[str, str],
+    say: Say,
+    *,
+    again: bool = False,
 ) -> bytes:
     """Return the work of a person as an .xlsx file: the rows, a page of guidance, and what was given out. `owner` are
-    year, stage and person as they print, `words` the name of each coded reason."""
+    year, stage and person as they print, `words` the name of each coded reason; `again`: of the second stage."""
     reasons = max((len(one.given.cells.reasons) for one in lines), default=0)
     count = min(max(reasons + 1, LEAST_REASONS), len(words))
-    columns = [_column(heading) for heading in FIXED]
-    columns[FIXED.index(VERDICT)] = SheetColumn(VERDICT, WIDTHS[VERDICT], choices=tuple(VERDICTS), text=True)
+    fixed = FIXED_AGAIN if again else FIXED
+    columns = [_column(heading) for heading in fixed]
+    columns[fixed.index(VERDICT)] = SheetColumn(VERDICT, WIDTHS[VERDICT], choices=tuple(VERDICTS), text=True)
     for place in range(1, count + 1):
         reason, sentence = reason_headings(place)
         columns += [
@@ -91,7 +104,7 @@ def _column(heading: str) -> SheetColumn:
         WIDTHS[heading],
         Places(0, 4) if heading in NUMBERS else None,
         centred=heading == NUMBER,
-        text=heading in (UNIT, NUMBER),
+        text=heading in (UNIT, NUMBER, EXPLAINED),
     )
 
 
@@ -106,6 +119,8 @@ def _rows(line: WorkLine, words: Mapping[str, str], say: Say) -> Iterator[dict[s
         EVIDENCE: line.evidence,
         LAST_YEAR: _points(line.last_year),
         CLAIMED: _points(line.claimed),
+        FIRST_GIVEN: _points(line.first),
+        EXPLAINED: line.explained or None,
         VERDICT: said[cells.verdict],
         POINTS: _points(Fraction(cells.points)) if cells.points else None,
         PROVISIONAL: cells.provisional or None,

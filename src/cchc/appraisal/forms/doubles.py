@@ -94,6 +94,38 @@ class DrawForm(forms.Form):
         )
 
 
+class ReplacementForm(forms.Form):
+    """Who appraises second in the place of whom, and why."""
+
+    leaving = forms.ChoiceField(
+        label=gettext_lazy("Who cannot appraise any more"),
+        error_messages={"required": gettext_lazy("Choose who is replaced.")},
+    )
+    coming = forms.ChoiceField(
+        label=gettext_lazy("Who appraises second from now on"),
+        error_messages={"required": gettext_lazy("Choose who appraises second.")},
+    )
+    reason = TextField(
+        of="reason",
+        label=gettext_lazy("Why somebody else appraises it"),
+        help_text=gettext_lazy("For example an illness, or another post. It is kept with the draw."),
+        error_messages={"required": gettext_lazy("Say why somebody else appraises it.")},
+    )
+
+    def __init__(
+        self, *args: Any, leaving: Sequence[tuple[Person, int]], people: Sequence[Appraiser], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        left = _("{name} (still to appraise: {count})")
+        offer_choices(
+            self,
+            "leaving",
+            [(str(one.pk), left.format(name=one.name, count=count)) for one, count in leaving],
+        )
+        named = [(str(one.person), f"{one.name} – {one.unit}") for one in people]
+        offer_choices(self, "coming", [("", _("Choose a person")), *named])
+
+
 def _leaf_words(cycle_set: CycleSet, leaf: Node) -> str:
     words = f"{cycle_set.peer_group}: {leaf.number} {leaf.name}"
     return words if is_judged(leaf) else _("{leaf} (the rule alone judges it)").format(leaf=words)

@@ -16,7 +16,14 @@ from cchc.appraisal.models.appraising import (
     StandingPhrase,
     UnitAppraisal,
 )
-from cchc.appraisal.models.doubling import DoubleCell, DoubleDecision, DoubleDraw, DoubleOpinion, DoublePart
+from cchc.appraisal.models.doubling import (
+    DoubleCell,
+    DoubleDecision,
+    DoubleDraw,
+    DoubleOpinion,
+    DoublePart,
+    SecondReplacement,
+)
 
 __all__ = [
     "STAGES",
@@ -36,6 +43,7 @@ __all__ = [
     "JustificationReopening",
     "JustificationSubmission",
     "ResultReopening",
+    "SecondReplacement",
     "StandingPhrase",
     "UnitAppraisal",
 ]

@@ -56,6 +56,30 @@ class DoubleCell(models.Model):
         return f"{self.leaf}: {self.participant_id}"
 
 
+class SecondReplacement(ByLine):
+    """Somebody appraises second, from `at` on, in the place of the one to whom a draw gave it: so many `cells`, all to
+    which that one had given nothing that stands. `reason` says why."""
+
+    draw = models.ForeignKey(DoubleDraw, models.PROTECT, related_name="replacements")
+    leaving = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    coming = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    cells = models.PositiveIntegerField()
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["draw", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="appraisal_replacement_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(leaving=models.F("coming")), name="appraisal_replacement_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw_id}: {self.leaving_id} – {self.coming_id}"
+
+
 class DoublePart(models.TextChoices):
     """Whose it is: of the one whom the plan names, or of the other."""
 

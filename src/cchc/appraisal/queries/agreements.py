@@ -14,10 +14,12 @@ from cchc.appraisal.policies import AppraisalSight, may_decide_double
 from cchc.appraisal.queries.content import AppraisalContent
 from cchc.appraisal.queries.coverage import coverage_of
 from cchc.appraisal.queries.doubles import both_of, opinions_by_cell, parties_of
+from cchc.appraisal.queries.explained import explained_leaves
 from cchc.core.scoring.agreement import Agreement, agreement_on
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet, NotApplicable
+from cchc.scores.models import Stage
 
 
 class DoubleState(StrEnum):
@@ -127,6 +129,9 @@ def doubles_view(plan: AppraisalPlan, sight: AppraisalSight) -> DoublesView:
     cells = [
         one for one in rows if sight.has(one.participant_id) and (one.participant_id, one.leaf) not in off
     ]
+    if plan.stage == Stage.SECOND_APPRAISAL:  # nobody appraises again what a unit does not explain any more
+        said = explained_leaves({one.participant_id for one in cells})
+        cells = [one for one in cells if (one.participant_id, one.leaf) in said]
     opinions, coverage = opinions_by_cell(cells), coverage_of(plan)
     sets = CycleSet.objects.filter(cycle=plan.cycle_id).select_related("version").in_bulk()
     given = Appraisal.objects.filter(of__participant__cycle=plan.cycle_id, of__stage=plan.stage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from cchc.appraisal.models import Appraisal, DoubleCell
 from cchc.appraisal.policies import AppraisalSight
 from cchc.appraisal.queries.content import AppraisalContent, appraisal_content
 from cchc.appraisal.queries.doubles import both_of, opinions_by_cell
+from cchc.appraisal.queries.explained import explained_by, explained_leaves
 from cchc.core.scoring.agreement import LARGE_DOMINANCE, dominance
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.words.names import text_key
@@ -19,6 +20,7 @@ from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.documents.models import DocumentFile
+from cchc.scores.models import Stage
 from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
 
 NEARLY_ALL = Fraction(95, 100)
@@ -44,7 +46,8 @@ class AlarmKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class JudgedCell:
     """A leaf of a unit with what somebody gave it; `person` is the id of whoever did. `points` is None while they
-    follow from the peers."""
+    follow from the peers. In the second stage `explained` is what the unit said to its result, and `documents` hold
+    those behind that as well."""
 
     participant: Participant
     leaf: Node
@@ -52,6 +55,8 @@ class JudgedCell:
     content: AppraisalContent
     claim: Claim
     claimed: Fraction | None
+    explained: str = ""
+    documents: tuple[int, ...] = ()
 
     @property
     def points(self) -> Fraction | None:
@@ -113,22 +118,30 @@ def alarms_in(
     given = _given(participants, stage, leaf)
     claims = claims_of(list(participants), None if leaf is None else [leaf])
     doubles = _doubles(participants, stage, leaf)
-    hashes = _hashes(claims.values())
+    said = explained_leaves(list(participants)) if stage == Stage.SECOND_APPRAISAL else {}
+    behind = _behind(claims, list(participants), stage)
+    hashes = _hashes({document for own in behind.values() for document in own})
     by_leaf: dict[tuple[int, str], list[JudgedCell]] = defaultdict(list)
     twice: dict[tuple[int, str], list[JudgedCell]] = defaultdict(list)
     for (pk, number), row in given.items():
         participant = participants[pk]
         node = criteria_of(participant.cycle_set.version).leaves[number]
         claim = claims.get((pk, number), UNCLAIMED)
-        claimed = claim.points(node, cycle.year)
         key = (participant.cycle_set_id, number)
-        by_leaf[key].append(
-            JudgedCell(participant, node, row.person_id, appraisal_content(row), claim, claimed)
+        explained = said.get((pk, number))
+        cell = JudgedCell(
+            participant,
+            node,
+            row.person_id,
+            appraisal_content(row),
+            claim,
+            claim.points(node, cycle.year),
+            explained=explained.text if explained is not None else "",
+            documents=tuple(behind.get((pk, number), ())),
         )
-        people = doubles.get((pk, number)) or [(row.person_id, appraisal_content(row))]
-        twice[key] += [
-            JudgedCell(participant, node, person, content, claim, claimed) for person, content in people
-        ]
+        by_leaf[key].append(cell)
+        people = doubles.get((pk, number)) or [(row.person_id, cell.content)]
+        twice[key] += [replace(cell, person=person, content=content) for person, content in people]
     order = {
         (one.pk, number): place
         for one in {one.cycle_set.pk: one.cycle_set for one in participants.values()}.values()
@@ -172,9 +185,22 @@ def _doubles(
     return found
 
 
-def _hashes(claims: Iterable[Claim]) -> dict[int, set[str]]:
+def _behind(
+    claims: Mapping[tuple[int, str], Claim], participants: Collection[int], stage: str
+) -> dict[tuple[int, str], list[int]]:
+    """The documents, by their ids, behind what each participant declared for a leaf, and in the second stage behind
+    what it explained."""
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for key, claim in claims.items():
+        found[key] += [link.document_id for link in claim.evidence]
+    if stage == Stage.SECOND_APPRAISAL:
+        for key, links in explained_by(participants).items():
+            found[key] += [link.document_id for link in links]
+    return found
+
+
+def _hashes(documents: Collection[int]) -> dict[int, set[str]]:
     """The hashes of the files behind each document, by its id."""
-    documents = {link.document_id for claim in claims for link in claim.evidence}
     found: dict[int, set[str]] = defaultdict(set)
     files = DocumentFile.objects.filter(document__in=documents).order_by()
     for document, sha256 in files.values_list("document_id", "file__sha256"):
@@ -208,7 +234,7 @@ def _like(
         figures = one.claim.content.figures
         if figures:
             groups["figures", tuple(sorted(figures.items()))].append(one)
-        files = {sha256 for link in one.claim.evidence for sha256 in hashes.get(link.document_id, ())}
+        files = {sha256 for document in one.documents for sha256 in hashes.get(document, ())}
         for sha256 in files:
             groups["files", sha256].append(one)
     found: dict[tuple[int, ...], tuple[tuple[JudgedCell, ...], set[str]]] = {}
@@ -244,7 +270,8 @@ def _far(cycle_set: CycleSet, leaf: Node, cells: Iterable[JudgedCell]) -> Iterat
 
 
 def _is_copied(cell: JudgedCell) -> bool:
-    """Whether a sentence by which points were taken is what the unit itself wrote."""
+    """Whether a sentence by which points were taken is what the unit itself wrote, in its sheet or to its result."""
     said = cell.claim.content
-    own = {text_key(text) for text in (said.reason, said.note, said.provisional) if text.strip()}
+    texts = (said.reason, said.note, said.provisional, cell.explained)
+    own = {text_key(text) for text in texts if text.strip()}
     return any(text_key(one.text) in own for one in cell.content.reasons if one.text.strip())

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from cchc.access.actor import Actor
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalQuestion, JustificationEvidence, UnitAppraisal
 from cchc.appraisal.policies import (
     AppraisalSight,
     may_appraise,
@@ -25,7 +25,7 @@ from cchc.appraisal.queries.content import (
 )
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
 from cchc.appraisal.queries.doubles import SeenDouble, is_blind, opinions_by_cell, seen_double
-from cchc.appraisal.queries.explained import Explained, explained_leaves
+from cchc.appraisal.queries.explained import Explained, explained_by, explained_leaves
 from cchc.appraisal.queries.leaves import StageLeaves, stage_leaves
 from cchc.appraisal.queries.requests import AskedOff, asked_off
 from cchc.appraisal.queries.sums import UNJUDGED
@@ -34,6 +34,7 @@ from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.cycles.models import Cycle, Participant
 from cchc.scores.models import Stage
+from cchc.self_scoring.models import LinkedEvidence
 from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
 from cchc.self_scoring.queries.content import declared_in
 
@@ -58,7 +59,7 @@ class AppraisedCell:
     `appraised` is the appraisal of the unit, None before it handed in. `mine`: the plan gives it to the reader;
     `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer,
     `asked_off` the request that it shall not apply, while nobody has decided on it. In the second stage `explained` is
-    what the unit said to it, and `first` what the first stage gave.
+    what the unit said to it, `explained_by` the documents behind that, and `first` what the first stage gave.
     `double`: two people appraise it; `content` is what the reader gave, until both agree or a third has decided.
     """
 
@@ -72,9 +73,20 @@ class AppraisedCell:
     may_give: bool = False
     asked: int = 0
     explained: Explained | None = None
+    explained_by: tuple[JustificationEvidence, ...] = ()
     first: AppraisalContent = NOT_APPRAISED
     asked_off: AskedOff | None = None
     double: SeenDouble | None = None
+
+    @property
+    def read(self) -> str:
+        """The hash of what is judged: what the unit handed in, or in the second stage what it explained."""
+        return self.claim.sha256 if self.explained is None else self.explained.sha256
+
+    @property
+    def evidence(self) -> tuple[LinkedEvidence, ...]:
+        """The documents that are looked at: those behind what the unit explained first, then those of its sheet."""
+        return (*self.explained_by, *self.claim.evidence)
 
     @property
     def counts(self) -> bool:
@@ -240,6 +252,7 @@ class _Making:
     given: Mapping[tuple[int, str], Appraisal]
     asked: Mapping[tuple[int, str], int]
     first: Mapping[tuple[int, str], Appraisal]
+    behind: Mapping[tuple[int, str], tuple[JustificationEvidence, ...]]
     asked_off: Mapping[tuple[int, str], AskedOff]
     doubles: Mapping[tuple[int, str], SeenDouble]
 
@@ -264,6 +277,7 @@ class _Making:
             may_give=mine and is_open and self.may_appraise,
             asked=self.asked.get(key, 0),
             explained=self.leaves.said(*key),
+            explained_by=self.behind.get(key, ()),
             first=appraisal_content(self.first.get(key)),
             asked_off=self.asked_off.get(key),
             double=double,
@@ -308,6 +322,7 @@ def _making(
         given,
         asked,
         _first_given(own, of_leaf) if stage == Stage.SECOND_APPRAISAL else {},
+        explained_by(own, leaf) if stage == Stage.SECOND_APPRAISAL else {},
         asked_off(list(opened)),
         doubles,
     )

@@ -7,8 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from cchc.accounts.models import Person
-from cchc.appraisal.models import Appraisal, AppraisalPlan, DoubleDraw
+from cchc.appraisal.models import (
+    Appraisal,
+    AppraisalPlan,
+    DoubleCell,
+    DoubleDraw,
+    DoubleOpinion,
+    DoublePart,
+    SecondReplacement,
+)
 from cchc.appraisal.policies import AppraisalSight
 from cchc.appraisal.queries.coverage import Coverage
 from cchc.appraisal.queries.leaves import stage_leaves
@@ -106,16 +116,19 @@ def lots_of(draw: DoubleDraw, sight: AppraisalSight) -> list[Lot]:
 
 @dataclass(frozen=True, slots=True)
 class DrawView:
-    """A draw with how many leaves it gave to two people, and whether nothing was given to any of them yet."""
+    """A draw with how many leaves it gave to two people, and whether nothing was given to any of them yet.
+    `replaceable`: somebody who appraises second has something left that another can take over."""
 
     draw: DoubleDraw
     cells: int
     seconds: tuple[str, ...]
     untouched: bool
+    replaceable: bool
+    replacements: tuple[SecondReplacement, ...]
 
 
 def draws_of(plan: AppraisalPlan, sight: AppraisalSight) -> list[DrawView]:
-    """Return the draws of a plan as a reader may see them; four queries."""
+    """Return the draws of a plan as a reader may see them; six queries."""
     seconds: dict[int, list[int]] = defaultdict(list)
     touched = set(plan.doubles.filter(opinions__isnull=False).values_list("draw_id", flat=True))
     for draw, participant, second in plan.doubles.order_by("pk").values_list(
@@ -123,6 +136,10 @@ def draws_of(plan: AppraisalPlan, sight: AppraisalSight) -> list[DrawView]:
     ):
         if sight.has(participant):
             seconds[draw].append(second)
+    replaceable = set(_open_cells().filter(plan=plan).values_list("draw_id", flat=True))
+    replaced: dict[int, list[SecondReplacement]] = defaultdict(list)
+    for one in SecondReplacement.objects.filter(draw__plan=plan).select_related("leaving", "coming"):
+        replaced[one.draw_id].append(one)
     people = Person.objects.in_bulk({one for found in seconds.values() for one in found})
     return [
         DrawView(
@@ -130,6 +147,20 @@ def draws_of(plan: AppraisalPlan, sight: AppraisalSight) -> list[DrawView]:
             len(seconds[one.pk]),
             tuple(people[pk].name for pk in dict.fromkeys(seconds[one.pk])),
             one.pk not in touched,
+            one.pk in replaceable,
+            tuple(replaced[one.pk]),
         )
         for one in plan.draws.order_by("-pk").defer("population")
     ]
+
+
+def _open_cells() -> QuerySet[DoubleCell]:
+    given = DoubleOpinion.objects.filter(cell=OuterRef("pk"), part=DoublePart.SECOND, stands=True)
+    return DoubleCell.objects.exclude(Exists(given)).order_by()
+
+
+def open_seconds(draw: DoubleDraw, second: int | None = None) -> QuerySet[DoubleCell]:
+    """Return the leaves of a draw to which whoever appraises second has given nothing that stands: those of one person,
+    by the id, or (None) of all."""
+    found = _open_cells().filter(draw=draw)
+    return found if second is None else found.filter(second=second)

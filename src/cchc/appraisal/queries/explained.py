@@ -66,6 +66,20 @@ def evidence_of(appraised: UnitAppraisal, leaf: str | None = None) -> list[Justi
     return list(links.select_related("document").prefetch_related(with_files("document")).order_by("pk"))
 
 
+def explained_by(
+    participants: Collection[int], leaf: str | None = None
+) -> dict[Cell, tuple[JustificationEvidence, ...]]:
+    """Return the documents that these participants, by their ids, put behind what they explain, of one leaf or (None)
+    of all, in the order in which they were linked; one query."""
+    of_leaf = {} if leaf is None else {"leaf": leaf}
+    links = JustificationEvidence.objects.filter(of__participant__in=participants, **of_leaf)
+    found: dict[Cell, tuple[JustificationEvidence, ...]] = {}
+    for link in links.select_related("of", "document").order_by("pk"):
+        key = (link.of.participant_id, link.leaf)
+        found[key] = (*found.get(key, ()), link)
+    return found
+
+
 def first_appraisal(participant: int) -> UnitAppraisal | None:
     """Return the first appraisal of a participant, by its id; None before it handed in."""
     return UnitAppraisal.objects.filter(participant=participant, stage=Stage.FIRST_APPRAISAL).first()

@@ -64,11 +64,15 @@ def work_content(actor: Actor, cycle: Cycle, stage: str, part: FilePart) -> byte
     cells = own_cells(actor, cycle, stage, part)
     last = _last_year(cells, by_leaf=part.leaf is not None)
     lines = [_line(one, last.get((one.participant.pk, one.leaf.number))) for one in cells]
+    again, year = stage == Stage.SECOND_APPRAISAL, str(cycle.year)
+    title = (
+        Message("SECOND APPRAISAL, {year}", year=year) if again else Message("APPRAISAL, {year}", year=year)
+    )
     titles = (
-        say(Message("APPRAISAL, {year}", year=str(cycle.year))),
+        say(title),
         say(Message("Appraised by {person}", person=actor.person)),
     )
-    return work_workbook(titles, owner_of(actor, cycle, stage), lines, reason_words(), say)
+    return work_workbook(titles, owner_of(actor, cycle, stage), lines, reason_words(), say, again=again)
 
 
 def owner_of(actor: Actor, cycle: Cycle, stage: str) -> tuple[str, str, str]:
@@ -117,12 +121,14 @@ def _line(cell: AppraisedCell, last: Fraction | None) -> WorkLine:
         last,
         cell.claimed.outcome.points,
         given_out(cell),
+        explained=cell.explained.text if cell.explained is not None else "",
+        first=cell.first_standing.outcome.points,
     )
 
 
 def given_out(cell: AppraisedCell) -> GivenOut:
     """Return what a file keeps of a cell when it is given out."""
-    return GivenOut(cell.claim.sha256, cell.content.version, cells_of_content(cell.content, cell.claim))
+    return GivenOut(cell.read, cell.content.version, cells_of_content(cell.content, cell.claim))
 
 
 def _last_year(cells: Sequence[AppraisedCell], *, by_leaf: bool) -> Mapping[tuple[int, str], Fraction | None]:

@@ -18,11 +18,12 @@ from cchc.appraisal.models import AppraisalQuestion, DoublePart
 from cchc.appraisal.queries.cells import AppraisedCell, cell_between
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
-from cchc.appraisal.views.frame import STAGE, cycle_context, participant_for
+from cchc.appraisal.views.frame import cycle_context, participant_for
 from cchc.appraisal.views.leaf import content_words, derivation_of, saved_words
 from cchc.audit.changed import Changed
 from cchc.criteria.queries import path
 from cchc.documents.queries.library import with_files
+from cchc.scores.models import Stage
 from cchc.scores.queries.last_year import last_year_cells
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.ui.forms import put_errors
@@ -34,9 +35,9 @@ TAKEN = "theo"  # in the address: the one of the two with which the form begins
 
 
 @needs(Permission.APPRAISAL_READ)
-def double_decide(request: Request, year: int, unit: int, leaf: str) -> HttpResponse:
+def double_decide(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> HttpResponse:
     """Show what two people gave a leaf, side by side, to whoever decides between them, and store the decision."""
-    cell = _cell(request, year, unit, leaf)
+    cell = _cell(request, year, stage, unit, leaf)
     both = cell.double.both if cell.double is not None else None
     if both is None or cell.appraised is None:
         raise Http404
@@ -66,27 +67,29 @@ def double_decide(request: Request, year: int, unit: int, leaf: str) -> HttpResp
                 told = words.format(who=changed.who, points=content_words(changed.now))
                 form.add_error(None, told)
             else:
-                after = _cell(request, year, unit, leaf)
+                after = _cell(request, year, stage, unit, leaf)
                 messages.success(request, _("Decided. {saved}").format(saved=saved_words(after)))
-                return redirect("appraisal:double_decide", year, unit, leaf)
-    return _page(request, cell, form, status)
+                return redirect("appraisal:double_decide", year, stage, unit, leaf)
+    return _page(request, stage, cell, form, status)
 
 
-def _cell(request: Request, year: int, unit: int, leaf: str) -> AppraisedCell:
+def _cell(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> AppraisedCell:
     participant = participant_for(request, year, unit)
     sight = sight_in(request.actor, participant.cycle)
-    cell = cell_between(request.actor, sight, participant, leaf, STAGE)
+    cell = cell_between(request.actor, sight, participant, leaf, stage)
     if cell is None:
         raise Http404
     return cell
 
 
-def _page(request: Request, cell: AppraisedCell, form: BetweenForm, status: int) -> HttpResponse:
+def _page(
+    request: Request, stage: Stage, cell: AppraisedCell, form: BetweenForm, status: int
+) -> HttpResponse:
     participant, number = cell.participant, cell.leaf.number
-    prefetch_related_objects([link.document for link in cell.claim.evidence], with_files())
+    prefetch_related_objects([link.document for link in cell.evidence], with_files())
     double = cell.double
     context = {
-        **cycle_context(request, participant.cycle),
+        **cycle_context(request, participant.cycle, stage),
         "title": f"{number}. {cell.leaf.name}",
         "cell": cell,
         "above": path(criteria_in_force(participant), number)[:-1],

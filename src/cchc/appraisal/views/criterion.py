@@ -88,6 +88,6 @@ def criterion_page(request: Request, year: int, stage: Stage, cycle_set: int, le
         "face": CRITERION,
         "bulk": bulk_of(view.cells, stage),
         "may_give": any(cell.may_give for cell in view.cells),
-        "excel": excel_address(view.cells, bo=cycle_set, muc=leaf) if stage == Stage.FIRST_APPRAISAL else "",
+        "excel": excel_address(stage, view.cells, bo=cycle_set, muc=leaf),
     }
     return page(request, "appraisal/criterion.html", context)

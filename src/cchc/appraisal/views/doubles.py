@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from secrets import token_hex
 
 from django.contrib import messages
@@ -15,33 +16,36 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.accounts.models import Person
 from cchc.appraisal.actions.assigning import begin_plan
 from cchc.appraisal.actions.drawing import draw_doubles, undo_draw
+from cchc.appraisal.actions.replacing import replace_second
 from cchc.appraisal.exchange.lots import lots_as_csv
-from cchc.appraisal.forms.doubles import DrawForm
+from cchc.appraisal.forms.doubles import DrawForm, ReplacementForm
 from cchc.appraisal.models import DoubleDraw
 from cchc.appraisal.policies import may_assign, may_read_all_appraisals
 from cchc.appraisal.queries.agreements import doubles_view
 from cchc.appraisal.queries.coverage import plan_of
-from cchc.appraisal.queries.drawing import draws_of, lots_of
+from cchc.appraisal.queries.drawing import draws_of, lots_of, open_seconds
 from cchc.appraisal.queries.shares import appraisers, sets_of_the_round
 from cchc.appraisal.queries.sight import sight_in
-from cchc.appraisal.views.frame import STAGE, cycle_context, round_to_appraise
+from cchc.appraisal.views.frame import cycle_context, round_to_appraise
 from cchc.core.scoring.declared import is_self_scored
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant, ScoredBy
 from cchc.documents.queries.downloads import made_file
+from cchc.scores.models import Stage
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import posted
 from cchc.ui.pages import page
 
 
 @needs(Permission.APPRAISAL_READ)
-def doubles_page(request: Request, year: int) -> HttpResponse:
+def doubles_page(request: Request, year: int, stage: Stage) -> HttpResponse:
     """Show what two people appraise, how it stands and how far they agree, and draw a share."""
     cycle = _cycle(request, year)
     sight = sight_in(request.actor, cycle)
-    plan = plan_of(cycle, STAGE)
+    plan = plan_of(cycle, stage)
     may_draw = may_assign(request.actor, cycle)
     typed = posted(request)
     form = _form(request, cycle) if may_draw else None
@@ -52,7 +56,7 @@ def doubles_page(request: Request, year: int) -> HttpResponse:
             try:
                 draw = draw_doubles(
                     by=request.actor,
-                    plan=begin_plan(by=request.actor, cycle=cycle, stage=STAGE),
+                    plan=begin_plan(by=request.actor, cycle=cycle, stage=stage),
                     wish=form.wish(),
                 )
             except ValidationError as refused:
@@ -65,9 +69,9 @@ def doubles_page(request: Request, year: int) -> HttpResponse:
                     count,
                 )
                 messages.success(request, words.format(count=count))
-                return redirect("appraisal:doubles", year)
+                return redirect("appraisal:doubles", year, stage)
     context = {
-        **cycle_context(request, cycle),
+        **cycle_context(request, cycle, stage),
         "title": _("Appraised by two people in {year}").format(year=year),
         "form": form,
         "plan": plan,
@@ -97,10 +101,10 @@ def _form(request: Request, cycle: Cycle) -> DrawForm:
 
 @needs(Permission.APPRAISAL_READ)
 @require_GET
-def draw_list(request: Request, year: int, draw: int) -> HttpResponse:
+def draw_list(request: Request, year: int, stage: Stage, draw: int) -> HttpResponse:
     """Answer with the list of a draw: every lot in its order, so that anybody can draw again."""
     cycle = _cycle(request, year)
-    found = _draw(cycle, draw)
+    found = _draw(cycle, stage, draw)
     rows = [[_("Name in the draw"), _("Lot (SHA-256 of seed|name)"), _("Unit"), _("Criterion"), _("Drawn")]]
     rows += [
         [one.name, one.lot, one.unit, one.leaf, _("yes") if one.is_drawn else _("no")]
@@ -111,20 +115,63 @@ def draw_list(request: Request, year: int, draw: int) -> HttpResponse:
 
 @needs(Permission.APPRAISAL_ASSIGN)
 @require_POST
-def draw_undo(request: Request, year: int, draw: int) -> HttpResponse:
+def draw_undo(request: Request, year: int, stage: Stage, draw: int) -> HttpResponse:
     """Let one person appraise again what a draw gave to two."""
     try:
-        undo_draw(by=request.actor, draw=_draw(_cycle(request, year), draw))
+        undo_draw(by=request.actor, draw=_draw(_cycle(request, year), stage, draw))
     except ValidationError as refused:
         for text in refused.messages:
             messages.error(request, text)
     else:
         messages.success(request, _("Taken back: one person appraises it again."))
-    return redirect("appraisal:doubles", year)
+    return redirect("appraisal:doubles", year, stage)
 
 
-def _draw(cycle: Cycle, pk: int) -> DoubleDraw:
-    found = DoubleDraw.objects.select_related("plan__cycle").filter(plan__cycle=cycle, pk=pk).first()
+@needs(Permission.APPRAISAL_ASSIGN)
+def second_replace(request: Request, year: int, stage: Stage, draw: int) -> HttpResponse:
+    """Let somebody else appraise second what a draw gave to a person who cannot any more."""
+    cycle = _cycle(request, year)
+    found = _draw(cycle, stage, draw)
+    left = Counter(open_seconds(found).values_list("second_id", flat=True))
+    if not left or not may_assign(request.actor, cycle):
+        raise Http404
+    people = Person.objects.in_bulk(left)
+    names = sorted(((people[pk], count) for pk, count in left.items()), key=lambda one: one[0].name)
+    form = ReplacementForm(posted(request), leaving=names, people=appraisers())
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid():
+        chosen = form.cleaned_data
+        leaving, coming = (Person.objects.get(pk=chosen[name]) for name in ("leaving", "coming"))
+        try:
+            made = replace_second(
+                by=request.actor, draw=found, leaving=leaving, coming=coming, reason=chosen["reason"]
+            )
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            words = ngettext(
+                "{coming} appraises second in the place of {leaving}: {count} criterion of a unit.",
+                "{coming} appraises second in the place of {leaving}: {count} criteria of units.",
+                made.cells,
+            )
+            said = words.format(count=made.cells, coming=coming.name, leaving=leaving.name)
+            messages.success(request, said)
+            return redirect("appraisal:doubles", year, stage)
+    context = {
+        **cycle_context(request, cycle, stage),
+        "title": _("Somebody else appraises second"),
+        "draw": found,
+        "form": form,
+    }
+    return page(request, "appraisal/second_replace.html", context, status=status)
+
+
+def _draw(cycle: Cycle, stage: Stage, pk: int) -> DoubleDraw:
+    found = (
+        DoubleDraw.objects.select_related("plan__cycle")
+        .filter(plan__cycle=cycle, plan__stage=stage, pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -18,8 +18,6 @@ from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
 from cchc.scores.models import Stage
 
-STAGE = Stage.FIRST_APPRAISAL
-"""The stage of the pages that have none in their address: what only the first one knows."""
 UNIT, CRITERION = "don-vi", "tieu-chi"
 """The two faces of the work: one unit down all criteria, one criterion across all units."""
 
@@ -81,9 +79,9 @@ def set_for(request: Request, year: int, cycle_set: int) -> CycleSet:
     return found
 
 
-def excel_address(cells: Sequence[AppraisedCell], **part: int | str) -> str:
-    """Return the address of the Excel file of a `part` of one's own work, of which a page shows `cells`; empty where
-    the reader appraises none of them."""
+def excel_address(stage: Stage, cells: Sequence[AppraisedCell], **part: int | str) -> str:
+    """Return the address of the Excel file of a `part` of one's own work in a stage, of which a page shows `cells`;
+    empty where the reader appraises none of them."""
     if not any(cell.may_give for cell in cells):
         return ""
-    return f"{reverse('appraisal:excel_out', args=[cells[0].year])}?{urlencode(part)}"
+    return f"{reverse('appraisal:excel_out', args=[cells[0].year, stage])}?{urlencode(part)}"

@@ -25,13 +25,12 @@ from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, JustificationEvidence, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
 from cchc.appraisal.policies import may_decide_double, may_read_all_appraisals
 from cchc.appraisal.queries.alarms import Alarm, alarms_in
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, first_given, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.doubles import is_blind
-from cchc.appraisal.queries.explained import evidence_of, first_appraisal
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
@@ -128,9 +127,7 @@ def leaf_answer(
         form = AppraisalForm(cell=cell, phrases=phrases_by_code())
     face = request.POST.get("face") or request.GET.get("mat") or CRITERION
     participant, number = cell.participant, cell.leaf.number
-    documents = [link.document for link in cell.claim.evidence]
-    prefetch_related_objects(documents, with_files())
-    explained_by = _explained_by(cell)
+    prefetch_related_objects([link.document for link in cell.evidence], with_files())
     asked = AppraisalQuestion.objects.filter(of=cell.appraised, leaf=number) if cell.appraised else ()
     questions = [
         one for one in asked if one.person_id == request.actor.person_id or not is_blind(cell.double)
@@ -153,7 +150,6 @@ def leaf_answer(
         "may_decide": double is not None
         and double.both is not None
         and may_decide_double(request.actor, double.cell, double.parties),
-        "explained_by": explained_by,
         "thread": thread_of_leaf(actor=request.actor, participant=participant, leaf=number),
     }
     return page(request, "appraisal/leaf.html", context, part="panel", status=status)
@@ -169,12 +165,6 @@ def alarms_about(actor: Actor, stage: Stage, cell: AppraisedCell) -> list[Alarm]
         participant.cycle, stage, sight, cycle_set=participant.cycle_set_id, leaf=cell.leaf.number
     )
     return [one for one in found if one.is_about(participant.pk)]
-
-
-def _explained_by(cell: AppraisedCell) -> list[JustificationEvidence]:
-    """The documents behind what the unit explains of a cell of the second stage."""
-    first = first_appraisal(cell.participant.pk) if cell.explained is not None else None
-    return [] if first is None else evidence_of(first, cell.leaf.number)
 
 
 def face_address(stage: Stage, cell: AppraisedCell, face: str) -> str:

@@ -46,7 +46,7 @@ def unit_page(request: Request, year: int, stage: Stage, unit: int) -> HttpRespo
         "chosen": chosen.value,
         "face": UNIT,
         "may_give": any(cell.may_give for cell in view.cells),
-        "excel": excel_address(view.cells, **{"don-vi": unit}) if stage == Stage.FIRST_APPRAISAL else "",
+        "excel": excel_address(stage, view.cells, **{"don-vi": unit}),
         "bulk": bulk_of(view.cells, stage),
     }
     return page(request, "appraisal/unit.html", context)
