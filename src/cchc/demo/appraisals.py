@@ -1,6 +1,6 @@
 """The appraisal of the running year in its midst: shared out between two appraisers who stand in for each other, one
-unit finished and its result sent, questions asked and answered, requests that a criterion shall not apply, something
-not final yet, much still to do."""
+unit finished and its result sent, questions asked and answered, requests that a criterion shall not apply, two leaves
+that two people appraise, something not final yet, much still to do."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ from cchc.appraisal.actions.assigning import (
     begin_plan,
     share_out_appraisal,
 )
+from cchc.appraisal.actions.doubling import save_given
+from cchc.appraisal.actions.drawing import DrawWish, draw_doubles
 from cchc.appraisal.actions.judging import TypedAppraisal, standing_as_typed
 from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.appraisal.actions.phrasing import add_phrase
 from cchc.appraisal.actions.sending import send_result
-from cchc.appraisal.models import AppraisalResult, UnitAppraisal
+from cchc.appraisal.models import AppraisalPlan, AppraisalResult, UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
+from cchc.appraisal.queries.doubles import double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.justified import justification_view
 from cchc.appraisal.queries.outcome import outcome_content, outcome_seal
@@ -47,6 +50,10 @@ from cchc.scores.queries.interests import participants_of_interest
 APPRAISER, SECOND = "tham-dinh", "tham-dinh-2"
 LEAD, LEAD_ELSEWHERE = "phu-trach", "phu-trach-2"  # the second sends what stands near to the first
 FINISHED = "STC"  # its result was sent
+TWO_APPRAISE = (
+    "SYT"  # two people appraise two of its leaves: on one they differ, on the other only one has given
+)
+SEED = "An Lạc 2026"
 BEGUN = {"SCT": 0.6, "SYT": 0.35, "STP": 0.5, "SNGV": 0.3, "90001": 0.4, "90322": 0.2}
 ADVISED, UNADVISED = (
     "90322",
@@ -81,10 +88,13 @@ def load_appraisals(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date) -> 
     pools = {sheet.attached.pk: sheet for sheet in drawn}
     rows = UnitAppraisal.objects.filter(participant__cycle=cycle).select_related(*WITH_SET)
     found = {row.participant.code: held_appraisal(row) for row in rows}
+    doubled = found[TWO_APPRAISE]
+    two = given_to_two(doubled, coverage, pools[doubled.participant.cycle_set_id], now)
     for code, share in {**BEGUN, FINISHED: 1.0}.items():
         held = found[code]
         lower = drawn_lower(held, pools[held.participant.cycle_set_id])
         appraise(held, coverage, lower, now, share)
+    differ(doubled, two, now)
     asking(found["SCT"], coverage, now)
     ask_not_to_apply(found[ADVISED], coverage, now, advised=True)
     ask_not_to_apply(found[UNADVISED], coverage, now, advised=False)
@@ -129,14 +139,48 @@ def appraise(
             people.setdefault(assigned.person, []).append(leaf)
     for person, own in people.items():
         by = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
-        done = set()
+        done = double_leaves(held.row)
         if held.row.stage == Stage.FIRST_APPRAISAL:  # what was explained is never accepted unopened
             open_ones = [leaf for leaf in own if leaf not in lower]
-            done = {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}
+            done |= {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}
         for leaf in own:
             if leaf not in done:
                 given = lower.get(leaf) or accepting(held, leaf)
                 save_appraisal(by=by, appraised=held.row, leaf=leaf, typed=given, version=0, now=now)
+
+
+def given_to_two(
+    held: HeldAppraisal, coverage: Coverage, drawn: DrawnPoints, now: datetime
+) -> dict[str, TypedAppraisal]:
+    """Give the first two leaves of a unit that the first appraiser has and that can be lowered to two people; returns
+    what the second of them would lower, by leaf."""
+    first, second = (Membership.objects.get(person__username=name).person for name in (APPRAISER, SECOND))
+    chance, wanted = Random(SEED), dict[str, TypedAppraisal]()  # noqa: S311 - repeatable
+    for leaf in held.leaves:
+        assigned = coverage.appraiser_of(held.participant, leaf)
+        lower = lowered(held, drawn, leaf, chance)
+        if lower is not None and assigned is not None and assigned.person == first.pk and len(wanted) < 2:
+            wanted[leaf] = lower
+    plan = AppraisalPlan.objects.get(cycle=held.participant.cycle, stage=held.row.stage)
+    wish = DrawWish(
+        percent=100,
+        seed=SEED,
+        seconds=(second,),
+        leaves=frozenset((held.participant.cycle_set_id, leaf) for leaf in wanted),
+        units=frozenset({held.participant.pk}),
+    )
+    draw_doubles(by=acting(LEAD), plan=plan, wish=wish, now=now)
+    return wanted
+
+
+def differ(held: HeldAppraisal, two: Mapping[str, TypedAppraisal], now: datetime) -> None:
+    """Let two people appraise the first of these leaves and differ, and one of them the second."""
+    (one, other), appraised = two, held.row
+    save_given(
+        by=acting(APPRAISER), appraised=appraised, leaf=one, typed=accepting(held, one), version=0, now=now
+    )
+    save_given(by=acting(SECOND), appraised=appraised, leaf=one, typed=two[one], version=0, now=now)
+    save_given(by=acting(SECOND), appraised=appraised, leaf=other, typed=two[other], version=0, now=now)
 
 
 def drawn_lower(held: HeldAppraisal, drawn: DrawnPoints) -> dict[str, TypedAppraisal]:

@@ -102,3 +102,4 @@ def load(today: date) -> None:
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)
     recompute_marked()
+    years.practice_of(running, today, by=by)

@@ -27,12 +27,15 @@ from cchc.cycles.actions.locking import extend_phase
 from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.demo.figures import DrawnValue
+from cchc.demo.people import system
 from cchc.demo.scores import DrawnPoints, drawn_for
+from cchc.demo.signed import Authority, changed_after, report, trusted_authority
 from cchc.demo.years import GROUPS, MORE_DAYS_OF_COMMUNES
 from cchc.documents.actions import store
 from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.exchange.paper import WordColumn, WordTable
 from cchc.documents.exchange.word import annex_bytes
+from cchc.documents.models import StoredFile
 from cchc.documents.queries.downloads import slug_of
 from cchc.documents.queries.library import DocumentFacts
 from cchc.self_scoring.actions.evidence import link_document
@@ -55,6 +58,7 @@ RETURNED = ("90049", "90337")
 FLOODED = ("90568", "90637")
 LATE = ("SXD", "SGDDT", "SNV", "SVHTTDL", "SDTTG", "BQLKKT")
 ASKING = "90454"
+SIGNED, CHANGED = "SCT", "SYT"  # whose report was signed on a computer; and changed after that
 VISITED = ("SXD", "90241")  # those of the accounts of the demonstration
 BEGUN = {
     **{"SGDDT": 0.9, "SNNMT": 0.7, "SNV": 0.8, "VPUB": 0.3, "90010": 0.6, "90028": 0.9, "90043": 0.2},
@@ -93,8 +97,9 @@ def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: 
         points, participant = found[code]
         answers = answers_of(points, participant, share)
         save_block(by=person_of(participant), sheet=own_sheet(participant), block=answers, now=then)
+    authority = trusted_authority(then, by=system())
     for code in (*WHOLE, *VISITED):
-        prove(found[code][1], then)
+        prove(found[code][1], then, authority=authority)
     for code in VISITED:
         hand_out(found[code][1], then)
     for code in WHOLE:
@@ -119,11 +124,16 @@ def ask(participant: Participant) -> None:
     )
 
 
-def prove(participant: Participant, now: datetime, leaves: int = LINKED) -> None:
-    """Put documents into the library of a unit, and behind the first answers of its sheet."""
+def prove(
+    participant: Participant, now: datetime, leaves: int = LINKED, authority: Authority | None = None
+) -> None:
+    """Put documents into the library of a unit, and behind the first answers of its sheet; one or two are signed by
+    certificates of the `authority`."""
     clerk, sheet = person_of(participant), own_sheet(participant)
     documents = register_documents(
-        by=clerk, drafts=[draft(clerk, participant, place) for place in range(len(REPORTS))], not_secret=True
+        by=clerk,
+        drafts=[draft(clerk, participant, place, authority) for place in range(len(REPORTS))],
+        not_secret=True,
     )
     answered = Answer.objects.filter(sheet=sheet).order_by("pk").values_list("leaf", flat=True)
     for place, leaf in enumerate(answered[:leaves]):
@@ -131,7 +141,7 @@ def prove(participant: Participant, now: datetime, leaves: int = LINKED) -> None
         link_document(by=clerk, sheet=sheet, leaf=leaf, document=document, page=1 + place % 2, now=now)
 
 
-def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
+def draft(clerk: Actor, participant: Participant, place: int, authority: Authority | None) -> DocumentDraft:
     """Return a document of a unit, written for the demonstration."""
     kind, number, title = REPORTS[place]
     code = participant.code if participant.code.isalpha() else "UBND"
@@ -143,6 +153,10 @@ def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
         issuer=participant.name,
         title=title.format(year=year),
     )
+    if authority is not None and place == 0 and participant.code in (SIGNED, CHANGED):
+        return DocumentDraft(
+            (signed_report(clerk, facts, authority, changed=participant.code == CHANGED),), facts
+        )
     rows = [[f"{line}.", f"{facts.title}: nội dung {line}", "Đã hoàn thành"] for line in range(1, 6)]
     columns = (WordColumn("TT", 1), WordColumn("Nội dung", 9), WordColumn("Kết quả", 4))
     titles = (f"{kind.upper()} {facts.number}", f"Ngày {day:%d/%m/%Y}", facts.title)
@@ -153,6 +167,14 @@ def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
         annex = annex_bytes(titles=("PHỤ LỤC", facts.title), table=table, attached_to=participant.name)
         files.append(store(by=clerk, name="phu-luc-so-lieu.docx", data=annex))
     return DocumentDraft(tuple(files), facts)
+
+
+def signed_report(clerk: Actor, facts: DocumentFacts, authority: Authority, *, changed: bool) -> StoredFile:
+    """Return the report of a unit as a PDF that its head signed on a computer, `changed` after that or not."""
+    words = (f"{facts.kind} {facts.number}", facts.issuer, facts.title, "Đã ký số (bản in không dấu)")
+    at = timezone.make_aware(datetime.combine(facts.date or authority.around.date(), time(9)))
+    paper = authority.signed(report(words), signer=f"Giám đốc {facts.issuer}", unit=facts.issuer, at=at)
+    return store(by=clerk, name="bao-cao-da-ky-so.pdf", data=changed_after(paper) if changed else paper)
 
 
 def hand_out(participant: Participant, now: datetime) -> None:

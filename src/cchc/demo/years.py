@@ -22,6 +22,7 @@ from cchc.cycles.actions import (
     create_cycle,
     open_cycle,
 )
+from cchc.cycles.actions.practice import begin_practice
 from cchc.cycles.models import Cycle, CycleSet, PhaseKind, ScoredBy
 from cchc.cycles.queries import candidates
 from cchc.demo.places import TWO_TIERS, table
@@ -49,6 +50,7 @@ PHASES = (
 MIDST_OF_SELF_SCORING = 362  # the day on which the demonstration is loaded
 LAST_DAY_FOR_ALL = 358  # of self-scoring in the running year: the communes were given more days beforehand
 MORE_DAYS_OF_COMMUNES = 16
+DAYS_OF_PRACTICE = 5  # of each phase of the practice
 APPRAISED_SINCE = 359  # the appraisal of who has handed in begins while the communes score themselves
 
 
@@ -215,3 +217,10 @@ def _under(version: CriteriaVersion, words: tuple[str, ...]) -> list[str]:
     nodes = [node for node in criteria_of(version).walk() if any(word in node.name for word in words)]
     below = [leaf.number for node in nodes for leaf in node.leaves() if "." in leaf.number]
     return list(dict.fromkeys(below))
+
+
+def practice_of(running: Cycle, today: date, *, by: Actor) -> Cycle:
+    """Let everybody practise a round of the running cycle that began some days ago: its units score themselves now."""
+    before = [one.kind for one in running.phases.order_by("place")].index(PhaseKind.SELF_SCORING)
+    first = today - timedelta(days=before * DAYS_OF_PRACTICE)
+    return begin_practice(by=by, source=running, days=DAYS_OF_PRACTICE, today=first)
