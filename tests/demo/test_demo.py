@@ -24,6 +24,7 @@ from cchc.accounts.queries import actor_of
 from cchc.appraisal.models import JustificationSubmission
 from cchc.audit.models import Entry
 from cchc.config.navigation import items
+from cchc.core.papers.deadlines.windows import Standing
 from cchc.council.models import CouncilDecision, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.criteria.exchange.reading import read_set
@@ -52,6 +53,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
+from tests.demo.second_half import answers_of_signatures, practice_at, states_of_doubles
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 
@@ -234,6 +236,7 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
         ("administrator", "accounts"),
         ("administrator", "cycles"),  # the calendar, which locks
         ("administrator", "results"),
+        ("administrator", "documents"),  # the authority to which signers are traced back
         ("appraisal_lead", "appraisal"),
         ("appraiser", "appraisal"),
         ("unit_clerk", "appraisal"),
@@ -391,3 +394,17 @@ def test_no_page_scrolls_sideways_cuts_anything_or_has_targets_that_are_too_smal
                 faults += [f"{username}: {fault}" for fault in look_at_every_page(context, looked_at)]
     assert len({kind[0] for kind in looked_at}) > 60
     assert faults == []
+
+
+def test_a_practice_is_under_way_in_which_units_score_themselves_and_nothing_else_knows_of_it():
+    practice, standing = practice_at(timezone.make_aware(datetime.combine(TODAY, time(10))))
+    assert standing is Standing.OPEN
+    assert practice not in Cycle.objects.all()
+
+
+def test_of_two_criteria_that_two_people_appraise_one_waits_for_a_third():
+    assert states_of_doubles(cycle(2026)) == ["differs", "waits"]
+
+
+def test_a_signed_report_is_traced_back_to_the_loaded_authority_and_a_changed_one_says_so():
+    assert answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]

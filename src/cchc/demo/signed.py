@@ -47,8 +47,8 @@ class Authority:
         """Return a PDF with the signature of somebody of a unit, made at a moment."""
         key = ec.generate_private_key(ec.SECP256R1())
         own = self._certificate(signer, unit, key, is_authority=False)
-        store = SimpleCertificateStore()
-        store.register(_read(self._root))
+        kind: Any = SimpleCertificateStore
+        store = kind.from_certs([_read(self._root)])
         private = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -112,7 +112,7 @@ def trusted_authority(around: datetime, *, by: Actor) -> Authority:
 
 def changed_after(paper: bytes) -> bytes:
     """Return a signed PDF over whose page something was drawn afterwards, appended as an update."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(paper))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(paper))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
     drawn = generic.StreamObject(stream_data=b"0.8 0.1 0.1 RG 3 w 60 640 m 300 640 l S ")
     page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), writer.add_object(drawn)])

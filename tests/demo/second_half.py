@@ -1,0 +1,42 @@
+"""What the demonstration shows of the second half of a round, as values to compare."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from datetime import datetime
+
+from cchc.access.practising import practising
+from cchc.appraisal.models import AppraisalPlan
+from cchc.appraisal.policies import WHOLE_SIGHT
+from cchc.appraisal.queries.agreements import doubles_view
+from cchc.core.papers.deadlines.windows import Standing
+from cchc.cycles.models import Cycle, PhaseKind
+from cchc.cycles.queries.windows import window_of
+from cchc.documents.models import StoredFile, TrustAnchor
+from cchc.documents.queries import path_of
+from cchc.files.signature_reading import signed_pdf
+
+
+def practice_at(now: datetime) -> tuple[Cycle, Standing]:
+    """The practice that is under way, and whether its units can score themselves."""
+    with practising():
+        found = Cycle.objects.get()
+        window = window_of(found.participants.first(), PhaseKind.SELF_SCORING)
+        assert window is not None
+        return found, window.standing(now)
+
+
+def states_of_doubles(cycle: Cycle) -> list[str]:
+    """How what two people appraise stands."""
+    return sorted(
+        one.state for one in doubles_view(AppraisalPlan.objects.get(cycle=cycle), WHOLE_SIGHT).lines
+    )
+
+
+def answers_of_signatures() -> list[tuple[str, ...]]:
+    """The four answers about each signed report: intact, known, valid, changed after."""
+    anchors = [b64decode(one.content) for one in TrustAnchor.objects.all()]
+    rows = StoredFile.objects.filter(name="bao-cao-da-ky-so.pdf").order_by("pk")
+    found = [signed_pdf(path_of(one.sha256).read_bytes(), anchors, 9).signatures for one in rows]
+    names = ("intact", "known", "valid", "changed")
+    return [tuple(getattr(one, name).answer for name in names) for of in found for one in of]
