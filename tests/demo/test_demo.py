@@ -396,15 +396,8 @@ def test_no_page_scrolls_sideways_cuts_anything_or_has_targets_that_are_too_smal
     assert faults == []
 
 
-def test_a_practice_is_under_way_in_which_units_score_themselves_and_nothing_else_knows_of_it():
+def test_a_practice_two_who_differ_and_signed_reports_are_there_and_the_practice_is_apart():
     practice, standing = practice_at(timezone.make_aware(datetime.combine(TODAY, time(10))))
-    assert standing is Standing.OPEN
-    assert practice not in Cycle.objects.all()
-
-
-def test_of_two_criteria_that_two_people_appraise_one_waits_for_a_third():
+    assert (standing, practice in Cycle.objects.all()) == (Standing.OPEN, False)
     assert states_of_doubles(cycle(2026)) == ["differs", "waits"]
-
-
-def test_a_signed_report_is_traced_back_to_the_loaded_authority_and_a_changed_one_says_so():
     assert answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]
