@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import datetime
+from datetime import date, datetime, time
+
+from django.utils import timezone
 
 from cchc.access.practising import practising
 from cchc.appraisal.models import AppraisalPlan
 from cchc.appraisal.policies import WHOLE_SIGHT
 from cchc.appraisal.queries.agreements import doubles_view
-from cchc.core.papers.deadlines.windows import Standing
 from cchc.cycles.models import Cycle, PhaseKind
 from cchc.cycles.queries.windows import window_of
 from cchc.documents.models import StoredFile, TrustAnchor
@@ -17,13 +18,15 @@ from cchc.documents.queries import path_of
 from cchc.files.signature_reading import signed_pdf
 
 
-def practice_at(now: datetime) -> tuple[Cycle, Standing]:
-    """The practice that is under way, and whether its units can score themselves."""
+def practice_on(day: date) -> tuple[str, bool]:
+    """Whether units can score themselves on a day in the practice that is under way, and whether it is among the cycles
+    that count."""
     with practising():
         found = Cycle.objects.get()
         window = window_of(found.participants.first(), PhaseKind.SELF_SCORING)
         assert window is not None
-        return found, window.standing(now)
+        standing = window.standing(timezone.make_aware(datetime.combine(day, time(10))))
+    return standing.value, found in Cycle.objects.all()
 
 
 def states_of_doubles(cycle: Cycle) -> list[str]:

@@ -24,7 +24,6 @@ from cchc.accounts.queries import actor_of
 from cchc.appraisal.models import JustificationSubmission
 from cchc.audit.models import Entry
 from cchc.config.navigation import items
-from cchc.core.papers.deadlines.windows import Standing
 from cchc.council.models import CouncilDecision, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.criteria.exchange.reading import read_set
@@ -53,7 +52,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo.second_half import answers_of_signatures, practice_at, states_of_doubles
+from tests.demo.second_half import answers_of_signatures, practice_on, states_of_doubles
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 
@@ -397,7 +396,6 @@ def test_no_page_scrolls_sideways_cuts_anything_or_has_targets_that_are_too_smal
 
 
 def test_a_practice_two_who_differ_and_signed_reports_are_there_and_the_practice_is_apart():
-    practice, standing = practice_at(timezone.make_aware(datetime.combine(TODAY, time(10))))
-    assert (standing, practice in Cycle.objects.all()) == (Standing.OPEN, False)
+    assert practice_on(TODAY) == ("open", False)
     assert states_of_doubles(cycle(2026)) == ["differs", "waits"]
     assert answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]
