@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from cchc.core.words.numbers import decimal_places, plain
@@ -45,6 +46,7 @@ def read_canonical(data: bytes) -> Any:
     raise NotCanonical("the value is written in another form")
 
 
+@lru_cache(maxsize=4096)  # a release has a hundred times as many numbers as different ones
 def exact_text(number: Fraction) -> str:
     """Return the one text of an exact number: a decimal number that ends, else a fraction in lowest terms.
 
@@ -56,7 +58,14 @@ def exact_text(number: Fraction) -> str:
 
 def exact_number(text: Any) -> Fraction:
     """Return the number that `exact_text` wrote. Raises `NotCanonical` for any other text, or what is no text."""
-    if isinstance(text, str) and len(text) <= LONGEST_NUMBER and NUMBER.fullmatch(text):
+    if isinstance(text, str) and len(text) <= LONGEST_NUMBER:
+        return _number_in(text)
+    raise NotCanonical(f"{text!r:.80} is no exact number")
+
+
+@lru_cache(maxsize=4096)
+def _number_in(text: str) -> Fraction:
+    if NUMBER.fullmatch(text):
         number = Fraction(text)
         if exact_text(number) == text:
             return number
@@ -68,7 +77,7 @@ def _in_order(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return {key: _in_order(value[key]) for key in sorted(value, key=_code_units)}
+        return {key: _in_order(value[key]) for key in _sorted(tuple(value))}
     if isinstance(value, (list, tuple)):
         return [_in_order(one) for one in value]
     if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) <= LARGEST):
@@ -76,5 +85,6 @@ def _in_order(value: Any) -> Any:
     raise ValueError(f"{value!r:.80} has no canonical form")
 
 
-def _code_units(key: str) -> bytes:
-    return key.encode("utf-16-be")
+@lru_cache(maxsize=1024)  # the rows of a document have the same keys
+def _sorted(keys: tuple[str, ...]) -> list[str]:
+    return sorted(keys, key=lambda key: key.encode("utf-16-be"))

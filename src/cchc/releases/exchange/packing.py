@@ -151,7 +151,7 @@ def _member_at(members: Sequence[PackedMember], at: int) -> str | None:
 
 
 def _deflated(content: bytes) -> bytes:
-    packing = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packing = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packing.compress(content) + packing.flush()
 
 

@@ -11,7 +11,9 @@ from datetime import date
 from fractions import Fraction
 from types import NoneType
 
+from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.explanations import derivation_of
 from cchc.core.scoring.formulas.tree import FigureKind, FormulaFault
 from cchc.core.scoring.index import (
     UnitScores,
@@ -24,6 +26,7 @@ from cchc.core.scoring.ledgers import (
     LeafScore,
     Ledger,
     leaf_ledger,
+    ledger_from,
     node_ledger,
     sum_of_ledgers,
     with_bonus_limit,
@@ -37,11 +40,10 @@ from cchc.releases.exchange.content import (
     PublicContent,
     PublicDerivation,
     PublicGroup,
-    PublicLeaf,
     PublicUnit,
 )
 from cchc.releases.exchange.findings import AMOUNTS, Comparing
-from cchc.releases.exchange.telling import printed_text, public_account, public_leaf
+from cchc.releases.exchange.telling import declared_texts, printed_text, public_account
 
 INDEX, PRINTED, RANK, GRADE = Message("index"), Message("index as printed"), Message("rank"), Message("class")
 ORDER, UNITS = Message("order of the units"), Message("units of the peer group")
@@ -94,14 +96,19 @@ def compare_leaves(
             comparing.figure(unit.name, number, DECLARED, "", Message("as the set declares them"))
             continue
         try:
-            ledger = leaf_ledger(leaf, printed.given, peers, year)
-            computed = public_leaf(leaf, printed.given, ledger, peers, year)
+            derivation = derivation_of(leaf, printed.given, peers, year)
+            ledger = (
+                leaf_ledger(leaf, printed.given, peers, year)
+                if derivation is None
+                else ledger_from(leaf, derivation.outcome)
+            )
         except FormulaFault as fault:
             comparing.figure(unit.name, number, AMOUNTS["points"], printed.account.points, fault.message)
             continue
-        comparing.account(unit.name, number, printed.account, computed.account)
-        comparing.figure(unit.name, number, LOSSES, amounts_of(printed), amounts_of(computed))
-        compare_derivations(unit.name, number, printed.derivation, computed.derivation, comparing)
+        comparing.account(unit.name, number, printed.account, public_account(ledger))
+        lost = [(code, points) for code, points, _why in printed.losses]
+        comparing.figure(unit.name, number, LOSSES, lost, [(one.code, one.points) for one in ledger.losses])
+        compare_derivations(unit.name, number, printed.derivation, derivation, comparing)
 
 
 KINDS: Mapping[FigureKind, tuple[type, ...]] = {
@@ -125,26 +132,23 @@ def is_declared(leaf: Node, given: LeafScore | None) -> bool:
     )
 
 
-def amounts_of(leaf: PublicLeaf) -> list[tuple[str, Fraction]]:
-    """Return the losses of a leaf without their words, which a later version may say better."""
-    return [(code, points) for code, points, _why in leaf.losses]
-
-
 def compare_derivations(
     unit: str,
     number: str,
     printed: PublicDerivation | None,
-    computed: PublicDerivation | None,
+    computed: Derivation | None,
     comparing: Comparing,
 ) -> None:
-    """Compare two derivations but for the words of their steps."""
-    one, other = (
-        (None, (), None, ()) if derivation is None else
-        (derivation.rule, derivation.figures, derivation.peer_range, [step[1:] for step in derivation.steps])
-        for derivation in (printed, computed)
-    )  # fmt: skip
-    for what, found, expected in zip((RULE, DECLARED, PEER_RANGE, STEPS), one, other, strict=True):
-        comparing.figure(unit, number, what, found, expected)
+    """Compare two derivations but for the words of their steps, which a later version may say better."""
+    if printed is None or computed is None:
+        comparing.figure(unit, number, RULE, printed and printed.rule, computed and computed.rule)
+        return
+    ends = computed.peer_range
+    comparing.figure(unit, number, RULE, printed.rule, computed.rule)
+    comparing.figure(unit, number, DECLARED, printed.figures, declared_texts(computed))
+    comparing.figure(unit, number, PEER_RANGE, printed.peer_range, ends and (ends.lowest, ends.highest))
+    steps = [(step.expression or "", step.value) for step in computed.steps]
+    comparing.figure(unit, number, STEPS, [step[1:] for step in printed.steps], steps)
 
 
 # --- nodes and units ----------------------------------------------------------------------------------------------

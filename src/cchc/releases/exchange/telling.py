@@ -73,15 +73,21 @@ def public_derivation(leaf: Node, derivation: Derivation) -> PublicDerivation:
     variables, ends = leaf.declared(), derivation.peer_range
     return PublicDerivation(
         rule=derivation.rule,
-        figures=tuple(
-            (variable.label, words if isinstance(words, str) else say(words))
-            for variable, value in derivation.figures
-            for words in [figure_words(variable, value)]
-        ),
+        figures=declared_texts(derivation),
         peer_range=None if ends is None else (ends.lowest, ends.highest),
         steps=tuple(
             (say(what_words(step, variables)), step.expression or "", step.value) for step in derivation.steps
         ),
+    )
+
+
+def declared_texts(derivation: Derivation) -> tuple[tuple[str, str], ...]:
+    """Return what was declared, by the labels of the set, as an official writes it."""
+    say = vietnamese()
+    return tuple(
+        (variable.label, words if isinstance(words, str) else say(words))
+        for variable, value in derivation.figures
+        for words in [figure_words(variable, value)]
     )
 
 

@@ -1,11 +1,9 @@
 """Verify the bundle of a release with Python alone: nothing is installed, nothing is fetched.
 
     python3 verify.py                  the unpacked bundle in which this file lies
-    python3 verify.py goi.zip          a bundle as it was downloaded
-    python3 verify.py goi.zip --root "e3b0 c442 98fc 1c14 9afb"     with the root printed in the decision
+    python3 verify.py goi.zip --root "e3b0 c442 98fc 1c14 9afb"     the archive, and the root of the decision
 
-It does not check the signature, for which Python alone has no means, and applies no scoring rules: `cchc release
-verify` does both. Exit codes: 0 all right, 1 something differs, 2 no bundle.
+It checks no signature and applies no scoring rules: `cchc release verify` does. Ends with 0, 1 (it differs) or 2.
 """
 
 from __future__ import annotations
@@ -71,10 +69,11 @@ def csv_tables(documents: Row) -> dict[str, list[list[str]]]:
         names = COLUMNS[name][: COLUMNS[name].index("|")]
         heading = [*names, *columns] if inside else [one for one in columns if one != "|"]
         if f"{name}.json" in documents:
-            rows = rows_of(documents, name)
-            if inside:
-                rows = [{**line, **{one: row[one] for one in names}} for row in rows for line in row[inside]]
-            tables[f"csv/{form}.csv"] = [heading, *([cell(row[one]) for one in heading] for row in rows)]
+            rows, table = rows_of(documents, name), [heading]
+            for row in rows:
+                begins, lines = ([cell(row[one]) for one in names], row[inside]) if inside else ([], [row])
+                table += [begins + [cell(line[one]) for one in heading[len(begins) :]] for line in lines]
+            tables[f"csv/{form}.csv"] = table
     return tables
 
 
@@ -86,8 +85,9 @@ def rows_of(documents: Row, name: str) -> list[Row]:
 
 def cell(value: Any) -> str:
     """Return a value as a cell; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    text = json.dumps(value) if isinstance(value, bool) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
+    if not isinstance(value, str):
+        return "" if value is None else json.dumps(value)
+    return f"'{value}" if value.startswith(FORMULA) and not NUMBER.fullmatch(value) else value
 
 
 def csv_bytes(rows: list[list[str]]) -> bytes:
