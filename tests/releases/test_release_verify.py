@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,10 +17,12 @@ import pytest
 
 from cchc.config.cli import main
 from cchc.releases.exchange import fetching
+from cchc.releases.exchange.bundle import bundle_bytes, read_bundle
+from cchc.releases.exchange.changes import changes_between
 from cchc.releases.exchange.content import Level
 from cchc.releases.exchange.fetching import NotFetched, fetched
 from cchc.releases.exchange.signing import new_signing_key
-from tests.releases.contents import KEY
+from tests.releases.contents import KEY, SOFTWARE, a_correction
 from tests.releases.forging import Documents, forged
 from tests.releases.test_verifying import a_bundle
 
@@ -83,6 +86,31 @@ def test_another_key_than_that_of_the_portal_ends_with_1(bundle: Path, tmp_path:
     key = tmp_path / "khoa.txt"
     key.write_text(new_signing_key().public.file())
     assert main(["release", "verify", str(bundle), "--key", str(key)]) == 1
+
+
+def test_a_correction_is_compared_with_what_it_replaces_and_with_what_it_says_that_it_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, after = read_bundle(a_bundle()).content, read_bundle(a_bundle(bonus="0.75")).content
+    changes = changes_between(before, after)
+    assert {(one.unit, one.node, one.what) for one in changes} >= {
+        ("bo-2", "3.2", "points"),
+        ("bo-2", "", "index"),
+    }
+    named = {"truoc": before, "sau": a_correction(after, changes), "im": a_correction(after, changes[1:])}
+    for name, content in named.items():
+        (tmp_path / f"{name}.zip").write_bytes(bundle_bytes(content, KEY, SOFTWARE))
+    first, second, silent = (str(tmp_path / f"{name}.zip") for name in named)
+    assert main(["release", "verify", "--compare", first, first]) == 0
+    assert "Không số liệu nào khác." in capsys.readouterr().out
+    assert main(["release", "verify", "--compare", first, second]) == 0
+    assert "Sở Hai · 3.2, điểm: 0.25 → 0.75" in capsys.readouterr().out.splitlines()
+    assert main(["release", "verify", "--compare", first, silent, "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["unannounced"], found["unfounded"]) == ([asdict(changes[0])], [])
+    (tmp_path / "sau.zip").write_bytes(forged(a_bundle(), raise_a_point))
+    assert main(["release", "verify", "--compare", first, second]) == 1
+    assert "manifest.sig" in capsys.readouterr().err
 
 
 def test_verifying_asks_neither_django_nor_a_database() -> None:

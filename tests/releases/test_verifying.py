@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from fractions import Fraction
 from functools import cache
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +42,7 @@ drawn = settings(max_examples=15, deadline=None, suppress_health_check=list(Heal
 
 
 @cache
-def a_bundle(level: Level = Level.LEAVES) -> bytes:
+def a_bundle(level: Level = Level.LEAVES, bonus: str = "0.25") -> bytes:
     """A small year in which everything occurs once: a rule, a comparison with peers, a survey, a best child, a bonus
     with a limit, a penalty, a criterion that does not apply."""
     tree = criteria(
@@ -75,7 +78,7 @@ def a_bundle(level: Level = Level.LEAVES) -> bytes:
             "7",
             "9",
             "7",
-            {"1.3": "1", "2.1": "KAD", "2.2": "1", "3.1": "0", "3.2": "0.25", "4.1": "0"},
+            {"1.3": "1", "2.1": "KAD", "2.2": "1", "3.1": "0", "3.2": bonus, "4.1": "0"},
         ),
         "Sở Ba": ("2", "9", "0", {"1.3": "3", "2.1": "2", "2.2": "2", "3.1": "0", "3.2": "0", "4.1": "-1"}),
     }
@@ -327,3 +330,19 @@ def test_a_root_and_a_key_from_elsewhere_are_compared() -> None:
 
 def test_the_year_of_the_release_is_that_of_its_deadlines() -> None:
     assert verify_bundle(a_bundle()).head == a_head(Level.LEAVES, YEAR)
+
+
+# --- what was published before ------------------------------------------------------------------------------------
+
+
+def test_the_kept_sample_of_format_1_stays_verifiable_by_the_rules_and_by_its_own_verifier(
+    tmp_path: Path,
+) -> None:
+    """Made once, of every kind of rule, and never again: what fails here would fail for releases of that time."""
+    archive = (Path(__file__).parents[1] / "data" / "release-1.zip").read_bytes()
+    found = verify_bundle(archive, root="1cb3 7eaf 45c9 8dab a38f", key=KEY.public)
+    assert (found.faults, found.differences) == ((), ())
+    assert found.compared > 2_000
+    with ZipFile(BytesIO(archive)) as opened:
+        opened.extractall(tmp_path)
+    subprocess.run([sys.executable, "-I", str(tmp_path / "verify.py")], check=True, stdout=subprocess.DEVNULL)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cchc.core.words.messages import Message
-from cchc.criteria.commands import print_json
+from cchc.core.words.messages import Faults, Message
+from cchc.criteria.commands import print_faults, print_json
 from cchc.files.faults import fault_text, printable
-from cchc.releases.exchange.content import ReleaseHead
+from cchc.releases.exchange.content import FigureChange, ReleaseHead
 from cchc.releases.exchange.fetching import NotFetched, bundle_at
-from cchc.releases.exchange.findings import FigureDifference
+from cchc.releases.exchange.findings import AMOUNTS, FigureDifference
 from cchc.releases.exchange.merkle import short_root
+from cchc.releases.exchange.recomputing import GRADE, INDEX, RANK
 from cchc.releases.exchange.signing import NoKey, VerifyingKey, read_verifying_key
-from cchc.releases.exchange.verifying import Verification, verified
+from cchc.releases.exchange.verifying import ReleaseComparison, Verification, compared, verified
 from cchc.texts.speaking import language, speaker
+
+CHANGED = {"points": AMOUNTS["points"], "index": INDEX, "rank": RANK, "grade": GRADE}
 
 
 @cache
@@ -34,9 +38,11 @@ def say(message: Message) -> str:
 
 def verify_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc release verify`."""
-    parser.add_argument(
-        "bundle", metavar="BUNDLE|URL", help=say(Message("the bundle, or its address (http, https)"))
-    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    words = say(Message("the bundle, or its address (http, https)"))
+    what.add_argument("bundle", metavar="BUNDLE|URL", nargs="?", help=words)
+    words = say(Message("print what differs from one bundle to another instead"))
+    what.add_argument("--compare", metavar=("BEFORE", "AFTER"), nargs=2, help=words)
     parser.add_argument(
         "--root", default="", metavar="ROOT", help=say(Message("the root as the decision prints it"))
     )
@@ -48,8 +54,10 @@ def verify_arguments(parser: ArgumentParser) -> None:
 
 def verify(args: Namespace) -> int:
     """Verify a bundle and print every fault and every figure that differs; returns 0 where all is right, 1 where
-    something is not, 2 where there is no bundle or no key."""
+    something is not, 2 where there is no bundle or no key. What `compare` returns, where two are to be compared."""
     try:
+        if args.compare:
+            return compare(bundle_at(args.compare[0]), bundle_at(args.compare[1]), args.compare[0], args.json)
         key = None if args.key is None else key_at(args.key)
         archive = bundle_at(args.bundle)
     except NotFetched as trouble:
@@ -64,6 +72,59 @@ def verify(args: Namespace) -> int:
         if found.faults:
             print(fault_text(found.faults, say), file=sys.stderr)
     return 0 if found.is_right else 1
+
+
+def compare(before: bytes, after: bytes, name: str, in_json: bool) -> int:
+    """Print what differs from one release to another; returns 0, or 1 where one of them is not what its seal says, or a
+    correction names other changes than there are."""
+    try:
+        found = compared(before, name, after)
+    except Faults as faults:
+        return print_faults(faults, say, as_json=in_json)
+    if in_json:
+        print_json(
+            {
+                "before": release_row(found.before),
+                "after": release_row(found.after),
+                "changes": [asdict(one) for one in found.changes],
+                "unannounced": [asdict(one) for one in found.unannounced],
+                "unfounded": [asdict(one) for one in found.unfounded],
+            }
+        )
+    else:
+        for line in lines_of_comparison(found):
+            print(printable(line))
+    return 1 if found.unannounced or found.unfounded else 0
+
+
+def lines_of_comparison(found: ReleaseComparison) -> Iterator[str]:
+    """Yield what differs between two releases as lines to read."""
+    yield say(head_words(found.before))
+    yield say(head_words(found.after))
+    yield from (say(change_words(one, found.names)) for one in found.changes)
+    if not found.changes:
+        yield say(Message("No figure differs."))
+    for one in found.unannounced:
+        words = Message("✗ The correction does not name: {change}", change=change_words(one, found.names))
+        yield say(words)
+    for one in found.unfounded:
+        words = Message(
+            "✗ The correction names what does not differ so: {change}",
+            change=change_words(one, found.names),
+        )
+        yield say(words)
+
+
+def change_words(one: FigureChange, names: Mapping[str, str]) -> Message:
+    """Return a figure that differs between two releases in a sentence."""
+    nothing = Message("nothing")
+    return Message(
+        "{place}, {what}: {before} → {after}",
+        place=" · ".join(filter(None, (names.get(one.unit, one.unit), one.node))),
+        what=CHANGED.get(one.what, one.what),
+        before=one.before or nothing,
+        after=one.after or nothing,
+    )
 
 
 def key_at(path: Path) -> VerifyingKey:
@@ -133,7 +194,7 @@ def as_json(found: Verification) -> dict[str, Any]:
     head = found.head
     return {
         "right": found.is_right,
-        "release": head and {"year": head.year, "number": head.number, "level": str(head.level)},
+        "release": head and release_row(head),
         "root": found.root or None,
         "fingerprint": found.key.fingerprint if found.key else None,
         "compared": found.compared,
@@ -152,6 +213,11 @@ def as_json(found: Verification) -> dict[str, Any]:
         ],
         "withheld": [say(one) for one in found.withheld],
     }
+
+
+def release_row(head: ReleaseHead) -> dict[str, Any]:
+    """Return which release it is as plain JSON."""
+    return {"year": head.year, "number": head.number, "level": str(head.level)}
 
 
 def said(value: str | Message) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from cchc.core.words.numbers import exact, plain
+from cchc.releases.exchange.canonical import exact_text
 from cchc.releases.exchange.content import FigureChange, PublicAccount, PublicContent, PublicUnit
 
 UNIT_FIGURES = ("points", "index", "rank", "grade")
@@ -58,12 +57,3 @@ def _points(account: PublicAccount) -> str:
     """The points of an account; empty while something in it is pending, or nothing of it applies."""
     applies = account.maximum or account.bonus or account.penalty or account.points
     return exact_text(account.points) if applies and not account.waiting else ""
-
-
-def exact_text(number: Fraction) -> str:
-    """Return a number exactly: in plain notation where it ends, else as a fraction.
-
-    >>> exact_text(Fraction(665, 8)), exact_text(Fraction(1, 3))
-    ('83.125', '1/3')
-    """
-    return exact(number) or plain(number)

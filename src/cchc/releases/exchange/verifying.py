@@ -14,8 +14,9 @@ from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.criteria.exchange.reading import read_set
 from cchc.files.sandbox import Limits, run
 from cchc.releases.exchange import verify
-from cchc.releases.exchange.bundle import EXPECTED, MANIFEST, OpenedBundle, open_bundle
-from cchc.releases.exchange.content import Level, PublicContent, ReleaseHead
+from cchc.releases.exchange.bundle import EXPECTED, MANIFEST, OpenedBundle, open_bundle, read_bundle
+from cchc.releases.exchange.changes import changes_between
+from cchc.releases.exchange.content import FigureChange, Level, PublicContent, ReleaseHead
 from cchc.releases.exchange.documents import tree_rows
 from cchc.releases.exchange.findings import Comparing, FigureDifference
 from cchc.releases.exchange.merkle import is_root, short_root
@@ -111,6 +112,42 @@ def verified(data: bytes, name: str, root: str = "", key: VerifyingKey | None = 
         return run(read_verification, data, name, root, key, limits=VERIFYING)
     except Faults as faults:
         return Verification(faults.faults, (), 0)
+
+
+@dataclass(frozen=True)
+class ReleaseComparison:
+    """Two releases beside each other: heads, figures that differ, names of units by key, and what a correction named
+    wrongly: `unannounced` figures differ without being named, `unfounded` ones are named and do not differ."""
+
+    before: ReleaseHead
+    after: ReleaseHead
+    changes: tuple[FigureChange, ...]
+    names: Mapping[str, str]
+    unannounced: tuple[FigureChange, ...] = ()
+    unfounded: tuple[FigureChange, ...] = ()
+
+
+def compare_bundles(
+    data: bytes, name: str, other: bytes, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> ReleaseComparison:
+    """Return what differs from one bundle to another. Raises `Faults` where one of them is not what its seal says."""
+    before, after = read_bundle(data).content, read_bundle(other).content
+    changes = changes_between(before, after)
+    corrects = (after.head.year, after.head.replaces) == (before.head.year, before.head.number)
+    announced = set(after.head.changes)
+    return ReleaseComparison(
+        before.head,
+        after.head,
+        changes,
+        {unit.key: unit.name for content in (before, after) for unit in content.units},
+        tuple(one for one in changes if one not in announced) if corrects else (),
+        tuple(one for one in after.head.changes if one not in set(changes)) if corrects else (),
+    )
+
+
+def compared(data: bytes, name: str, other: bytes) -> ReleaseComparison:
+    """Return what differs between two bundles of strangers, within limits of memory and time. Raises `Faults`."""
+    return run(compare_bundles, data, name, other, limits=VERIFYING)
 
 
 def compare_content(opened: OpenedBundle, content: PublicContent, comparing: Comparing) -> None:
