@@ -64,6 +64,7 @@ act = {"number": 1, "units": 1, "leaves": 1, "basis_number": "1/QĐ", "basis_dat
 settled = releases.FileFinal.objects.create(cycle=cycle, **act, **by)
 releases.FileFinalUndoing.objects.create(final=settled, reason="Nhầm", at=now, **by)
 releases.UnitKey.objects.create(unit_id=old.unit_id, key="so-noi-vu")
+releases.PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
 said = {"level": "index", "decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
 kept = {"bundle": StoredFile.objects.first(), "sha256": "0" * 64, "root": "0" * 64, "at": now, "published_at": now}
 releases.Release.objects.create(

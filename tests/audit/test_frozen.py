@@ -33,7 +33,7 @@ from cchc.cycles.actions import change_applicability, change_phases, close_cycle
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle
 from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
-from cchc.releases.models import FileFinal, FileFinalUndoing, Release, UnitKey
+from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
@@ -112,6 +112,7 @@ NEWER = {
     "scores_correction",
     "releases_filefinal",
     "releases_filefinalundoing",
+    "releases_papertemplate",
     "releases_release",
     "releases_unitkey",
     "self_scoring_answer",
@@ -154,6 +155,7 @@ def _released(cycle: Cycle) -> None:
     final = FileFinal.objects.create(cycle=cycle, basis_number="1/QĐ", basis_date=now, **act, **by)
     FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
     UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
+    PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
     decision = {"decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
     kept = {"bundle": StoredFile.objects.earliest("pk"), "sha256": "0" * 64, "root": "0" * 64}
     done = {"at": now, "published_at": now, "published_by": "Chuyên viên", "state": "published"}

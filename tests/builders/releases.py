@@ -6,18 +6,25 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.models import Cycle
+from cchc.documents.exchange.template_checking import read_template
 from cchc.releases.actions.files import make_files_final
 from cchc.releases.actions.keys import give_keys
 from cchc.releases.actions.releasing import prepare_release, publish_release
+from cchc.releases.actions.templates import bring_template
 from cchc.releases.exchange.content import Level, PublicContent, ReleaseDecision, ReleaseHead
-from cchc.releases.models import FileFinal, Release
+from cchc.releases.exchange.papers.kinds import FORMS, standard_template
+from cchc.releases.exchange.papers.naming import PaperKind
+from cchc.releases.exchange.papers.trial import trial_content
+from cchc.releases.models import FileFinal, PaperTemplate, Release
 from cchc.releases.queries.content import public_content
 from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.releases.queries.faults import file_cells, seal_of_cells
+from cchc.releases.queries.templates import standing_number
 from tests.builders.people import an_actor
 from tests.builders.scores import a_scored_cycle, imported
 
@@ -85,3 +92,16 @@ def a_release(cycle: Cycle, **more: Any) -> Release:
     """A release of a cycle, public."""
     draft = a_draft_release(cycle, **more)
     return publish_release(by=an_actor(Role.COORDINATOR), release=draft, seen=draft.sha256, now=RELEASE_DAY)
+
+
+def a_template(kind: PaperKind, *, by: Actor | None = None) -> PaperTemplate:
+    """A template of an office for a kind of paper, in force: the standard one, brought under a name of its own."""
+    data = standard_template(kind)
+    return bring_template(
+        by=by or an_actor(Role.COORDINATOR),
+        kind=kind,
+        name=f"mau-cua-tinh-{kind}.docx",
+        data=data,
+        read=read_template(data, "mau.docx", trial_content(kind), FORMS[kind].needed),
+        seen=standing_number(kind),
+    )

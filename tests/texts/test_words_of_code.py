@@ -42,6 +42,7 @@ NAMES = {
         "SHA-256",
     ),  # who a measure is named after, and a hash
     *("Tab", "Enter", "Esc", "Ctrl", "F2", "Caps", "Lock"),
+    "QR",  # the square of dots that a telephone reads
 }
 # Abbreviations of offices and of the index.
 OFFICES = {"CCHC", "UBND", "KH-UBND", "SNV-CCHC", "NQ-UBTVQH15", "STT", "TM", "VT", "TLKC", "XHH", "KAD"}

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SHEET_RETURN = "self_scoring:sheet:return"
     SHEET_SUBMIT = "self_scoring:sheet:submit"
     SHEET_TAKE_IN = "self_scoring:sheet:take_in"
+    TEMPLATE_MANAGE = "releases:template:manage"
     UNIT_MANAGE = "units:unit:manage"
     UNIT_READ = "units:unit:read"
 
@@ -172,6 +173,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.SCORE_TAKE_BACK,
         Permission.SHEET_RETURN,
         Permission.SHEET_TAKE_IN,
+        Permission.TEMPLATE_MANAGE,
         Permission.UNIT_MANAGE,
     },
     Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING

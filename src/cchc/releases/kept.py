@@ -1,12 +1,12 @@
 """What of this room can never change: a release once it is public, but that a correction puts it aside; the acts that
-made points of files final; the public keys of units. And what is played against the log."""
+made points of files final; the public keys of units; the templates of papers. And what is played against the log."""
 
 from __future__ import annotations
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
-from cchc.releases.models import FileFinal, FileFinalUndoing, Release, UnitKey
+from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 
 FROZEN = (
     Frozen(
@@ -18,6 +18,7 @@ FROZEN = (
     Frozen("releases_filefinal"),
     Frozen("releases_filefinalundoing"),
     Frozen("releases_unitkey"),
+    Frozen("releases_papertemplate"),
 )
 
 PLAYED = (
@@ -54,5 +55,11 @@ PLAYED = (
     ),
     Played(
         code="releases.key", words=Message("Public key of a unit"), model=UnitKey, fields=("unit_id", "key")
+    ),
+    Played(
+        code="releases.template",
+        words=Message("Template of a paper"),
+        model=PaperTemplate,
+        fields=("kind", "number", "file_id"),
     ),
 )

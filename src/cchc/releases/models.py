@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
+from cchc.releases.exchange.papers.naming import PaperKind
 
 
 class FileFinal(ByLine):
@@ -152,3 +153,33 @@ class UnitKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PaperTemplate(ByLine):
+    """A template that an office brought for a kind of paper, or, without a file, the act that went back to the standard
+    one. The last of a kind counts; none is ever changed."""
+
+    class Paper(models.TextChoices):
+        """The papers of a release (`exchange.papers.naming.PaperKind`)."""
+
+        DECISION = PaperKind.DECISION.value, _("Decision on the results")
+        PRESS_NOTE = PaperKind.PRESS_NOTE.value, _("Note for the press")
+        LETTER = PaperKind.LETTER.value, _("Letter to a unit")
+
+    kind = models.CharField(max_length=10, choices=Paper)
+    number = models.PositiveIntegerField()
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="releases_template_numbered"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["quyet-dinh", "thong-cao", "thong-bao"]),
+                name="releases_template_of_a_paper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.number}"

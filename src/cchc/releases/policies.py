@@ -14,6 +14,11 @@ def may_read_releases(actor: Actor) -> bool:
     return actor.may(Permission.RELEASE_READ)
 
 
+def may_manage_templates(actor: Actor) -> bool:
+    """Whether `actor` says from which templates papers are made."""
+    return actor.may(Permission.TEMPLATE_MANAGE)
+
+
 def may_prepare_release(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` prepares a release of `cycle`, or throws the draft away."""
     return actor.may(Permission.RELEASE_PREPARE) and not cycle.practice and cycle.state != State.PREPARING

@@ -28,8 +28,8 @@ CONTENT_TYPES = {
     "rtf": "application/rtf",
     "jpg": "image/jpeg",
     "png": "image/png",
-    "tif": "image/tiff",
     "zip": "application/zip",
+    "tif": "image/tiff",
 }
 
 SHOWN = ("pdf", "jpg", "png")

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from cchc.documents.exchange.templates import PaperContent, filled_template
 from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers import decision, letter, press
+from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
-
-
-class PaperKind(StrEnum):
-    """A kind of paper; the value stands in addresses."""
-
-    DECISION = "quyet-dinh"
-    PRESS_NOTE = "thong-cao"
-    LETTER = "thong-bao"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +45,3 @@ def content_of_paper(kind: PaperKind, source: PaperSource, unit: PublicUnit | No
 def paper_of(kind: PaperKind, source: PaperSource, template: bytes, unit: PublicUnit | None = None) -> bytes:
     """Return a paper as the bytes of a .docx file."""
     return filled_template(template, content_of_paper(kind, source, unit))
-
-
-def letters_of(source: PaperSource, template: bytes) -> Iterator[tuple[PublicUnit, bytes]]:
-    """Yield the letter to each unit, peer group by peer group in rank order."""
-    for group in source.content.groups:
-        for key in group.units:
-            unit = source.units[key]
-            yield unit, paper_of(PaperKind.LETTER, source, template, unit)

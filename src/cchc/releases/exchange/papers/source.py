@@ -102,6 +102,16 @@ def code_png(address: str) -> bytes:
     return written.getvalue()
 
 
+def verifying_address(home: str, year: int, number: int) -> str:
+    """Return the public address of the page where this release, and no later one, is verified. It stands on paper and
+    never changes.
+
+    >>> verifying_address("https://cchc.example.vn", 2025, 1)
+    'https://cchc.example.vn/cong-khai/2025/lan-1/kiem-chung/'
+    """
+    return f"{home}/cong-khai/{year}/lan-{number}/kiem-chung/"
+
+
 def position_of(signer: str) -> str:
     """Return how an office signs, a line for each; `signer` as the decision names it.
 
