@@ -10,8 +10,10 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
+from cchc.config.cli import main
 from cchc.core.words.numbers import printed_number
 from cchc.documents.exchange.template_checking import read_template
+from cchc.releases.exchange.bundle import bundle_bytes
 from cchc.releases.exchange.content import FigureChange, Level
 from cchc.releases.exchange.papers.kinds import (
     FORMS,
@@ -22,7 +24,7 @@ from cchc.releases.exchange.papers.kinds import (
 )
 from cchc.releases.exchange.papers.source import PaperSource
 from tests.documents.decree30 import form_faults, paper_faults
-from tests.releases.contents import a_content, a_correction
+from tests.releases.contents import KEY, SOFTWARE, a_content, a_correction
 
 ROOT, ADDRESS = "e3b0 c442 98fc 1c14 9afb", "https://cchc.example.vn/cong-khai/2026/kiem-chung/"
 
@@ -179,3 +181,24 @@ def test_the_standard_template_passes_the_check_that_templates_of_offices_pass(k
     read = read_template(standard_template(kind), "mau.docx", trial, FORMS[kind].needed)
     assert {"tinh", "nam", "du_thao", "dinh_chinh"} <= set(read.tags)
     assert set(read.marks) <= set(trial.parts)
+
+
+def test_the_command_line_prints_every_paper_of_a_bundle_without_a_database(tmp_path, capsys):
+    bundle, folder, own = tmp_path / "goi.zip", tmp_path / "văn bản", tmp_path / "mẫu"
+    bundle.write_bytes(bundle_bytes(a_content(), KEY, SOFTWARE))
+    own.mkdir()
+    template = Document()
+    template.add_paragraph("Gửi {{ don_vi }}: {{ ket_qua }}")
+    template.save(str(own / "thong-bao.docx"))
+    words = ["release", "papers", str(bundle), "--to", str(folder), "--home", "https://cchc.example.vn"]
+    assert main([*words, "--templates", str(own)]) == 0
+    files = sorted(str(one.relative_to(folder)) for one in folder.rglob("*.docx"))
+    assert len(files) == 2 + len(a_content().units)
+    assert {"Quyết định công bố kết quả.docx", "Thông cáo báo chí.docx"} < set(files)
+    letter = Document(str(folder / "Các xã, phường" / "Thông báo kết quả - Xã Đông Hà.docx"))
+    assert letter.paragraphs[0].text.startswith("Gửi Xã Đông Hà: Xã Đông Hà đạt")
+    decision = words_of(Document(str(folder / "Quyết định công bố kết quả.docx")))
+    assert "Trang kiểm chứng: https://cchc.example.vn/cong-khai/2026/lan-1/kiem-chung/" in decision
+    (own / "thong-cao.docx").write_bytes(b"PK")
+    assert main([*words, "--templates", str(own)]) == 1
+    assert main(["release", "papers", str(tmp_path / "khong-co.zip"), "--to", str(folder)]) == 2

@@ -68,6 +68,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.notices.commands",
         Message("Print how the letters by e-mail stand; send one to try the mail server."),
     ),
+    "release papers": (
+        "cchc.releases.commands",
+        Message("Print the decision, the note for the press and all letters of a release as Word files."),
+    ),
     "release verify": (
         "cchc.releases.commands",
         Message("Verify the bundle of a release: sums, signature and every figure, without a database."),

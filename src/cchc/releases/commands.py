@@ -7,16 +7,25 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import print_faults, print_json
+from cchc.documents.exchange.template_checking import TEMPLATE_FILE
 from cchc.files.faults import fault_text, printable
+from cchc.files.writing import replace_file
+from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.exchange.content import FigureChange, ReleaseHead
 from cchc.releases.exchange.fetching import NotFetched, bundle_at
 from cchc.releases.exchange.findings import AMOUNTS, FigureDifference
 from cchc.releases.exchange.merkle import short_root
+from cchc.releases.exchange.papers.kinds import FORMS, NAMES_OF_FILES, paper_of, standard_template
+from cchc.releases.exchange.papers.letters import letters_of
+from cchc.releases.exchange.papers.naming import PaperKind
+from cchc.releases.exchange.papers.source import PaperSource, verifying_address
+from cchc.releases.exchange.papers.trial import trial_content
 from cchc.releases.exchange.recomputing import GRADE, INDEX, RANK
 from cchc.releases.exchange.signing import NoKey, VerifyingKey, read_verifying_key
 from cchc.releases.exchange.verifying import ReleaseComparison, Verification, compared, verified
@@ -28,7 +37,7 @@ CHANGED = {"points": AMOUNTS["points"], "index": INDEX, "rank": RANK, "grade": G
 @cache
 def speaker_in(code: str) -> Callable[[Message], str]:
     """Return what puts messages of releases, criteria and scores into the words of a language."""
-    return speaker("releases", "criteria", "scores", language_code=code)
+    return speaker("releases", "criteria", "scores", "documents", language_code=code)
 
 
 def say(message: Message) -> str:
@@ -223,3 +232,58 @@ def release_row(head: ReleaseHead) -> dict[str, Any]:
 def said(value: str | Message) -> str:
     """Return a value of a difference in the language of the command line."""
     return say(value) if isinstance(value, Message) else value
+
+
+def papers_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc release papers`."""
+    parser.add_argument(
+        "bundle", metavar="BUNDLE|URL", help=say(Message("the bundle, or its address (http, https)"))
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help=say(Message("the folder for the papers"))
+    )
+    parser.add_argument(
+        "--home",
+        default="",
+        metavar="URL",
+        help=say(Message("the address of the platform, for the code in the annexes")),
+    )  # fmt: skip
+    parser.add_argument(
+        "--templates", type=Path, metavar="DIR",
+        help=say(Message("a folder with templates: quyet-dinh.docx, thong-cao.docx, thong-bao.docx")),
+    )  # fmt: skip
+
+
+def papers(args: Namespace) -> int:
+    """Write the decision, the note for the press and all letters of a release into a folder, without a database;
+    returns 0, or 1 with everything that is wrong in the bundle or a template, 2 where there is no bundle."""
+    try:
+        bundle = read_bundle(bundle_at(args.bundle))
+        templates = {kind: template_at(args.templates, kind) for kind in PaperKind}
+    except NotFetched as trouble:
+        print(say(trouble.why), file=sys.stderr)
+        return 2
+    except Faults as faults:
+        return print_faults(faults, say, as_json=False)
+    head = bundle.content.head
+    address = verifying_address(args.home.rstrip("/"), head.year, head.number)
+    source = PaperSource(bundle.content, bundle.short_root, address)
+    made = {name: paper_of(kind, source, templates[kind]) for kind, name in NAMES_OF_FILES.items()}
+    count = 0
+    for name, data in chain(made.items(), letters_of(source, templates[PaperKind.LETTER])):
+        (args.to / name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(args.to / name, data)
+        count += 1
+    print(say(Message("{count} papers written into {folder}.", count=count, folder=str(args.to))))
+    return 0
+
+
+def template_at(folder: Path | None, kind: PaperKind) -> bytes:
+    """Return the template of a kind in a folder, the standard one where it has none. Raises `Faults` with everything
+    that is wrong in it."""
+    file = None if folder is None else folder / f"{kind}.docx"
+    if file is None or not file.exists():
+        return standard_template(kind)
+    data = bundle_at(str(file))
+    TEMPLATE_FILE.read(data, file.name, trial_content(kind), FORMS[kind].needed)
+    return data

@@ -45,3 +45,10 @@ def content_of_paper(kind: PaperKind, source: PaperSource, unit: PublicUnit | No
 def paper_of(kind: PaperKind, source: PaperSource, template: bytes, unit: PublicUnit | None = None) -> bytes:
     """Return a paper as the bytes of a .docx file."""
     return filled_template(template, content_of_paper(kind, source, unit))
+
+
+NAMES_OF_FILES = {
+    PaperKind.DECISION: "Quyết định công bố kết quả.docx",
+    PaperKind.PRESS_NOTE: "Thông cáo báo chí.docx",
+}
+"""How the papers that are no letters are called as files."""

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers.kinds import paper_of
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
@@ -17,21 +16,24 @@ _LONGEST = 100
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def letters_of(source: PaperSource, template: bytes) -> Iterator[tuple[str, PublicUnit, bytes]]:
-    """Yield the name of the peer group, the unit and its letter, group by group in rank order."""
+def letters_of(source: PaperSource, template: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the letter to each unit with its place in the archive, group by group in rank order."""
+    taken: set[str] = set()
     for group in source.content.groups:
         for key in group.units:
             unit = source.units[key]
-            yield group.name, unit, paper_of(PaperKind.LETTER, source, template, unit)
+            yield (
+                _free_name(group.name, unit.name, taken),
+                paper_of(PaperKind.LETTER, source, template, unit),
+            )
 
 
 def letters_archive(source: PaperSource, template: bytes) -> bytes:
     """Return the letters to all units as a .zip; the same release and template give the same bytes."""
     written = io.BytesIO()
-    taken: set[str] = set()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:  # what it holds is packed already
-        for group, unit, data in letters_of(source, template):
-            member = zipfile.ZipInfo(_free_name(group, unit.name, taken), _MOMENT)
+        for name, data in letters_of(source, template):
+            member = zipfile.ZipInfo(name, _MOMENT)
             member.external_attr = 0o600 << 16
             archive.writestr(member, data)
     return written.getvalue()
