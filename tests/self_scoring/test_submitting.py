@@ -316,6 +316,16 @@ def test_nobody_returns_the_sheet_of_the_own_unit():
 # --- the lock -------------------------------------------------------------------------------------------------
 
 
+def test_in_a_closed_cycle_no_sheet_is_taken_in():
+    sheet = a_filled_sheet()
+    cycle = sheet.participant.cycle
+    lock = {"cycle": cycle, "kind": PhaseKind.SELF_SCORING, "participants": [sheet.participant]}
+    freeze_unsubmitted(**lock)
+    close_cycle(by=COORDINATOR, cycle=cycle, reason="Dừng vòng chấm")
+    with pytest.raises(ValidationError, match="does not run"):
+        take_in_sheet(by=COORDINATOR, sheet=sheet, reason="Quá hạn", now=LOCKED)
+
+
 def test_a_sheet_not_handed_in_freezes_at_the_lock_and_is_taken_in_as_it_stands():
     sheet = a_filled_sheet(
         answers={"1.2": {"points": "1"}, "1.1": {"figures": {"done": "5", "planned": "4"}}}

@@ -29,6 +29,16 @@ def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
     return locked
 
 
+def running_cycle(cycle_id: int) -> Cycle:
+    """Return the cycle, locked for this transaction. Raises ValidationError when it does not run."""
+    locked = hold(Cycle.objects.all(), cycle_id)
+    if locked.state != State.OPEN:
+        raise ValidationError(
+            _("“%(name)s” does not run: nothing in it is open."), params={"name": locked.name}
+        )
+    return locked
+
+
 def days_of(cycle_id: int, kind: str) -> str:
     """Return the name by which the days of a phase are locked: shared by whoever saves something in it, alone by
     whoever changes its days, gives time in it, or locks it."""

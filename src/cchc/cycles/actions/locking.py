@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.locks import change_alone, hold, look_together, looking_together
+from cchc.audit.locks import change_alone, look_together, looking_together
 from cchc.audit.models import by_line
 from cchc.audit.statements import Statement, carry_out
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.deadlines.windows import Arrival, Standing
-from cchc.cycles.actions.changing import days_of
+from cchc.cycles.actions.changing import days_of, running_cycle
 from cchc.cycles.consequences import built_on, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
 from cchc.cycles.queries.windows import (
@@ -234,11 +234,7 @@ def unlock_where_open(*, by: Actor, cycle: Cycle, kind: str, now: datetime) -> l
 def _running(cycle_id: int, kind: str) -> tuple[Cycle, Phase]:
     """Return the cycle, held, and its phase, at which nobody looks until the act is done. Raises ValidationError where
     the cycle does not run or has no such phase."""
-    cycle = hold(Cycle.objects.all(), cycle_id)
-    if cycle.state != State.OPEN:
-        raise ValidationError(
-            _("“%(name)s” does not run: nothing in it is open."), params={"name": cycle.name}
-        )
+    cycle = running_cycle(cycle_id)
     change_alone(days_of(cycle_id, kind))
     phase = Phase.objects.filter(cycle=cycle, kind=kind).first()
     if phase is None:

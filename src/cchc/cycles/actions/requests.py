@@ -22,6 +22,7 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.cycles import queries
 from cchc.cycles.actions.applicability import check_not_near, set_cells
+from cchc.cycles.actions.changing import running_cycle
 from cchc.cycles.actions.deciders import permissions_to_decide
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.actions.telling import (
@@ -44,7 +45,6 @@ from cchc.cycles.models import (
     Participant,
     PhaseKind,
     ScoredBy,
-    State,
 )
 from cchc.cycles.policies import is_of_unit
 from cchc.notices.queries.recipients import people_of_the_province
@@ -91,7 +91,7 @@ def ask_not_applicable(
     by.require(Permission.APPLICABILITY_ASK)
     if not is_of_unit(by, participant.unit_id):
         raise NotPermitted(Permission.APPLICABILITY_ASK)
-    cycle = _running(participant)
+    cycle = running_cycle(participant.cycle_id)
     said = " ".join(reason.split())
     faults: dict[str, Any] = {}
     if leaf not in {one.number for one in queries.leaves(participant.cycle_set.version)}:
@@ -123,7 +123,7 @@ def decide_not_applicable(
     not wait any more, without an answer, in a cycle that does not run, and where the unit stands near to the person
     (`check_not_near`): then somebody of another unit decides.
     """
-    cycle = _running(asked.participant)
+    cycle = running_cycle(asked.participant.cycle_id)
     held = _held(asked)
     check_may_decide(by, held)
     said = _required(answer, "answer", _("Give the reason of the decision."))
@@ -147,7 +147,7 @@ def reopen_request(*, by: Actor, asked: ApplicabilityRequest, reason: str) -> Ap
 
     Raises what `decide_not_applicable` raises; ValidationError when nobody decided on it, or the council has to.
     """
-    cycle = _running(asked.participant)
+    cycle = running_cycle(asked.participant.cycle_id)
     held = hold(_with_set(), asked.pk)
     check_may_decide(by, held)
     said = _required(reason, "reason", _("Say why the decision is taken back."))
@@ -178,7 +178,7 @@ def withdraw_not_applicable(*, by: Actor, asked: ApplicabilityRequest) -> Applic
     by.require(Permission.APPLICABILITY_ASK)
     if not is_of_unit(by, asked.participant.unit_id):
         raise NotPermitted(Permission.APPLICABILITY_ASK)
-    _running(asked.participant)
+    running_cycle(asked.participant.cycle_id)
     held = _held(asked)
     held.state = ApplicabilityRequest.State.WITHDRAWN
     held.decided_at, held.decided_by, held.decided_unit = timezone.now(), by.person, by.unit
@@ -234,7 +234,7 @@ def decide_appeal(
     without an answer, in a cycle that does not run, and where the unit stands near to the person.
     """
     by.require(Permission.APPLICABILITY_JUDGE)
-    cycle = _running(appeal.request.participant)
+    cycle = running_cycle(appeal.request.participant.cycle_id)
     held = _held_appeal(appeal)
     asked = held.request
     check_not_near(by, cycle, {asked.participant_id}, Permission.APPLICABILITY_JUDGE)
@@ -260,7 +260,7 @@ def withdraw_appeal(*, by: Actor, appeal: ApplicabilityAppeal) -> ApplicabilityA
     by.require(Permission.APPLICABILITY_ASK)
     if not is_of_unit(by, appeal.request.participant.unit_id):
         raise NotPermitted(Permission.APPLICABILITY_ASK)
-    _running(appeal.request.participant)
+    running_cycle(appeal.request.participant.cycle_id)
     held = _held_appeal(appeal)
     held.state = Appealed.WITHDRAWN
     held.decided_at, held.decided_by, held.decided_unit = timezone.now(), by.person, by.unit
@@ -322,16 +322,6 @@ def _held_appeal(appeal: ApplicabilityAppeal) -> ApplicabilityAppeal:
 
 def _waiting() -> QuerySet[ApplicabilityRequest]:
     return ApplicabilityRequest.objects.filter(state=ApplicabilityRequest.State.ASKED)
-
-
-def _running(participant: Participant) -> Cycle:
-    """Return the cycle of `participant`, held. Raises ValidationError where it does not run."""
-    cycle = hold(Cycle.objects.all(), participant.cycle_id)
-    if cycle.state != State.OPEN:
-        raise ValidationError(
-            _("“%(name)s” does not run: nothing in it is open."), params={"name": cycle.name}
-        )
-    return cycle
 
 
 def _held(asked: ApplicabilityRequest) -> ApplicabilityRequest:

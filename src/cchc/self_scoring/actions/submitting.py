@@ -22,6 +22,7 @@ from cchc.audit.verbs import verb
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import number_in_full
 from cchc.cycles.actions.applicability import check_not_near
+from cchc.cycles.actions.changing import running_cycle
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import Cycle, PhaseKind
 from cchc.documents.actions.aside import FileAside, store_aside
@@ -86,13 +87,13 @@ def take_in_sheet(
     """Take in a sheet that its unit did not hand in before the lock, as it stands; answers from which no points follow
     stay pending.
 
-    Raises ValidationError without a reason, for a sheet in any other state, and where the unit stands near to the
-    person.
+    Raises ValidationError without a reason, for a sheet in any other state, in a cycle that does not run, and where the
+    unit stands near to the person.
     """
     if not may_take_in(by):
         raise NotPermitted(Permission.SHEET_TAKE_IN)
     text = required_text(reason, gettext("Say why the sheet is taken in as it stands."))
-    cycle = hold(Cycle.objects.all(), sheet.participant.cycle_id)
+    cycle = running_cycle(sheet.participant.cycle_id)
     check_not_near(by, cycle, {sheet.participant_id})
     held = hold(UnitSheet.objects.select_related("participant__cycle"), sheet.pk)
     if held.state != UnitSheet.State.UNSUBMITTED:
