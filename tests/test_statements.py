@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from cchc.cycles.queries.windows import plain_window
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.cell import LARGEST, answer_to, is_proved, kept_answers, sheet_to_save
 from cchc.self_scoring.queries.sheet import sheets_with_sets
+from cchc.self_scoring.queries.sums import kept_as
 from tests.builders import a_document, a_request, a_running_cycle, a_sheet
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +99,13 @@ def test_the_answers_of_a_sheet_are_read_by_hand_as_by_django():
     link = EvidenceLink(sheet=sheet, leaf="1.1", document=a_document(sheet.participant.unit))
     link.person_id, link.linked_at = 1, an_answer(sheet, "").at
     link.save()
-    kept = answer_of(kept_answers(sheet.pk))
+    figures = {"done": AWKWARD}
+    Answer.objects.create(sheet=sheet, leaf="1.3", figures=figures, at=an_answer(sheet, "").at, person_id=1)
     rows = sheet.answers.order_by("leaf")
-    assert list(kept.values()) == list(rows.values_list("leaf", "points", "figures"))
+    kept = answer_of(kept_answers(sheet.pk))
+    assert {leaf: one.points for leaf, one in kept.items()} == dict(rows.values_list("leaf", "points"))
+    assert [one.figures and json.loads(one.figures) for one in kept.values()] == ["", "", figures]
+    assert [kept_as(one.points, one.figures).figures for one in rows] == ["", "", json.dumps(figures)]
     for row in rows:
         assert fields_of(answer_of(answer_to(sheet.pk, row.leaf))) == fields_of(row)
         assert answer_of(is_proved(sheet.pk, row.leaf)) == sheet.evidence.filter(leaf=row.leaf).exists()

@@ -6,7 +6,7 @@ wait for the peer group. None of that is refused here; it is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,9 +15,11 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
 from cchc.core.scoring.formulas.tree import Figures, FormulaFault, Value, Variable
 from cchc.core.scoring.ledgers import (
     Ledger,
+    branch_ledgers,
     ledger_from,
     missing_figures,
     stated_outcome,
+    sum_of_ledgers,
     tree_ledgers,
     whole_figures,
     with_bonus_limit,
@@ -94,7 +96,21 @@ def sheet_ledgers(criteria: CriteriaSet, outcomes: Mapping[str, Outcome]) -> tup
 
     A leaf without an outcome is not part of the sheet: it is surveyed, or does not apply.
     """
-    leaves = {number: ledger_from(criteria.leaves[number], outcome) for number, outcome in outcomes.items()}
-    absent = Ledger()
-    whole, nodes = tree_ledgers(criteria, lambda leaf: leaves.get(leaf.number, absent))
+    whole, nodes = tree_ledgers(criteria, _of_leaf(outcomes))
     return with_bonus_limit(criteria, whole, provisional=False), nodes
+
+
+def branch_of_sheet(top: Node, outcomes: Mapping[str, Outcome]) -> dict[str, Ledger]:
+    """Return the accounts of a domain of a sheet and of each node below it, by their numbers."""
+    return branch_ledgers(top, _of_leaf(outcomes))
+
+
+def sheet_ledger(criteria: CriteriaSet, nodes: Mapping[str, Ledger]) -> Ledger:
+    """Return the account of a whole sheet from those of its domains, by their numbers."""
+    whole = sum_of_ledgers([nodes[top.number] for top in criteria.nodes])
+    return with_bonus_limit(criteria, whole, provisional=False)
+
+
+def _of_leaf(outcomes: Mapping[str, Outcome]) -> Callable[[Node], Ledger]:
+    absent = Ledger()
+    return lambda leaf: ledger_from(leaf, outcomes[leaf.number]) if leaf.number in outcomes else absent

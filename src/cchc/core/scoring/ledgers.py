@@ -173,6 +173,14 @@ def tree_ledgers(
 ) -> tuple[Ledger, dict[str, Ledger]]:
     """The account of the whole set, and that of every node by its number, from those of its leaves."""
     nodes: dict[str, Ledger] = {}
+    for top in criteria.nodes:
+        nodes |= branch_ledgers(top, ledger_of)
+    return sum_of_ledgers([nodes[top.number] for top in criteria.nodes]), nodes
+
+
+def branch_ledgers(top: Node, ledger_of: Callable[[Node], Ledger]) -> dict[str, Ledger]:
+    """The accounts of a node and of all below it, by their numbers, from those of its leaves."""
+    nodes: dict[str, Ledger] = {}
 
     def account(node: Node) -> Ledger:
         """The account of `node` from its leaves up, every node's account kept."""
@@ -181,7 +189,8 @@ def tree_ledgers(
         nodes[node.number] = ledger
         return ledger
 
-    return sum_of_ledgers([account(node) for node in criteria.nodes]), nodes
+    account(top)
+    return nodes
 
 
 def best_ledger(node: Node, below: Sequence[Ledger]) -> Ledger:

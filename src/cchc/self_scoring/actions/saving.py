@@ -24,7 +24,6 @@ from cchc.self_scoring.actions.writing import (
     answers_to,
     facts_of,
     hold_to_edit,
-    kept_as,
     new_answer,
     put,
     sum_up,
@@ -33,7 +32,7 @@ from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.cell import answer_to, is_proved, kept_answers
 from cchc.self_scoring.queries.content import AnswerContent, content_of, same_typed
 from cchc.self_scoring.queries.sources import proposals_of
-from cchc.self_scoring.queries.sums import SheetAccount
+from cchc.self_scoring.queries.sums import SheetAccount, kept_as
 
 SAVED = verb("self_scoring.answer_saved", _("answered {leaf} in the sheet of {subject}"))
 BLOCK_SAVED = verb(
@@ -91,7 +90,7 @@ def save_answer(
         return SavedAnswer(answer, held.sheet, account_by(held, kept.answer), held.apart.asked, proved.answer)
     _check_seen(version, typed, before)
     put(by, held, answer, what, arrived)
-    account, summing = sum_up(held, {**kept.answer, leaf: kept_as(answer)})
+    account, summing = sum_up(held, {**kept.answer, leaf: kept_as(answer.points, answer.figures)})
     _record(by, SAVED, held, {leaf: answer}, [storing(answer), summing], leaf=leaf)
     return SavedAnswer(answer, held.sheet, account, held.apart.asked, proved.answer)
 

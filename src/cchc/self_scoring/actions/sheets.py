@@ -12,13 +12,7 @@ from cchc.access.actor import Actor
 from cchc.audit.locks import hold
 from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, State
 from cchc.self_scoring.models import Answer, UnitSheet
-from cchc.self_scoring.queries.sums import (
-    KeptAnswer,
-    account_of,
-    criteria_in_force,
-    kept_standings,
-    own_leaves,
-)
+from cchc.self_scoring.queries.sums import KeptAnswer, criteria_in_force, kept_account, kept_as
 
 SUMS = ("points", "maximum", "pending", "given", "leaves")
 
@@ -54,8 +48,7 @@ def fit_sheets(*, cycle: Cycle) -> list[Model]:
     for participant in participants:
         sheet = by_participant[participant.pk]
         criteria = criteria_in_force(participant)
-        leaves = own_leaves(criteria, off[participant.pk])
-        sums = account_of(criteria, kept_standings(kept[sheet.pk], leaves, cycle.year)).sums
+        sums = kept_account(criteria, kept[sheet.pk], off[participant.pk], cycle.year).sums
         if not sums.is_kept_by(sheet):
             sums.put_into(sheet)
             changed.append(sheet)
@@ -82,9 +75,9 @@ def _without(participants: Iterable[Participant]) -> dict[int, set[str]]:
     return found
 
 
-def _kept(sheets: Iterable[UnitSheet]) -> dict[int, list[KeptAnswer]]:
-    found: dict[int, list[KeptAnswer]] = defaultdict(list)
+def _kept(sheets: Iterable[UnitSheet]) -> dict[int, dict[str, KeptAnswer]]:
+    found: dict[int, dict[str, KeptAnswer]] = defaultdict(dict)
     rows = Answer.objects.filter(sheet__in=sheets).order_by()
     for sheet, leaf, points, figures in rows.values_list("sheet_id", "leaf", "points", "figures"):
-        found[sheet].append((leaf, points, figures))
+        found[sheet][leaf] = kept_as(points, figures)
     return found

@@ -28,10 +28,8 @@ from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sums import (
     KeptAnswer,
     SheetAccount,
-    account_of,
     criteria_in_force,
-    kept_standings,
-    own_leaves,
+    kept_account,
 )
 
 
@@ -131,11 +129,6 @@ def answers_to(held: HeldSheet, leaves: Collection[str]) -> dict[str, Answer]:
     return {one.leaf: one for one in held.sheet.answers.filter(leaf__in=leaves).order_by()}
 
 
-def kept_as(answer: Answer) -> KeptAnswer:
-    """Return what `answer` keeps as it is put, stored or not."""
-    return answer.leaf, answer.points, answer.figures
-
-
 def put(by: Actor, held: HeldSheet, answer: Answer, what: AnswerContent, now: datetime) -> Answer:
     """Put `what` into an answer, its version one higher than it was; it is not stored yet."""
     answer.figures = dict(what.figures) or None
@@ -156,8 +149,7 @@ def new_answer(held: HeldSheet, leaf: str) -> Answer:
 
 def account_by(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
     """Return what a sheet comes to by what its answers keep."""
-    leaves = own_leaves(held.criteria, held.apart.off)
-    return account_of(held.criteria, kept_standings(kept.values(), leaves, held.year))
+    return kept_account(held.criteria, kept, held.apart.off, held.year)
 
 
 def sum_up(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> tuple[SheetAccount, Statement[None]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from cchc.access.practising import is_practising
@@ -32,7 +31,9 @@ OF_ANSWER = Columns(Answer, "answer")
 ANSWER = f"""
 SELECT {OF_ANSWER} FROM self_scoring_answer answer WHERE answer.sheet_id = %s AND answer.leaf = %s
 """  # noqa: S608 - our own columns
-KEPT = "SELECT leaf, points, figures FROM self_scoring_answer WHERE sheet_id = %s"
+KEPT = (
+    "SELECT leaf, points, CASE WHEN points = '' THEN figures END FROM self_scoring_answer WHERE sheet_id = %s"
+)
 PROVED = "SELECT 1 FROM self_scoring_evidencelink WHERE sheet_id = %s AND leaf = %s LIMIT 1"
 
 
@@ -62,7 +63,7 @@ def kept_answers(sheet_id: int) -> Statement[Mapping[str, KeptAnswer]]:
 
 
 def _kept_in(rows: Found) -> dict[str, KeptAnswer]:
-    return {leaf: (leaf, points, figures and json.loads(figures)) for leaf, points, figures in rows}
+    return {leaf: KeptAnswer(points, figures or "") for leaf, points, figures in rows}
 
 
 def answer_to(sheet_id: int, leaf: str) -> Statement[Answer | None]:

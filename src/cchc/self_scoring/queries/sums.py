@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.declared import LeafStanding, is_self_scored, sheet_ledgers, standing_of
+from cchc.core.scoring.declared import (
+    LeafStanding,
+    branch_of_sheet,
+    is_self_scored,
+    sheet_ledger,
+    sheet_ledgers,
+    standing_of,
+)
 from cchc.core.scoring.ledgers import Ledger
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
@@ -73,6 +82,12 @@ def own_leaves(criteria: CriteriaSet, without: Collection[str]) -> dict[str, Nod
 def account_of(criteria: CriteriaSet, standings: Mapping[str, LeafStanding]) -> SheetAccount:
     """Return what a sheet comes to whose leaves stand so."""
     whole, nodes = sheet_ledgers(criteria, {number: one.outcome for number, one in standings.items()})
+    return _account(whole, nodes, standings)
+
+
+def _account(
+    whole: Ledger, nodes: Mapping[str, Ledger], standings: Mapping[str, LeafStanding]
+) -> SheetAccount:
     sums = RunningSums(
         points=text_of(whole.points),
         maximum=text_of(whole.maximum),
@@ -97,25 +112,64 @@ def unanswered(leaf: Node) -> LeafStanding:
     return standing_of(leaf, None) if leaf.defaults else LeafStanding()
 
 
-KeptAnswer = tuple[str, str, Mapping[str, str] | None]  # leaf, points, figures
+class KeptAnswer(NamedTuple):
+    """What an answer keeps of which its sheet is made: exact points, else the figures as JSON text; both may be
+    empty."""
+
+    points: str
+    figures: str = ""
 
 
-def kept_standings(
-    kept: Iterable[KeptAnswer], leaves: Mapping[str, Node], year: int
-) -> dict[str, LeafStanding]:
-    """Return how each of these leaves stands by the points that the answers keep; only answers from which no points
-    follow are worked out once more, those that many units give alike once."""
-    found = {number: unanswered(leaf) for number, leaf in leaves.items()}
-    for number, points, figures in kept:
-        leaf = leaves.get(number)
-        if leaf is not None and (points or figures):
-            declared = () if points or not figures else tuple(figures.items())
-            found[number] = _standing_kept(leaf, points, declared, year)
-    return found
+def kept_as(points: str, figures: Mapping[str, str] | None) -> KeptAnswer:
+    """Return what an answer with these points and figures keeps; the figures count where no points follow from them."""
+    return KeptAnswer(points, "" if points or not figures else json.dumps(dict(figures)))
+
+
+def kept_account(
+    criteria: CriteriaSet, kept: Mapping[str, KeptAnswer], without: Collection[str], year: int
+) -> SheetAccount:
+    """Return what a sheet comes to by what its answers keep, by leaf; `without` are the leaves that do not apply. Of a
+    sheet in which one answer is another, the other domains are not folded anew: equal texts give equal accounts."""
+    standings: dict[str, LeafStanding] = {}
+    nodes: dict[str, Ledger] = {}
+    off = frozenset(without)
+    for top in criteria.nodes:
+        answers = tuple([kept.get(leaf.number) for leaf in _own_leaves_below(top)])
+        branch = _branch(top, answers, off, year)
+        standings |= branch.standings
+        nodes |= branch.nodes
+    return _account(sheet_ledger(criteria, nodes), nodes, standings)
+
+
+class KeptBranch(NamedTuple):
+    """A domain of a sheet by what its answers keep: how its leaves stand, and the accounts of its nodes."""
+
+    standings: Mapping[str, LeafStanding]
+    nodes: Mapping[str, Ledger]
+
+
+@lru_cache(maxsize=1_000)
+def _own_leaves_below(top: Node) -> tuple[Node, ...]:
+    return tuple(leaf for leaf in top.leaves() if is_self_scored(leaf))
+
+
+@lru_cache(maxsize=2_000)
+def _branch(
+    top: Node, answers: tuple[KeptAnswer | None, ...], without: frozenset[str], year: int
+) -> KeptBranch:
+    standings = {
+        leaf.number: _standing_kept(leaf, one, year) if one and any(one) else unanswered(leaf)
+        for leaf, one in zip(_own_leaves_below(top), answers, strict=True)
+        if leaf.number not in without
+    }
+    nodes = branch_of_sheet(top, {number: one.outcome for number, one in standings.items()})
+    return KeptBranch(standings, nodes)
 
 
 @lru_cache(maxsize=10_000)
-def _standing_kept(leaf: Node, points: str, figures: tuple[tuple[str, str], ...], year: int) -> LeafStanding:
-    if points:
-        return standing_of(leaf, Fraction(points), year)
-    return standing_in(leaf, AnswerContent(figures=dict(figures)), year)
+def _standing_kept(leaf: Node, kept: KeptAnswer, year: int) -> LeafStanding:
+    """Return how a leaf stands by what its answer keeps; only where no points follow from it, it is worked out once
+    more."""
+    if kept.points:
+        return standing_of(leaf, Fraction(kept.points), year)
+    return standing_in(leaf, AnswerContent(figures=json.loads(kept.figures)), year)
