@@ -12,7 +12,7 @@ from cchc.access.actor import Actor
 from cchc.audit.locks import hold
 from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, State
 from cchc.self_scoring.models import Answer, UnitSheet
-from cchc.self_scoring.queries.sums import KeptAnswer, criteria_in_force, kept_account, kept_as
+from cchc.self_scoring.queries.sums import KeptPoints, criteria_in_force, kept_account, kept_as
 
 SUMS = ("points", "maximum", "pending", "given", "leaves")
 
@@ -75,8 +75,8 @@ def _without(participants: Iterable[Participant]) -> dict[int, set[str]]:
     return found
 
 
-def _kept(sheets: Iterable[UnitSheet]) -> dict[int, dict[str, KeptAnswer]]:
-    found: dict[int, dict[str, KeptAnswer]] = defaultdict(dict)
+def _kept(sheets: Iterable[UnitSheet]) -> dict[int, dict[str, KeptPoints]]:
+    found: dict[int, dict[str, KeptPoints]] = defaultdict(dict)
     rows = Answer.objects.filter(sheet__in=sheets).order_by()
     for sheet, leaf, points, figures in rows.values_list("sheet_id", "leaf", "points", "figures"):
         found[sheet][leaf] = kept_as(points, figures)

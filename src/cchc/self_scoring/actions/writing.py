@@ -26,7 +26,7 @@ from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.policies import may_edit
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sums import (
-    KeptAnswer,
+    KeptPoints,
     SheetAccount,
     criteria_in_force,
     kept_account,
@@ -147,12 +147,12 @@ def new_answer(held: HeldSheet, leaf: str) -> Answer:
     return Answer(sheet=held.sheet, leaf=leaf, version=0)
 
 
-def account_by(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
+def account_by(held: HeldSheet, kept: Mapping[str, KeptPoints]) -> SheetAccount:
     """Return what a sheet comes to by what its answers keep."""
     return kept_account(held.criteria, kept, held.apart.off, held.year)
 
 
-def sum_up(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> tuple[SheetAccount, Statement[None]]:
+def sum_up(held: HeldSheet, kept: Mapping[str, KeptPoints]) -> tuple[SheetAccount, Statement[None]]:
     """Return what a sheet comes to by what its answers keep, and the statement that stores its running sums, and that
     it is another one."""
     account = account_by(held, kept)

@@ -9,7 +9,7 @@ from cchc.audit.statements import Columns, Found, Statement, answer_of
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.self_scoring.models import Answer, UnitSheet
-from cchc.self_scoring.queries.sums import KeptAnswer
+from cchc.self_scoring.queries.sums import KeptPoints
 
 LARGEST = 2**63 - 1  # number that SQLite can be asked for
 
@@ -57,13 +57,13 @@ def _first_sheet(rows: Found) -> UnitSheet | None:
     return sheet
 
 
-def kept_answers(sheet_id: int) -> Statement[Mapping[str, KeptAnswer]]:
+def kept_answers(sheet_id: int) -> Statement[Mapping[str, KeptPoints]]:
     """Return the statement of what the answers of a sheet keep, by the number of their leaf."""
     return Statement(KEPT, [sheet_id], _kept_in)
 
 
-def _kept_in(rows: Found) -> dict[str, KeptAnswer]:
-    return {leaf: KeptAnswer(points, figures or "") for leaf, points, figures in rows}
+def _kept_in(rows: Found) -> dict[str, KeptPoints]:
+    return {leaf: KeptPoints(points, figures or "") for leaf, points, figures in rows}
 
 
 def answer_to(sheet_id: int, leaf: str) -> Statement[Answer | None]:

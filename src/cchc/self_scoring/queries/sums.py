@@ -112,7 +112,7 @@ def unanswered(leaf: Node) -> LeafStanding:
     return standing_of(leaf, None) if leaf.defaults else LeafStanding()
 
 
-class KeptAnswer(NamedTuple):
+class KeptPoints(NamedTuple):
     """What an answer keeps of which its sheet is made: exact points, else the figures as JSON text; both may be
     empty."""
 
@@ -120,13 +120,13 @@ class KeptAnswer(NamedTuple):
     figures: str = ""
 
 
-def kept_as(points: str, figures: Mapping[str, str] | None) -> KeptAnswer:
+def kept_as(points: str, figures: Mapping[str, str] | None) -> KeptPoints:
     """Return what an answer with these points and figures keeps; the figures count where no points follow from them."""
-    return KeptAnswer(points, "" if points or not figures else json.dumps(dict(figures)))
+    return KeptPoints(points, "" if points or not figures else json.dumps(dict(figures)))
 
 
 def kept_account(
-    criteria: CriteriaSet, kept: Mapping[str, KeptAnswer], without: Collection[str], year: int
+    criteria: CriteriaSet, kept: Mapping[str, KeptPoints], without: Collection[str], year: int
 ) -> SheetAccount:
     """Return what a sheet comes to by what its answers keep, by leaf; `without` are the leaves that do not apply. Of a
     sheet in which one answer is another, the other domains are not folded anew: equal texts give equal accounts."""
@@ -155,7 +155,7 @@ def _own_leaves_below(top: Node) -> tuple[Node, ...]:
 
 @lru_cache(maxsize=2_000)
 def _branch(
-    top: Node, answers: tuple[KeptAnswer | None, ...], without: frozenset[str], year: int
+    top: Node, answers: tuple[KeptPoints | None, ...], without: frozenset[str], year: int
 ) -> KeptBranch:
     standings = {
         leaf.number: _standing_kept(leaf, one, year) if one and any(one) else unanswered(leaf)
@@ -167,7 +167,7 @@ def _branch(
 
 
 @lru_cache(maxsize=10_000)
-def _standing_kept(leaf: Node, kept: KeptAnswer, year: int) -> LeafStanding:
+def _standing_kept(leaf: Node, kept: KeptPoints, year: int) -> LeafStanding:
     """Return how a leaf stands by what its answer keeps; only where no points follow from it, it is worked out once
     more."""
     if kept.points:
