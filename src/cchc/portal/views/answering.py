@@ -74,7 +74,14 @@ SHELTER = Shelter()
 
 
 def answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> HttpResponse:
-    """Answer a public address. Raises Http404 where it leads to nothing."""
+    """Answer a public address, without scripts unless its page computes. Raises Http404 where it leads to nothing."""
+    response = _answered(request, page, values)
+    if page.computes:
+        response.headers["Content-Security-Policy"] = COMPUTING
+    return response
+
+
+def _answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> HttpResponse:
     state = state_now()
     path = request.path_info.removeprefix(PORTAL)
     origin = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
@@ -172,11 +179,11 @@ def _with_headers(response: HttpResponse, tag: str) -> HttpResponse:
     return response
 
 
-POLICY = "; ".join(
-    f"{name} {value}"
-    for name, value in {
-        **settings.CONTENT_SECURITY_POLICY,
-        "script-src": "'none'",
-        "connect-src": "'none'",
-    }.items()
-)
+def _policy(sources: Mapping[str, str]) -> str:
+    return "; ".join(
+        f"{name} {value}" for name, value in {**settings.CONTENT_SECURITY_POLICY, **sources}.items()
+    )
+
+
+POLICY = _policy({"script-src": "'none'", "connect-src": "'none'"})
+COMPUTING = _policy({})

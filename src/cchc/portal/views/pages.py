@@ -14,7 +14,7 @@ class PublicPage:
     """An address below an edition ("don-vi/<slug:key>/") or, `whole`, below the portal itself.
 
     `asks` names the values of the query that it reads. An answer is kept unless it depends on a text that anybody may
-    type (`is_kept`).
+    type (`is_kept`). A page that `computes` has scripts of ours, which fetch the bundle; no other has any.
     """
 
     route: str
@@ -23,6 +23,7 @@ class PublicPage:
     asks: tuple[str, ...] = ()
     is_kept: bool = True
     whole: bool = False
+    computes: bool = False
 
 
 PAGES: tuple[PublicPage, ...] = (
@@ -35,7 +36,7 @@ PAGES: tuple[PublicPage, ...] = (
     PublicPage("tieu-chi/<slug:code>/<str:number>/", "criterion", criteria.criterion),
     PublicPage("ban-do/", "places", places.places),
     PublicPage("phuong-phap/", "method", about.method),
-    PublicPage("kiem-chung/", "verifying", about.verifying),
+    PublicPage("kiem-chung/", "verifying", about.verifying, computes=True),
     PublicPage("goi-du-lieu.zip", "bundle", feeds.bundle),
     PublicPage("anh.png", "card", feeds.card),
     PublicPage("", "latest", ranking.ranking, whole=True),
