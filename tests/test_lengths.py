@@ -179,6 +179,9 @@ TYPED: dict[str, dict[str, str]] = {
     "council:item": {"reason": "reason"},
     "council:final": {"basis_number": "number"},
     "council:undo": {"reason": "reason"},
+    "releases:files": {"basis_number": "number"},
+    "releases:files_undo": {"reason": "reason"},
+    "releases:prepare": {"decision_number": "number", "signer": "person"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

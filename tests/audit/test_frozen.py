@@ -27,13 +27,11 @@ from cchc.audit.actions import record_access, seal
 from cchc.audit.frozen import Frozen, freeze, frozen_tables, unprotected_tables
 from cchc.audit.models import AccessRecord, by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
-from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, change_phases, close_cycle
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle
 from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
-from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
@@ -46,6 +44,7 @@ from tests.audit.older_rows import (
     SOMEBODY_SCORED_THEMSELVES,
     SOMETHING_WAS_FED,
 )
+from tests.audit.year_end_rows import decided_by_the_council, released
 from tests.builders import (
     CRITERIA,
     SCORED,
@@ -56,13 +55,9 @@ from tests.builders import (
     a_request,
     a_round,
     a_scored_cycle,
-    a_sitting_session,
     a_work_plan,
     an_actor,
     an_appraiser,
-    an_item,
-    closed,
-    decided,
     extended_once,
     first_participant,
     imported,
@@ -141,27 +136,11 @@ def a_closed_year() -> None:
     )
     change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
     extended_once(cycle)
-    _released(cycle)
+    released(cycle)
     close_cycle(by=an_actor(), cycle=cycle)
     _a_closed_round()
     seal()
     record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
-
-
-def _released(cycle: Cycle) -> None:
-    """Points of files that were final and are so no longer, a release and the key of a unit, as rows."""
-    now, by = timezone.now(), by_line(an_actor())
-    act = {"number": 1, "units": 1, "leaves": 1, "sha256": "0" * 64, "at": now}
-    final = FileFinal.objects.create(cycle=cycle, basis_number="1/QĐ", basis_date=now, **act, **by)
-    FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
-    UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
-    PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
-    decision = {"decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
-    kept = {"bundle": StoredFile.objects.earliest("pk"), "sha256": "0" * 64, "root": "0" * 64}
-    done = {"at": now, "published_at": now, "published_by": "Chuyên viên", "state": "published"}
-    Release.objects.create(
-        cycle=cycle, year=cycle.year, number=1, level="index", **decision, **kept, **done, **by
-    )
 
 
 def _a_closed_round() -> None:
@@ -186,7 +165,7 @@ def _a_closed_round() -> None:
     return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", **december)
     submitted(sheet, **december)
     _appraised(sheet, **december)
-    _decided_by_the_council(cycle)
+    decided_by_the_council(cycle)
     close_cycle(by=an_actor(), cycle=cycle, reason="Hết hạn")
 
 
@@ -208,19 +187,6 @@ def _appraised(sheet: UnitSheet, now: datetime) -> None:
     reopen_result(by=an_actor(Role.APPRAISAL_LEAD), appraised=row, reason="Nhầm số liệu", now=now)
     AppraisalQuestion.objects.create(of=row, leaf="1.1", text="Vì sao?", at=now, **by_line(an_actor()))
     appraised_by_two(row, person, now)
-
-
-def _decided_by_the_council(cycle: Cycle) -> None:
-    """A session that decided and is closed; points that were final and are so no longer, as rows."""
-    session = a_sitting_session(cycle)
-    unit = cycle.participants.select_related("cycle_set__version", "cycle").filter(appraisals__isnull=False)[
-        0
-    ]
-    decided(an_item(session, unit))
-    closed(session)
-    act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": timezone.now()}
-    final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(an_actor()))
-    FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
 
 
 ROUND = ("self_scoring", "appraisal", "justification")

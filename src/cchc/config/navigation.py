@@ -30,6 +30,7 @@ NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.APPRAISAL_READ, "appraisal:current", _("Appraisal")),
     (Permission.COUNCIL_READ, "council:current", _("Council")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
+    (Permission.RELEASE_READ, "releases:current", _("Releases")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.DOCUMENT_READ, "documents:list", _("Library")),
     (Permission.CYCLE_READ, "cycles:list", _("Cycles")),

@@ -12,7 +12,7 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.demo import appraisals, past_round, scores, sheets, years
+from cchc.demo import appraisals, past_round, releases, scores, sheets, years
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
@@ -20,6 +20,9 @@ from cchc.demo.sets import NEEDED, load_sets
 from cchc.demo.unit_figures import load_unit_figures
 from cchc.results.actions import recompute_marked
 from cchc.units.models import Unit
+
+CORRECTED = 2025  # the year whose release was corrected
+CORRECTION = LegalBasis("325a/QĐ-UBND", date(2026, 4, 20))
 
 OURS = (
     *(
@@ -31,6 +34,7 @@ OURS = (
         "documents",
         "notices",
         "plans",
+        "releases",
         "results",
         "scores",
     ),
@@ -92,7 +96,11 @@ def load(today: date) -> None:
         past_round.load_round(past, hands)
         scores.load_past(past, hands)
         past_round.load_decision(past, decision)
+        if past.year == CORRECTED:
+            releases.load_releases(past, hands, decision, CORRECTION)
         close_cycle(by=by, cycle=past, basis=decision)
+        if past.year != CORRECTED:
+            releases.load_first_release(past, hands, decision)
     load_unit_figures(by=by)
     running = years.year_2026(past, today, by=by)
     drawn = scores.load_survey(running, hands)

@@ -187,13 +187,17 @@ def correct(cycle: Cycle, hands: Hands) -> None:
     rows = Score.objects.filter(cycle=cycle, leaf=SATISFACTION, participant__unit__kind=Kind.DEPARTMENT)
     others = rows.exclude(participant__unit=hands.by.unit_id)
     taken = others.select_related("participant__cycle_set__version").order_by("participant__place")
-    next(one for one in taken if _corrected(one, COUNTED_AGAIN, hands.by))
+    next(one for one in taken if is_corrected_to_best(one, COUNTED_AGAIN, hands.by))
     own = Score.objects.filter(cycle=cycle, participant__unit=hands.by.unit_id).exclude(figures=None)
     lost = own.select_related("participant__cycle_set__version").order_by("leaf")
-    next(one for one in lost if _corrected(one, FOUND_LATER, hands.by, Reference("215/BC-SNV", SIGNED)))
+    next(
+        one
+        for one in lost
+        if is_corrected_to_best(one, FOUND_LATER, hands.by, Reference("215/BC-SNV", SIGNED))
+    )
 
 
-def _corrected(score: Score, reason: str, by: Actor, reference: Reference | None = None) -> bool:
+def is_corrected_to_best(score: Score, reason: str, by: Actor, reference: Reference | None = None) -> bool:
     """Whether a score was not the best one, and is corrected to it or asked to be."""
     leaf = criteria_of(score.participant.cycle_set.version).leaves[score.leaf]
     best = Pool(leaf, score.cycle.year).near(1, Random(score.cycle.year))  # noqa: S311 - repeatable

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from cchc.releases.views import papers, templates
+from cchc.releases.views import drafts, files, papers, templates, year
 
 app_name = "releases"
 RELEASE = "<int:year>/lan-<int:number>/"
+DRAFT = "<int:year>/du-thao/"
 PAPERS = f"{RELEASE}van-ban/"
 urlpatterns = [
+    path("", year.year_page, name="current"),
+    path("<int:year>/", year.year_page, name="year"),
+    path("<int:year>/diem-tu-tep/", files.files_final, name="files"),
+    path("<int:year>/diem-tu-tep/thu-hoi/", files.files_undo, name="files_undo"),
+    path("<int:year>/soan/", drafts.release_prepare, name="prepare"),
+    path(DRAFT, year.draft_page, name="draft"),
+    path(f"{DRAFT}bo/", drafts.draft_throw_away, name="throw_away"),
+    path(f"{DRAFT}cong-bo/", drafts.release_publish, name="publish"),
+    path(RELEASE, year.release_page, name="release"),
+    path(f"{RELEASE}goi-du-lieu/", year.bundle_file, name="bundle"),
     path(PAPERS, papers.papers, name="papers"),
     path(f"{PAPERS}quyet-dinh/", papers.decision_word, name="decision_word"),
     path(f"{PAPERS}thong-cao/", papers.press_word, name="press_word"),

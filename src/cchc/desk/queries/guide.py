@@ -16,6 +16,7 @@ GUIDES = (
     "can-bo-dau-moi",
     "tham-dinh",
     "hoi-dong",
+    "cong-bo",
     "van-ban",
     "lanh-dao",
     "quan-tri-vien",

@@ -13,6 +13,7 @@ from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
 from cchc.plans.waiting import waiting_for as waiting_in_plans
+from cchc.releases.waiting import waiting_for as waiting_in_releases
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
 from cchc.self_scoring.waiting import waiting_for as waiting_in_self_scoring
@@ -23,6 +24,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_self_scoring,
     waiting_in_appraisal,
     waiting_in_council,
+    waiting_in_releases,
     waiting_in_scores,
     waiting_in_results,
     waiting_in_criteria,

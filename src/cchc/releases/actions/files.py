@@ -25,7 +25,13 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.models import Cycle, State
 from cchc.releases.models import FileFinal, FileFinalUndoing
 from cchc.releases.policies import may_settle_files
-from cchc.releases.queries.faults import file_cells, file_final_faults, seal_of_cells, standing_file_final
+from cchc.releases.queries.faults import (
+    fault_sentences,
+    file_cells,
+    file_final_faults,
+    seal_of_cells,
+    standing_file_final,
+)
 from cchc.scores.consequences import FinalSince
 
 FINAL = verb(
@@ -63,7 +69,7 @@ def make_files_final(
         whys["basis_number"] = [
             gettext("Give number and date of the decision by which the points are final.")
         ]
-    faults = [f"{one.sentence} {'; '.join(one.names)}".strip() for one in file_final_faults(held)]
+    faults = fault_sentences(file_final_faults(held))
     if faults:
         whys["__all__"] = faults
     if whys or basis.on is None:

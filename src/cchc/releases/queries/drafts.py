@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cchc.cycles.models import Cycle
@@ -13,6 +14,7 @@ from cchc.releases.exchange.content import Level, PublicContent, ReleaseDecision
 from cchc.releases.models import Release
 from cchc.releases.queries.content import public_content
 from cchc.releases.queries.published import content_of
+from cchc.scores.models import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ def terms_of(release: Release) -> ReleaseTerms:
         release.released_on,
         release.reason,
     )
+
+
+def corrections_since(release: Release) -> int:
+    """Return how many scores were corrected since a release was made public: the public does not read them yet."""
+    made = Correction.objects.filter(participant__cycle=release.cycle_id, state=Correction.State.MADE)
+    return made.filter(Q(decided_at__gt=release.published_at) | Q(at__gt=release.published_at)).count()
 
 
 def terms_faults(terms: ReleaseTerms, *, correction: bool, today: date) -> dict[str, list[str]]:

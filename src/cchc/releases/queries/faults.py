@@ -19,7 +19,8 @@ from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.stages import HOLDS
 from cchc.self_scoring.queries.submissions import content_hash
 
-MOST_NAMED = 40  # leaves of one unit that a fault names
+MOST_LEAVES = 6  # of one unit that a fault names
+MOST_UNITS = 20  # that a sentence names; a page that has room names all
 _Words = Callable[[int], str]
 
 
@@ -62,6 +63,11 @@ def release_faults(cycle: Cycle) -> list[FinalFault]:
         *_provisional(cycle),
         *_corrections(cycle),
     ]
+
+
+def fault_sentences(faults: Sequence[FinalFault]) -> list[str]:
+    """Return faults in sentences, each with the first units by name and the number of the others."""
+    return [f"{one.sentence} {_few(one.names, MOST_UNITS, '; ')}".strip() for one in faults]
 
 
 def _groups(cycle: Cycle, scored_by: ScoredBy) -> tuple[str, ...]:
@@ -134,13 +140,13 @@ def _leaves(cells: Sequence[tuple[Participant, str]], words: _Words) -> Iterator
     for participant, leaf in cells:
         by_unit[participant.name].append(leaf)
     if cells:
-        names = tuple(f"{name}: {_few(leaves)}" for name, leaves in by_unit.items())
+        names = tuple(f"{name}: {_few(leaves, MOST_LEAVES, ', ')}" for name, leaves in by_unit.items())
         yield FinalFault(words(len(cells)).format(count=len(cells)), names)
 
 
-def _few(leaves: Sequence[str]) -> str:
-    more = len(leaves) - MOST_NAMED
-    return ", ".join(leaves[:MOST_NAMED]) + (f" … (+{more})" if more > 0 else "")
+def _few(names: Sequence[str], most: int, sign: str) -> str:
+    more = len(names) - most
+    return sign.join(names[:most]) + (f" … (+{more})" if more > 0 else "")
 
 
 def _corrections(cycle: Cycle) -> Iterator[FinalFault]:

@@ -1,0 +1,1 @@
+"""Pages of the releases, for who is signed in."""

@@ -1,0 +1,41 @@
+"""Rows of the end of a year, to be attacked: a session of the council, final points, a release, the key of a unit."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from cchc.audit.models import by_line
+from cchc.council.models import FinalPoints, FinalUndoing
+from cchc.cycles.models import Cycle
+from cchc.documents.models import StoredFile
+from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
+from tests.builders import a_sitting_session, an_actor, an_item, closed, decided, first_participant
+
+
+def released(cycle: Cycle) -> None:
+    """Points of files that were final and are so no longer, a release and the key of a unit, as rows."""
+    now, by = timezone.now(), by_line(an_actor())
+    act = {"number": 1, "units": 1, "leaves": 1, "sha256": "0" * 64, "at": now}
+    final = FileFinal.objects.create(cycle=cycle, basis_number="1/QĐ", basis_date=now, **act, **by)
+    FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
+    UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
+    PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
+    decision = {"decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
+    kept = {"bundle": StoredFile.objects.earliest("pk"), "sha256": "0" * 64, "root": "0" * 64}
+    done = {"at": now, "published_at": now, "published_by": "Chuyên viên", "state": "published"}
+    Release.objects.create(
+        cycle=cycle, year=cycle.year, number=1, level="index", **decision, **kept, **done, **by
+    )
+
+
+def decided_by_the_council(cycle: Cycle) -> None:
+    """A session that decided and is closed; points that were final and are so no longer, as rows."""
+    session = a_sitting_session(cycle)
+    unit = cycle.participants.select_related("cycle_set__version", "cycle").filter(appraisals__isnull=False)[
+        0
+    ]
+    decided(an_item(session, unit))
+    closed(session)
+    act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": timezone.now()}
+    final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(an_actor()))
+    FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
