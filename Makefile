@@ -13,6 +13,13 @@ TWO := -q -n 2 --dist loadfile --no-loadscope-reorder
 LOOKING := tests/e2e tests/demo $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py sight.py hostile_texts.py)
 LOOKING += $(addprefix tests/config/test_,any_request.py unfinished_connections.py) tests/access/test_addresses.py
 LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/accounts/test_scope_never_grows.py
+LOOKING += $(wildcard tests/*/test_views.py) $(addprefix tests/desk/test_,home.py guide.py) tests/config/test_health.py
+LOOKING += $(addprefix tests/appraisal/test_,near_units.py alarms.py work_files.py) tests/documents/test_file_laws.py
+LOOKING += tests/self_scoring/test_files.py $(addprefix tests/plans/test_,sheet_actions.py review_object.py reading_faults.py)
+LOOKING += tests/results/test_heavy_files.py tests/scores/test_points_form.py tests/test_names_at_every_door.py
+# Many acts in any order, beside a plain model: each act of them is done on PostgreSQL by the tests of its room.
+PLAYING := tests/appraisal/test_second_half_machine.py tests/self_scoring/test_round_machine.py
+PLAYING += tests/cycles/test_clockwork.py tests/scores/test_many_hands.py tests/results/test_untold.py
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -80,7 +87,7 @@ on-sqlite:
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
 
 elsewhere:
-	$(BIN)/python tests/on_postgresql.py $(TWO) $(LOOKING:%=--ignore=%) -m django_db tests
+	$(BIN)/python tests/on_postgresql.py $(TWO) $(patsubst %,--ignore=%,$(LOOKING) $(PLAYING)) -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e
 
 seeds: setup chromium

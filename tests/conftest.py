@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -45,8 +46,10 @@ hypothesis_settings.load_profile("untimed")
 LONGEST = (
     "tests/test_doubling.py",
     "tests/demo/test_demo.py",
+    *(f"tests/test_{name}.py" for name in ("any_form", "uploads", "every_page", "races")),
+    "tests/appraisal/test_near_units.py",
     "tests/audit/test_frozen.py",
-    *(f"tests/test_{name}.py" for name in ("uploads", "every_page", "any_form", "races")),
+    "tests/council/test_killed.py",
 )
 
 
@@ -54,6 +57,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first, all others as they were found."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector of cycles leave alone what was imported and collected, which stays until the end, and look at
+    the rest more rarely: of the time of a test of a room that is a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from cchc.portal.middleware import PREVIEW
 from cchc.portal.views.answering import PORTAL
 from tests import builders, markup
 from tests.acts import Act, the_province
-from tests.acts.everywhere import EVERY_ADDRESS, Ids, filled, ids_in
+from tests.acts.everywhere import EVERY_ADDRESS, Ids, filled, ids_in, missing_said_plainly
 
 pytestmark = pytest.mark.django_db
 WHOLE = Capacity(Role.ADMINISTRATOR, Scope.PROVINCE)
@@ -38,6 +38,7 @@ CAPACITIES = [
     for one in GRANTS
     if one in ALIKE.values() and one != Capacity(Role.LEADER, Scope.OWN_TREE)
 ]
+NOWHERE = "/khong-co-trang-nay/"
 FIELDS = ("input", "select", "textarea")
 NO_FIELD = ("hidden", "submit", "button")
 REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "aria-owns", "list", "form")
@@ -72,9 +73,9 @@ def _answered(capacity: Capacity, known: list[Ids]) -> dict[str, Any]:
     )
     client = Client(raise_request_exception=False)
     client.force_login(member.person)
-    found = {}
+    found = {NOWHERE: client.get(NOWHERE)}
     for address in sorted({filled(address, known) for address in EVERY_ADDRESS}):
-        with transaction.atomic():
+        with transaction.atomic(), missing_said_plainly():
             found[address] = client.get(address)
             if found[address].streaming:
                 b"".join(found[address])  # which closes the file

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import resolve
 
 from cchc.appraisal.urls import StageConverter
+from cchc.config import urls
 from cchc.desk.queries.guide import GUIDES
 from cchc.scores.models import Stage
 from tests.acts.table import Act
@@ -56,3 +61,17 @@ def _written(value: Any) -> str:
 def _likeness(one: str, other: str) -> int:
     """With how many equal letters two addresses begin."""
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+@contextmanager
+def missing_said_plainly() -> Iterator[None]:
+    """Answer with the bare 404 whoever asks for what is not there. The page that says so is the same at every address,
+    and drawing it with its year, its menu and its days takes most of the time of such an answer; whoever asks for
+    thousands this way looks at one such page without it."""
+
+    def plainly(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponseNotFound()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "handler404", plainly)
+        yield

@@ -359,15 +359,14 @@ def test_without_the_files_of_the_repository_it_says_which_is_missing(monkeypatc
     assert refused.value.path == ROOT / "content/criteria/không-có.toml"
 
 
-@pytest.mark.parametrize("account", people.ACCOUNTS, ids=lambda account: account.username)
+@pytest.mark.parametrize("account", (one for one in people.ACCOUNTS if one.username[-2:] not in ("-2", "-3")))
 def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account):
     person = Person.objects.get(username=account.username)
     client = Client()
     client.force_login(person)
     pages = [item.href for item in items(actor_of(person.memberships.get()), "/")]
     assert {page: client.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
-    if account.role in (Role.UNIT_CLERK, Role.UNIT_HEAD):
-        assert reverse("self_scoring:own") in pages
+    assert account.role not in (Role.UNIT_CLERK, Role.UNIT_HEAD) or reverse("self_scoring:own") in pages
 
 
 def test_the_plan_of_a_department_waits_for_its_head():
