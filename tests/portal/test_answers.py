@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,10 +17,12 @@ from cchc.cycles.models import Cycle
 from cchc.documents.actions import row_of_kept
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
-from cchc.portal.views.answering import PORTAL, KeptAnswer, Shelter
+from cchc.portal.queries.slices import sliced_content
+from cchc.portal.views.answering import PORTAL
 from cchc.portal.views.frame import PublicAnswer
+from cchc.portal.views.keeping import KeptAnswer, Shelter
 from cchc.releases.exchange.bundle import bundle_bytes, read_bundle
-from cchc.releases.exchange.content import PublicContent
+from cchc.releases.exchange.content import Level, PublicContent
 from cchc.releases.models import Release
 from tests import builders, markup
 from tests.portal.shelves import NOW, a_year
@@ -54,7 +58,7 @@ def a_release(content: PublicContent, state: str = "published") -> Release:
         replaces=before if head.number > 1 else None,
         reason=head.reason,
         bundle=stored(bundle),
-        sha256=f"{head.number:064d}",
+        sha256=hashlib.sha256(bundle).hexdigest(),
         root=read_bundle(bundle).manifest.root,
         at=timezone.now(),
         published_at=None if is_draft else timezone.now(),
@@ -162,14 +166,43 @@ def test_a_text_that_nobody_can_type_breaks_no_page(client: Client):
         assert "\x00" not in answer.content.decode()
 
 
-def test_what_is_kept_stays_below_its_size_and_the_oldest_goes_first():
-    shelter = Shelter(most=100)
+@pytest.mark.parametrize("level", Level)
+def test_the_slices_of_a_release_say_what_its_bundle_says(level: Level):
+    content = a_year(level=level)
+    sliced = sliced_content(a_release(content))
+    assert [dict(unit.leaves) for unit in sliced.units] == [dict(unit.leaves) for unit in content.units]
+    bare = [
+        replace(one, units=tuple(replace(unit, leaves={}) for unit in one.units), surveys=())
+        for one in (sliced, content)
+    ]
+    assert bare[0] == bare[1]
+
+
+def kept(size: int) -> KeptAnswer:
+    """An answer of that many bytes."""
+    return KeptAnswer.of(PublicAnswer(bytes(size), "image/png"))
+
+
+def test_what_is_kept_in_memory_stays_below_its_size_and_the_oldest_goes_first(tmp_path: Path):
+    shelter = Shelter(tmp_path / "none" / "none", most=100)
+    tmp_path.joinpath("none").write_bytes(b"")  # a disk that takes nothing
     for name in ("a", "b", "c"):
-        shelter.put((name,), KeptAnswer(PublicAnswer(bytes(40)), None))
-    assert shelter.get(("a",)) is None
-    assert shelter.get(("b",)) is not None
-    shelter.put(("d",), KeptAnswer(PublicAnswer(bytes(40)), None))
-    assert shelter.get(("c",)) is None
+        shelter.put("now", name, kept(40))
+    assert shelter.get("now", "a") is None
+    assert shelter.get("now", "b") is not None
+    shelter.put("now", "d", kept(40))
+    assert shelter.get("now", "c") is None
     assert shelter.size == 80
-    shelter.put(("huge",), KeptAnswer(PublicAnswer(bytes(400)), None))
+    shelter.put("now", "huge", kept(400))
     assert shelter.size == 0
+
+
+def test_another_process_finds_on_the_disk_what_is_of_the_present_state_alone(tmp_path: Path):
+    Shelter(tmp_path).put("first", "a", kept(40))
+    Shelter(tmp_path).put("first", "b", kept(50))
+    assert Shelter(tmp_path).get("first", "b") == kept(50)
+    assert Shelter(tmp_path).get("later", "b") is None
+    Shelter(tmp_path).put("later", "b", kept(60))
+    assert Shelter(tmp_path).get("later", "b") == kept(60)
+    assert Shelter(tmp_path).get("first", "b") is None
+    assert [path.name for path in tmp_path.iterdir()] == ["later"]

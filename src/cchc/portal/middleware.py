@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 
-from cchc.portal.views.answering import PORTAL, missing
+from cchc.portal.views.answering import PORTAL, kept_answer, missing
 
 PREVIEW = "/cong-khai/xem-truoc/"
 READING = ("GET", "HEAD")
@@ -27,6 +27,9 @@ def public_pages(
             return get_response(request)
         if request.method not in READING:
             return HttpResponseNotAllowed(READING)
+        kept = kept_answer(request)
+        if kept is not None:
+            return kept
         try:
             match = resolve(path)
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)

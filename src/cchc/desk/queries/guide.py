@@ -18,6 +18,7 @@ GUIDES = (
     "hoi-dong",
     "cong-bo",
     "van-ban",
+    "cong-khai",
     "lanh-dao",
     "quan-tri-vien",
 )

@@ -8,16 +8,17 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from threading import Lock
 
 from django.conf import settings
 
 from cchc.documents.queries import content as bytes_of
 from cchc.portal.queries.shelf import Edition, Shelf
+from cchc.portal.queries.slices import sliced_content
+from cchc.portal.queries.software import SOFTWARE
 from cchc.releases.exchange.merkle import short_root
 from cchc.releases.models import Release
-from cchc.releases.queries.published import all_years, content_of, releases_of
+from cchc.releases.queries.published import all_years, releases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,6 @@ class PublicState:
     key: str
 
 
-SOFTWARE = version("cchc")
 _lock = Lock()
 _known: tuple[float, PublicState] | None = None
 
@@ -57,7 +57,7 @@ def edition_of(release: Release) -> Edition:
         number=release.number,
         digest=release.sha256,
         is_standing=release.state == Release.State.PUBLISHED,
-        load=partial(content_of, release),
+        load=partial(sliced_content, release),
         bundle=partial(bytes_of, release.bundle),
         root=short_root(release.root),
         draft=release.pk if release.is_draft else None,

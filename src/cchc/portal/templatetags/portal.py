@@ -8,7 +8,7 @@ from fractions import Fraction
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.tree import Node, Part
@@ -107,10 +107,10 @@ def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
 
 
 FIGURES = {
-    "points": _("points"),
-    "index": _("index"),
-    "rank": _("rank"),
-    "grade": _("class"),
+    "points": pgettext_lazy("public figure", "points"),
+    "index": pgettext_lazy("public figure", "index"),
+    "rank": pgettext_lazy("public figure", "rank"),
+    "grade": pgettext_lazy("public figure", "class"),
 }
 
 

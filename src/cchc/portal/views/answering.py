@@ -1,4 +1,4 @@
-"""How a public address is answered: from what is kept in the memory of this process, by its tag, or rendered anew.
+"""How a public address is answered: by its tag, from what is kept, or rendered anew.
 
 Answers are kept by everything that they depend on (what is released, boundaries, software) and by their address, so
 that nothing is ever out of date and a correction needs no clearing.
@@ -6,13 +6,10 @@ that nothing is ever out of date and a correction needs no clearing.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -21,82 +18,49 @@ from django.urls import resolve
 from cchc.portal.queries.released import PublicState, state_now
 from cchc.portal.views.about import not_found
 from cchc.portal.views.frame import PublicAnswer, PublicFrame
-
-if TYPE_CHECKING:
-    from cchc.portal.views.pages import PublicPage
+from cchc.portal.views.keeping import KeptAnswer, Shelter
+from cchc.portal.views.pages import PAGES, PublicPage
 
 PORTAL = "/cong-khai/"
-MOST_KEPT = 48_000_000  # bytes in each process
 FRESH = "public, max-age=60"  # a correction is seen by everybody within a minute
-COMPRESSED = ("text/", "application/atom+xml", "application/xml", "application/json", "image/svg")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """An answer as it is sent: plain and, where that is shorter, compressed."""
-
-    answer: PublicAnswer
-    zipped: bytes | None
-
-    @property
-    def size(self) -> int:
-        """How many bytes it takes."""
-        return len(self.answer.body) + len(self.zipped or b"")
+SHELTER = Shelter(settings.VAR / "portal")
 
 
-class Shelter:
-    """The answers that this process keeps, those that were asked for least lately given up first."""
-
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self.most, self.size = most, 0
-        self._kept: OrderedDict[tuple[str, ...], KeptAnswer] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, ...]) -> KeptAnswer | None:
-        """Return what is kept under a key."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def put(self, key: tuple[str, ...], kept: KeptAnswer) -> None:
-        """Keep an answer."""
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self.size += kept.size - (before.size if before else 0)
-            self._kept[key] = kept
-            while self.size > self.most and self._kept:
-                self.size -= self._kept.popitem(last=False)[1].size
-
-
-SHELTER = Shelter()
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """Answer an address that is kept, without asking which page it is: a process that has just begun need not know its
+    pages. None for an address that is not kept."""
+    state, address = state_now(), _address(request)
+    tag = _tag(state, address)
+    if _has(request, tag):
+        return _with_headers(request, HttpResponseNotModified(), tag)
+    kept = SHELTER.get(state.key, address)
+    return None if kept is None else respond(request, kept, tag)
 
 
 def answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> HttpResponse:
-    """Answer a public address, without scripts unless its page computes. Raises Http404 where it leads to nothing."""
-    response = _answered(request, page, values)
-    if page.computes:
-        response.headers["Content-Security-Policy"] = COMPUTING
-    return response
-
-
-def _answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> HttpResponse:
-    state = state_now()
-    path = request.path_info.removeprefix(PORTAL)
-    origin = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
+    """Answer a public address that is not kept. Raises Http404 where it leads to nothing."""
+    state, path = state_now(), request.path_info.removeprefix(PORTAL)
+    query = {name: tuple(_clean(one) for one in request.GET.getlist(name)) for name in page.asks}
+    made = KeptAnswer.of(_made(state, page, values, path, query, _origin(request)))
     if not page.is_kept:
-        query = {name: tuple(_clean(one) for one in request.GET.getlist(name)) for name in page.asks}
-        return respond(request, kept_from(_made(state, page, values, path, query, origin)), "")
-    key = (state.key, origin, path)
-    tag = hashlib.sha256("\n".join(key).encode()).hexdigest()[:32]
-    if _has(request, tag):
-        return _with_headers(HttpResponseNotModified(), tag)
-    kept = SHELTER.get(key)
-    if kept is None:
-        kept = kept_from(_made(state, page, values, path, {}, origin))
-        SHELTER.put(key, kept)
-    return respond(request, kept, tag)
+        return respond(request, made, "")
+    address = _address(request)
+    SHELTER.put(state.key, address, made)
+    return respond(request, made, _tag(state, address))
+
+
+def _origin(request: HttpRequest) -> str:
+    return settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
+
+
+def _address(request: HttpRequest) -> str:
+    return f"{_origin(request)}{request.path_info}"
+
+
+def _tag(state: PublicState, address: str) -> str:
+    return hashlib.sha256(f"{state.key} {address}".encode()).hexdigest()[:32]
 
 
 def answer_at(
@@ -138,14 +102,6 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())
 
 
-def kept_from(answer: PublicAnswer) -> KeptAnswer:
-    """Return an answer as it is sent; the compression names no time, so that it is the same each time."""
-    if not answer.kind.startswith(COMPRESSED):
-        return KeptAnswer(answer, None)
-    zipped = gzip.compress(answer.body, 6, mtime=0)
-    return KeptAnswer(answer, zipped if len(zipped) < len(answer.body) else None)
-
-
 def respond(request: HttpRequest, kept: KeptAnswer, tag: str) -> HttpResponse:
     """Answer with what is kept, compressed where the browser takes it."""
     takes = kept.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", "")
@@ -154,13 +110,13 @@ def respond(request: HttpRequest, kept: KeptAnswer, tag: str) -> HttpResponse:
     if takes:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(body))
-    return _with_headers(response, tag)
+    return _with_headers(request, response, tag)
 
 
 def missing(request: HttpRequest) -> HttpResponse:
     """Answer an address that leads to nothing, in the frame of the portal."""
     frame = replace(frame_of(state_now(), None, None), path=request.path_info.removeprefix(PORTAL))
-    return respond(request, kept_from(not_found(frame)), "")
+    return respond(request, KeptAnswer.of(not_found(frame)), "")
 
 
 def _has(request: HttpRequest, tag: str) -> bool:
@@ -168,13 +124,15 @@ def _has(request: HttpRequest, tag: str) -> bool:
     return any(one.strip().removeprefix("W/").strip('"') == tag for one in asked.split(","))
 
 
-def _with_headers(response: HttpResponse, tag: str) -> HttpResponse:
+def _with_headers(request: HttpRequest, response: HttpResponse, tag: str) -> HttpResponse:
     if tag:
         response.headers["ETag"] = f'W/"{tag}"'  # weak: plain and compressed are one
     response.headers["Cache-Control"] = FRESH
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Content-Language"] = "vi"
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = (
+        COMPUTING if request.path_info.endswith(COMPUTING_ROUTES) else POLICY
+    )
     response.headers["X-PublicFrame-Options"] = settings.X_FRAME_OPTIONS
     return response
 
@@ -187,3 +145,6 @@ def _policy(sources: Mapping[str, str]) -> str:
 
 POLICY = _policy({"script-src": "'none'", "connect-src": "'none'"})
 COMPUTING = _policy({})
+COMPUTING_ROUTES = tuple(f"/{page.route}" for page in PAGES if page.computes)
+"""How the addresses end whose pages have scripts of ours; told by the address, because an answer "not changed" has the
+policy of its page too."""

@@ -1,0 +1,88 @@
+"""Which fields of a release the public pages print, at each level: those of this list and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cchc.releases.exchange.content import Level, PublicContent, PublicUnit
+from tests.portal.shelves import NOW, a_shelf, a_year, crawled
+
+ALWAYS = frozenset(
+    {
+        "PublicSet.name", "PublicSet.version", "PublicUnit.grade", "PublicUnit.name", "Ancestor.name",
+        "ReleaseDecision.number", "ReleaseDecision.signer", "ReleaseHead.province",
+    }
+)  # fmt: skip
+OF_LEAVES = frozenset(
+    {
+        "PublicDerivation.figures", "PublicDerivation.steps", "PublicLeaf.losses", "PublicLeaf.provisional",
+    }
+)  # fmt: skip
+NEVER = frozenset(
+    {
+        "PublicUnit.code", "PublicUnit.kind", "ReleaseHead.cycle", "SurveyFigure.source", "SurveyFigure.figures",
+        "PublicDerivation.rule", "Ancestor.key",
+    }
+)  # fmt: skip
+NAMED = {"PublicUnit.key", "PublicUnit.set_code", "PublicUnit.group", "PublicUnit.printed"}
+NAMED |= {"PublicSet.code", "PublicSet.toml", "SurveyFigure.unit", "SurveyFigure.leaf", "Ancestor.how"}
+"""What other parts of a release refer to, or what is no free text."""
+
+
+def marked(value: Any, where: str = "") -> Any:
+    """A value whose every free text is the name of its field."""
+    if isinstance(value, str) and not isinstance(value, Level):
+        return f"«{where}»" if value and where not in NAMED else value
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {one.name: f"{type(value).__name__}.{one.name}" for one in fields(value)}
+        return replace(value, **{name: marked(getattr(value, name), path) for name, path in named.items()})
+    if isinstance(value, tuple):
+        return tuple(marked(one, where) for one in value)
+    if isinstance(value, dict) and where != "PublicLeaf.given" and "losses" not in where:
+        return {key: marked(one, where) for key, one in value.items()}
+    return value
+
+
+def _with_codes(unit: PublicUnit, plain: PublicUnit) -> PublicUnit:
+    """A unit whose losses keep their codes, what was given its figures; every leaf may still change."""
+    leaves = {
+        number: replace(
+            leaf,
+            given=plain.leaves[number].given,
+            provisional="«PublicLeaf.provisional»",
+            losses=tuple(
+                (code, points, "«PublicLeaf.losses»") for code, points, _why in plain.leaves[number].losses
+            ),
+        )
+        for number, leaf in unit.leaves.items()
+    }
+    return replace(unit, leaves=leaves, rank=plain.rank)
+
+
+def a_marked_content(level: Level) -> PublicContent:
+    """A year whose every free text is the name of its field."""
+    plain = a_year(NOW, level)
+    content = marked(plain)
+    units = tuple(_with_codes(*pair) for pair in zip(content.units, plain.units, strict=True))
+    return replace(content, units=units, groups=plain.groups)
+
+
+def names_in(html: str) -> Iterator[str]:
+    """The names of fields that stand on a page."""
+    for piece in html.split("«")[1:]:
+        yield piece.partition("»")[0]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_public_pages_print_the_fields_of_this_list_and_no_other(level: Level):
+    content = a_marked_content(level)
+    assert content.head.published_on > date(NOW, 1, 1)
+    shown = {name for page in crawled(a_shelf(content)) for name in names_in(page.html)}
+    assert shown - ALWAYS - OF_LEAVES == set()
+    assert shown == (ALWAYS | OF_LEAVES if level is Level.LEAVES else ALWAYS)
+    assert not shown & NEVER
