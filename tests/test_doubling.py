@@ -30,6 +30,7 @@ import cchc.cycles.exchange
 import cchc.files
 import cchc.plans.exchange
 import cchc.reading
+import cchc.releases.exchange
 import cchc.scores.exchange
 import cchc.self_scoring.exchange
 import cchc.units.exchange
@@ -160,6 +161,38 @@ NO_READERS = {
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
     "appraisal.exchange.work_in.read_work": "`read_table`, and cells of the criteria that the sets have",
     "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
+    "releases.exchange.bundle.manifest_in": "`read_canonical`, and a row for each member",
+    "releases.exchange.bundle.manifest_row": "the path of a member",
+    "releases.exchange.bundle.open_bundle": "`read_bundle`, with its faults",
+    "releases.exchange.documents.leaf_row": "the key of a unit",
+    "releases.exchange.documents_reading.derivation_from_row": "a line of a rule to keep",
+    "releases.exchange.documents_reading.fields": "the name of a form",
+    "releases.exchange.documents_reading.losses_from": "the name of a form",
+    "releases.exchange.documents_reading.names_in": "the name of a form",
+    "releases.exchange.fetching.bundle_at": "a path or an address",
+    "releases.exchange.fetching.fetched": "an address",
+    "releases.exchange.fetching.refuse_other_schemes": "an address",
+    "releases.exchange.merkle.is_root": "64 letters",
+    "releases.exchange.merkle.short_root": "64 letters",
+    "releases.exchange.packing.packed_member": "the path of a member",
+    "releases.exchange.papers.letters.file_name": "the name of a unit",
+    "releases.exchange.papers.source.code_png": "an address of ours",
+    "releases.exchange.papers.source.ended": "a sentence of ours",
+    "releases.exchange.papers.source.exact_text": "a number of a bundle",
+    "releases.exchange.papers.source.loss_name": "a code of the table of losses",
+    "releases.exchange.papers.source.position_of": "the office of a signer",
+    "releases.exchange.papers.source.verifying_address": "an address of ours",
+    "releases.exchange.recomputing.compare_derivations": "the name of a unit",
+    "releases.exchange.signing.signature_text": "64 bytes",
+    "releases.exchange.telling.public_group": "the code of a set",
+    "releases.exchange.verify.check_account": "the name of a unit",
+    "releases.exchange.verify.short": "64 letters",
+    "releases.exchange.verifying.compare_bundles": "`read_bundle`, twice",
+    "releases.exchange.verifying.compare_rows": "the name of a document",
+    "releases.exchange.verifying.compared": "`read_bundle`, bounded by its process",
+    "releases.exchange.verifying.read_verification": "`verify_bundle`, bounded by its process",
+    "releases.exchange.verifying.verified": "`verify_bundle`, bounded by its process",
+    "releases.exchange.verifying.verify_bundle": "`read_bundle`, and each figure once",
     "files.packed_pdf.packed_objects": "a PDF, read in the sandbox and bounded by it",
 }
 
@@ -180,6 +213,7 @@ def readers() -> Iterator[str]:
         cchc.criteria.exchange,
         cchc.cycles.exchange,
         cchc.plans.exchange,
+        cchc.releases.exchange,
         cchc.scores.exchange,
         cchc.self_scoring.exchange,
         cchc.units.exchange,

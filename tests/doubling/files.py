@@ -11,6 +11,9 @@ from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.reading.documents import paper_of
 from cchc.reading.plans.roles import divide_roles
 from cchc.reading.plans.texts import MeasureText, Source
+from cchc.releases.exchange.bundle import read_bundle
+from cchc.releases.exchange.canonical import read_canonical
+from cchc.releases.exchange.packing import archive_of, packed_member, packed_members
 from tests.doubling.table import DIRECTORY, case, function_of, of_file, plain
 from tests.files.bombs import text_cell, workbook
 from tests.files.hostile import paragraph, word_file
@@ -252,3 +255,28 @@ case(
     ANY,
 )
 plain("plans.exchange.keeping.trim_lines", ANY, ("", "\n"), ("a", " "))
+case(
+    "releases.exchange.canonical.read_canonical",
+    lambda text: read_canonical(text.encode("utf-8", "replace")),
+    ('"', "{", "[", ",", ":", "1", "a", "}", "]"),
+    ("", "["),
+    ("[0", ",0"),
+    ('"', "a"),
+    ("", '{"a":'),
+)
+case(
+    "releases.exchange.packing.packed_members",
+    lambda text: packed_members(
+        archive_of([packed_member("a.json", text.encode("utf-8", "replace"), stored=True)])
+    ),
+    ANY,
+    ("", "PK\x05\x06"),
+)
+case(
+    "releases.exchange.bundle.read_bundle",
+    lambda text: read_bundle(archive_of([packed_member("a.json", text.encode("utf-8", "replace"))])),
+    ANY,
+    ("", "["),
+)
+for one in ("read_signature", "read_signing_key", "read_verifying_key"):
+    plain(f"releases.exchange.signing.{one}", ANY, ("", "A"), ("", "A\n"), ("", "="))
