@@ -133,7 +133,7 @@ def _with_headers(request: HttpRequest, response: HttpResponse, tag: str) -> Htt
     response.headers["Content-Security-Policy"] = (
         COMPUTING if request.path_info.endswith(COMPUTING_ROUTES) else POLICY
     )
-    response.headers["X-PublicFrame-Options"] = settings.X_FRAME_OPTIONS
+    response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
     return response
 
 
