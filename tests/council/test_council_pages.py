@@ -12,14 +12,11 @@ from docx import Document
 from cchc.council.models import CouncilDecision, CouncilSession, FinalPoints
 from tests.builders import (
     a_council,
-    a_whole_round,
-    all_appraised,
 )
 from tests.documents.decree30 import paper_faults
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
-UNITS = ("Sở Công Thương", "Sở Nội vụ", "Sở Y tế")
 
 
 def words_of(answer) -> str:
@@ -28,13 +25,6 @@ def words_of(answer) -> str:
     document = Document(io.BytesIO(answer.content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
-
-
-@pytest.fixture
-def cycle():
-    cycle = a_whole_round(UNITS)
-    all_appraised(cycle)
-    return cycle
 
 
 def test_a_council_night(cycle, client):

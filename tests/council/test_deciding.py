@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.appraisal.actions.justifying import explain_leaf
+from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.queries.held import WITH_SET
 from cchc.audit.changed import Changed
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -38,9 +40,7 @@ from tests.builders import (
     a_request,
     a_session,
     a_sitting_session,
-    a_whole_round,
     actor_for,
-    all_appraised,
     an_actor,
     an_item,
     closed,
@@ -56,12 +56,6 @@ pytestmark = pytest.mark.django_db
 
 State, Choice = CouncilDecision.State, Vote.Choice
 JANUARY = datetime(2027, 1, 13, 9, 0, tzinfo=VIETNAM)
-UNITS = ("Sở Công Thương", "Sở Nội vụ", "Sở Y tế")  # in this order, the first is ahead
-
-
-@pytest.fixture
-def cycle():
-    return a_whole_round(UNITS)
 
 
 def proposal(item: AgendaItem, verdict: str = "claim", **typed) -> CouncilDecision:
@@ -84,7 +78,6 @@ def first(cycle):
 
 
 def test_what_can_change_a_rank_comes_on_the_agenda_with_whose_rank_it_changes(cycle):
-    all_appraised(cycle)
     session = a_session(cycle, a_council())
     made = compute_agenda(by=secretary_of(session), session=session, now=NIGHT)
     # each lost 0.8 at 1.1 and they are 0.1 apart: who gets it back passes those above, the first passes nobody
@@ -102,7 +95,6 @@ def test_what_can_change_a_rank_comes_on_the_agenda_with_whose_rank_it_changes(c
 
 
 def test_what_is_decided_does_not_come_again_and_what_was_added_stays(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle)
     compute_agenda(by=secretary_of(session), session=session, now=NIGHT)
     item = session.items.get(participant__name="Sở Y tế", leaf="1.1")
@@ -117,7 +109,6 @@ def test_what_is_decided_does_not_come_again_and_what_was_added_stays(cycle):
 
 
 def test_a_decision_has_one_vote_of_each_member_and_they_add_up(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle, absent=1)
     row = decided(an_item(session, first(cycle)), yes=3)
     assert (row.members, row.yes, row.no, row.abstained, row.absent) == (5, 3, 1, 0, 1)
@@ -131,7 +122,6 @@ def test_a_decision_has_one_vote_of_each_member_and_they_add_up(cycle):
 
 
 def test_without_a_majority_it_is_not_carried_and_something_else_can_be_proposed(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle)
     item = an_item(session, first(cycle))
     row = decided(item, yes=2)
@@ -143,7 +133,6 @@ def test_without_a_majority_it_is_not_carried_and_something_else_can_be_proposed
 
 
 def test_without_a_quorum_nothing_is_decided(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle, absent=2)
     made = proposal(an_item(session, first(cycle)))
     with pytest.raises(ValidationError, match=r"3 \S+ 5"):
@@ -153,7 +142,6 @@ def test_without_a_quorum_nothing_is_decided(cycle):
 
 
 def test_every_member_without_a_vote_is_named(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle)
     made = proposal(an_item(session, first(cycle)))
     people = voters(session)
@@ -163,7 +151,6 @@ def test_every_member_without_a_vote_is_named(cycle):
 
 
 def test_who_stands_near_to_the_unit_has_no_vote_and_does_not_record(cycle):
-    all_appraised(cycle)
     unit = first(cycle)
     near = a_member(Role.COUNCIL_MEMBER, unit=unit.unit)
     council = [near, *a_council()]
@@ -181,7 +168,6 @@ def test_who_stands_near_to_the_unit_has_no_vote_and_does_not_record(cycle):
 
 
 def test_a_member_votes_from_the_own_account_and_the_secretary_records_the_others(cycle):
-    all_appraised(cycle)
     council = a_council()
     session = a_sitting_session(cycle, council)
     made = proposal(an_item(session, first(cycle)))
@@ -198,7 +184,6 @@ def test_a_member_votes_from_the_own_account_and_the_secretary_records_the_other
 
 
 def test_a_decision_is_made_only_on_the_effect_that_was_seen(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle)
     compute_agenda(by=secretary_of(session), session=session, now=NIGHT)
     one, other = (session.items.get(participant__name=name, leaf="1.1") for name in ("Sở Y tế", "Sở Nội vụ"))
@@ -216,7 +201,6 @@ def test_a_decision_is_made_only_on_the_effect_that_was_seen(cycle):
 
 
 def test_other_figures_let_the_rule_set_the_points_and_every_fault_is_told_at_once(cycle):
-    all_appraised(cycle)
     session = a_sitting_session(cycle)
     item = an_item(session, first(cycle))
     with pytest.raises(ValidationError) as refused:
@@ -236,7 +220,6 @@ def test_other_figures_let_the_rule_set_the_points_and_every_fault_is_told_at_on
 
 
 def test_nothing_is_decided_before_the_session_sits_and_nothing_changes_once_it_is_closed(cycle):
-    all_appraised(cycle)
     council = a_council()
     item = an_item(a_session(cycle, council), first(cycle))
     with pytest.raises(ValidationError):
@@ -257,7 +240,6 @@ def test_nothing_is_decided_before_the_session_sits_and_nothing_changes_once_it_
 
 
 def test_the_database_refuses_votes_that_do_not_add_up(cycle):
-    all_appraised(cycle)
     item = an_item(a_sitting_session(cycle), first(cycle))
     made = proposal(item)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -271,8 +253,9 @@ def test_the_database_refuses_votes_that_do_not_add_up(cycle):
 
 
 def test_what_was_explained_and_is_still_lower_and_what_was_appealed_comes_on_the_agenda(cycle):
-    rows = all_appraised(cycle)
-    row = next(one for one in rows if one.participant.name == "Sở Công Thương")  # ahead: no rank changes
+    row = UnitAppraisal.objects.select_related(*WITH_SET).get(
+        participant__name="Sở Công Thương"
+    )  # ahead: no rank changes
     unit = of_unit(row.participant.sheet)
     explain_leaf(by=unit, appraised=row, leaf="1.1", text="Hoàn thành ngày 28/12", version=0, now=JANUARY)
     justification_handed_in(row, now=JANUARY)
@@ -298,7 +281,6 @@ def test_what_was_explained_and_is_still_lower_and_what_was_appealed_comes_on_th
 
 
 def test_the_desk_tells_the_secretary_and_the_member_what_waits_and_the_log_keeps_from_who_is_near(cycle):
-    all_appraised(cycle)
     near = a_member(Role.COUNCIL_MEMBER, unit=first(cycle).unit)
     council = [near, *a_council()]
     session = a_sitting_session(cycle, council)

@@ -34,9 +34,7 @@ from tests.builders import (
     a_member,
     a_sitting_session,
     a_unit,
-    a_whole_round,
     actor_for,
-    all_appraised,
     an_actor,
     an_item,
     closed,
@@ -48,15 +46,7 @@ from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
-UNITS = ("Sở Công Thương", "Sở Nội vụ", "Sở Y tế")
 SECRETARY = Role.COUNCIL_SECRETARY
-
-
-@pytest.fixture
-def cycle():
-    cycle = a_whole_round(UNITS)
-    all_appraised(cycle)
-    return cycle
 
 
 def final(cycle, by=None, **more) -> FinalPoints:
