@@ -256,6 +256,23 @@ def with_phase(cycle: Cycle, last: date, by: Any = COORDINATOR, now: datetime = 
     actions.change_phases(by=by, cycle=cycle, phases=[days], now=now)
 
 
+def test_a_phase_that_has_begun_is_not_removed_but_locked_by_an_earlier_last_day():
+    cycle = a_round()
+    phases = {one.kind: PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()}
+    begun = phases[KIND]
+
+    def without(kind: str, now: datetime) -> list[str]:
+        wanted = [one for one in phases.values() if one.kind != kind]
+        return [
+            one.kind for one in actions.change_phases(by=COORDINATOR, cycle=cycle, phases=wanted, now=now)
+        ]
+
+    with pytest.raises(ValidationError, match="has begun: give it an earlier last day"):
+        without(KIND, datetime.combine(begun.starts, OPEN.timetz()))
+    assert cycle.phases.filter(kind=KIND).exists()
+    assert KIND not in without(KIND, datetime.combine(begun.starts, OPEN.timetz()) - timedelta(days=1))
+
+
 def test_a_phase_made_longer_after_its_lock_is_open_again_and_made_shorter_locks(rooms_above: Any) -> None:
     heard = rooms_above()
     cycle = a_running_cycle(2)

@@ -32,6 +32,7 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
+from cchc.audit.statements import carry_out, storing
 from cchc.audit.verbs import verb
 from cchc.core.scoring.appraised import may_be_accepted_in_bulk
 from cchc.core.scoring.rules.values import LOSS_WORDS
@@ -113,7 +114,7 @@ def put_appraisal(
     """Let a row of a held unit hold `what`, with its score and the sums of the unit; returns the scores, for the record
     of the act that asked who may."""
     _put(by, held, row, what, now)
-    row.save()
+    carry_out(storing(row))
     scores = write_scores(held, {row.leaf: what})
     add_up(held)
     return scores
@@ -172,7 +173,7 @@ def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: da
         )
         _put(by, held, row, what, arrived)
         row.bulk = True
-        row.save()
+        carry_out(storing(row))
         rows.append(row)
         contents[number] = what
     if rows:
@@ -249,7 +250,7 @@ def add_up(held: HeldAppraisal) -> None:
     }
     sums = appraisal_sums(held.criteria, held.leaves, given, claimed, held.year, kept)
     held.row.version += 1
-    held.row.save(update_fields=[*sums.put_into(held.row), "version"])
+    carry_out(storing(held.row, *sums.put_into(held.row), "version"))
 
 
 def score_of(what: AppraisalContent) -> ScoreContent:
@@ -293,5 +294,6 @@ def _record(
         subject=held.participant.name,
         subject_id=held.row.pk,
         facts={**facts, "stage": held.row.stage},
-        wrote=[*rows, *scores],
+        wrote=scores,
+        saved=rows,
     )

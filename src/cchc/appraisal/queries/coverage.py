@@ -129,7 +129,8 @@ def announced_coverage(cycle: Cycle, stage: str) -> Coverage:
 
 def _rows(plan: AppraisalPlan) -> Iterator[Assignment]:
     rows = list(plan.assignments.select_related("person", "agency").order_by("cycle_set", "pk"))
-    sets = CycleSet.objects.select_related("version").in_bulk({one.cycle_set_id for one in rows})
+    sets = CycleSet.objects.select_related("version").defer("version__text")  # which is long
+    by_id = sets.in_bulk({one.cycle_set_id for one in rows})
     for one in rows:
-        one.cycle_set = sets[one.cycle_set_id]  # whose text is long, once for all assignments
+        one.cycle_set = by_id[one.cycle_set_id]
         yield one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
@@ -19,7 +21,7 @@ from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, days_of
 from cchc.cycles.actions.locking import unlock_where_open
-from cchc.cycles.models import Cycle, Phase, PhaseKind
+from cchc.cycles.models import Cycle, Phase, PhaseKind, State
 
 PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
 say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
@@ -48,8 +50,8 @@ def change_phases(
     """Set the phases of `cycle`, and remove all others; they may overlap. Units that a phase had locked and that it
     holds no longer at the moment `now` (this one by default) are told that it is open again.
 
-    Raises ValidationError when a phase comes twice or ends before it starts, and when a locked one would open again
-    and `by` may not give more time.
+    Raises ValidationError when a phase comes twice or ends before it starts, when one that units work in would be
+    removed, and when a locked one would open again and `by` may not give more time.
     """
     cycle = changeable_cycle(by, cycle)
     before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
@@ -58,6 +60,7 @@ def change_phases(
     for one in phases:
         if one.ends < one.starts:
             raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": one.name})
+    _check_removed(cycle, {one.kind for one in phases}, localdate(now))
     gone = _set_phases(cycle, phases)
     written = queries.phases(cycle)
     facts = {
@@ -79,6 +82,25 @@ def change_phases(
             removed=gone,
         )
     return written
+
+
+def _check_removed(cycle: Cycle, wanted: Collection[str], today: date) -> None:
+    """Raise ValidationError where a phase of a running cycle is not `wanted` any more that has begun: without days
+    nothing would lock in it, and nobody would be told."""
+    if cycle.state != State.OPEN:
+        return
+    begun = [one.name for one in queries.phases(cycle) if one.kind not in wanted and one.starts <= today]
+    if begun:
+        raise ValidationError(
+            ngettext(
+                "%(names)s has begun: give it an earlier last day instead. It is locked then, what units have not "
+                "finished freezes, and they are told.",
+                "%(names)s have begun: give them an earlier last day instead. They are locked then, what units have "
+                "not finished freezes, and they are told.",
+                len(begun),
+            )
+            % {"names": ", ".join(f"“{name}”" for name in begun)}
+        )
 
 
 def _set_phases(cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:

@@ -12,7 +12,7 @@ from django.db.models import F
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
-from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, standing_in
+from cchc.self_scoring.queries.content import HELD, UNANSWERED, AnswerContent, content_from, standing_in
 from cchc.self_scoring.queries.submissions import content_hash
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
@@ -57,11 +57,10 @@ def claims_of(participants: Collection[int], leaves: Collection[str] | None = No
     submitted = {"sheet__participant__in": participants, "sheet__state": UnitSheet.State.SUBMITTED}
     if leaves is not None:
         submitted["leaf__in"] = leaves
-    participant = F("sheet__participant")
-    answers = Answer.objects.filter(**submitted).annotate(participant=participant).order_by()
-    links = EvidenceLink.objects.filter(**submitted).annotate(participant=participant)
+    answers = Answer.objects.filter(**submitted).order_by().values_list("sheet__participant", "leaf", *HELD)
+    links = EvidenceLink.objects.filter(**submitted).annotate(participant=F("sheet__participant"))
     behind = _by_cell(links.select_related("document").order_by("pk"))
-    contents = {(one.participant, one.leaf): content_of(one) for one in answers}
+    contents = {(pk, leaf): content_from(held) for pk, leaf, *held in answers}
     return {
         cell: Claim(contents.get(cell, UNANSWERED), tuple(behind.get(cell, ())))
         for cell in contents.keys() | behind.keys()

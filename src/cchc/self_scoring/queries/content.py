@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -50,21 +50,19 @@ TYPED = ("figures", "points", "reason", "provisional", "note", "fed", "done")
 
 def content_of(answer: Answer | None) -> AnswerContent:
     """Return what `answer` holds; nothing, at version 0, where there is no row yet."""
-    if answer is None:
-        return UNANSWERED
-    return AnswerContent(
-        figures=answer.figures or {},
-        points=answer.points,
-        reason=answer.reason,
-        provisional=answer.provisional,
-        note=answer.note,
-        fed=answer.fed,
-        done=answer.done,
-        late=answer.late,
-        version=answer.version,
-        who=answer.person,
-        at=answer.at,
-    )
+    return UNANSWERED if answer is None else content_from([getattr(answer, name) for name in HELD])
+
+
+HELD = (
+    "figures", "points", "reason", "provisional", "note", "fed", "done", "late", "version", "person", "at",
+)  # fmt: skip
+"""The fields of `Answer` in the order in which `AnswerContent` holds them."""
+
+
+def content_from(held: Sequence[Any]) -> AnswerContent:
+    """Return what an answer holds with these values of `HELD`: many are read without making rows of them."""
+    figures, *rest = held
+    return AnswerContent(figures or {}, *rest)
 
 
 def same_typed(one: AnswerContent, other: AnswerContent) -> bool:
