@@ -102,7 +102,7 @@ def save_cells(clerks: list[Clerk], prepared: dict[str, Any], busy: Callable[[],
     """Saving a cell beside one INSERT, by few and by many at once; `busy` are the processor seconds of the server."""
     counted = prepared["statements"]
     print(
-        f"  {'statements, with BEGIN and COMMIT':<44} {counted['first']} for a first save, "
+        f"  {'messages to the database, BEGIN, COMMIT':<44} {counted['first']} for a first save, "
         f"{counted['again']} for another; {counted['insert']} for the least page"
     )
     for many, times in ((4, 40), (50, 6)):

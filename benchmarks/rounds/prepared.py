@@ -106,8 +106,8 @@ def queries_of(address: str, session: str) -> int:
 
 
 def statements_of_acts(year: int, clerk: dict[str, Any], leaf: str) -> dict[str, int]:
-    """How many statements the first save of a cell takes, the second, and the page with one INSERT, all with those that
-    begin and end its transaction."""
+    """How many messages to the database the first save of a cell takes, the second, and the page with one INSERT, all
+    with those that begin and end its transaction; PostgreSQL gets several statements in one."""
     client = Client(SERVER_NAME="127.0.0.1")
     client.cookies["sessionid"] = clerk["session"]
     cell = f"/tu-cham/{year}/{clerk['unit']}/muc/{leaf}/luu/"
