@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from cchc.access.permissions import Role, Scope
+from cchc.results.queries.stages import forget_stages
 from tests import builders
 from tests.acts import MAKERS, Act
 from tests.installation import Installation, brought_up_to_date, copied
@@ -65,6 +66,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def _remembers_no_other_test():
+    """Ids of runs come again in the database of the next test."""
+    forget_stages()
 
 
 @pytest.fixture(autouse=True)

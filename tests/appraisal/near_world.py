@@ -3,12 +3,11 @@ unit words and figures that cannot be mistaken for those of another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
@@ -28,9 +27,15 @@ from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.words.numbers import plain
+from cchc.council.actions.deciding import effect_of_decision, put_to_vote, record_votes
+from cchc.council.actions.proposing import TypedProposal
+from cchc.council.queries.effects import seal_of
 from cchc.cycles.actions import add_participants
 from cchc.cycles.models import Cycle, Participant
 from cchc.results.actions import recompute_marked
+from cchc.results.models import UnitIndex
+from cchc.results.queries.accounts import current_run
+from cchc.scores.actions import correct_score
 from cchc.scores.models import Stage
 from cchc.units.actions import NewUnit, merge_units
 from cchc.units.models import Kind, Unit
@@ -38,14 +43,20 @@ from tests.builders import (
     a_filled_sheet,
     a_member,
     a_province,
+    a_sitting_session,
     a_unit,
     a_whole_round,
     an_actor,
+    an_item,
+    closed,
+    imported,
     justification_handed_in,
     of_unit,
+    secretary_of,
     sent_result,
     to_appraise,
 )
+from tests.builders.council import NIGHT
 
 DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
 ROOT, BRANCH, MIDDLE, FAR = "Sở Gốc", "Chi cục Cành", "Sở Giữa", "Sở Xa"
@@ -67,12 +78,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class NearWorld:
-    """The province: its round, who reads in it, and by unit what only the appraisal of this unit says."""
+    """The province: its round, who reads in it, and by unit what only the appraisal of this unit and the council say;
+    of that `sent` is what a result says that the unit has: the pages of results tell it everybody."""
 
     cycle: Cycle
     readers: tuple[Reader, ...]
     units: Mapping[str, Unit]
     told: Mapping[str, frozenset[str]]
+    sent: Mapping[str, frozenset[str]]
     main: Membership
     substitute: Membership
 
@@ -91,10 +104,52 @@ def near_world() -> NearWorld:
     readers = tuple(_readers())
     main, substitute = readers[0].member, readers[1].member
     _plan(cycle, main, substitute)
-    told = {name: _appraised(cycle, name, substitute if name == FAR else main) for name in MARKS}
+    imported(cycle, "unit,2.2\n" + "".join(f"{name},2\n" for name in MARKS), name="khao-sat.csv")
+    asking = next(one.member for one in readers if one.member.role == Role.COORDINATOR)
+    told = {name: _appraised(cycle, name, substitute if name == FAR else main, asking) for name in MARKS}
+    units = {one.name: one for one in Participant.objects.filter(cycle=cycle).select_related("unit")}
+    sent = {BRANCH: figures_told(cycle, units[BRANCH]) | {"1.2739", "0.2261", "kinlydo-canh"}}
+    _appraised_again(units[BRANCH], main)
     assert recompute_marked() == 1
-    units = {one.name: one.unit for one in Participant.objects.filter(cycle=cycle)}
-    return NearWorld(cycle, readers, units, told, main, substitute)
+    night = a_council_night(cycle, readers, units)
+    found = {name: told[name] | night[name] | figures_told(cycle, one) for name, one in units.items()}
+    found[BRANCH] |= {"kingiaitrinh-canh", "kinlanhai-canh", "1.4219"}
+    return NearWorld(cycle, readers, {n: one.unit for n, one in units.items()}, found, sent, main, substitute)
+
+
+def figures_told(cycle: Cycle, participant: Participant) -> frozenset[str]:
+    """The points and the index of a unit as results print them now."""
+    recompute_marked()
+    row = UnitIndex.objects.filter(run=current_run(cycle), participant=participant).get()
+    assert row.rank is not None
+    return frozenset({plain(Fraction(row.points)), f"{float(Fraction(row.exact)):.2f}"})
+
+
+def a_council_night(
+    cycle: Cycle, readers: Sequence[Reader], units: Mapping[str, Participant]
+) -> dict[str, frozenset[str]]:
+    """A session that is closed, with its minutes, and one that sits and votes: on a leaf of every unit, in words and
+    points of its own; returns them."""
+    members = [one.member for one in readers if one.member.role == Role.COUNCIL_MEMBER]
+    secretary = next(one.member for one in readers if one.member.role == Role.COUNCIL_SECRETARY)
+    for leaf, ends in (("1.2", True), ("1.1", False)):
+        session = a_sitting_session(cycle, [members[1], members[0], secretary])
+        for name, participant in units.items():
+            mark, number = MARKS[name], list(MARKS).index(name) + 1
+            item = an_item(session, participant, leaf, reason=f"kinmuc{leaf}-{mark}")
+            said = TypedProposal("other", f"kindenghi{leaf}-{mark}", points=f"1,{number}57{len(leaf)}")
+            made = put_to_vote(by=secretary_of(session), item=item, typed=said, now=NIGHT)
+            if ends:
+                votes = {one.pk: "yes" for one in session.members.exclude(role="secretary")}
+                seen = seal_of(effect_of_decision(made), made.pk)
+                record_votes(by=secretary_of(session), decision=made, votes=votes, seen=seen, now=NIGHT)
+        if ends:
+            closed(session)
+    words = ("muc1.2", "denghi1.2", "muc1.1", "denghi1.1")
+    return {
+        name: frozenset([f"kin{word}-{MARKS[name]}" for word in words] + [f"1.{number}573"])
+        for number, name in enumerate(MARKS, start=1)
+    }
 
 
 def _unit(name: str) -> Unit:
@@ -115,6 +170,7 @@ def _readers() -> list[Reader]:
         (Role.APPRAISAL_LEAD, BRANCH, "", {BRANCH, ROOT}),
         (Role.AUDITOR, "Thanh tra", BEFORE, {MIDDLE}),
         (Role.COUNCIL_MEMBER, AFTER, "", {MIDDLE}),
+        (Role.COUNCIL_MEMBER, "Văn phòng", "", set()),
         (Role.LEADER, FAR, "", {FAR}),
         (Role.COUNCIL_SECRETARY, "Văn phòng", FAR, set()),
         (Role.ADMINISTRATOR, FAR, "", {FAR}),
@@ -150,12 +206,15 @@ def _plan(cycle: Cycle, main: Membership, substitute: Membership) -> None:
         )
 
 
-def _appraised(cycle: Cycle, name: str, appraiser: Membership) -> frozenset[str]:
+def _appraised(cycle: Cycle, name: str, appraiser: Membership, asking: Membership) -> frozenset[str]:
     """Appraise a unit whole, in words of its own; returns them with the figures that follow. Who appraises it bears
     another name than on the plan, which gives a criterion to a person and tells of no unit."""
     mark, number = MARKS[name], list(MARKS).index(name) + 1
     by = replace(actor_of(appraiser), person=f"kinten-{mark}")
     row = to_appraise(a_filled_sheet(cycle, unit=name))
+    if name == ROOT:  # a change that waits for a second person, asked for before anything was appraised
+        said = {"given": Fraction("0.5"), "reason": "Chấm nhầm", "version": 1}
+        correct_score(by=actor_of(asking), participant=row.participant, leaf="1.2", **said)
     question = ask_question(by=by, appraised=row, leaf="1.2", text=f"kincauhoi-{mark}", now=DECEMBER)
     answering = replace(of_unit(row.participant.sheet), person=f"kinnguoidap-{mark}")
     answer_question(by=answering, question=question, text=f"kintraloi-{mark}", now=DECEMBER)
@@ -171,17 +230,17 @@ def _appraised(cycle: Cycle, name: str, appraiser: Membership) -> frozenset[str]
     for leaf, typed in {"1.1": TypedAppraisal(), "1.2": lowered, "2.3": TypedAppraisal()}.items():
         save_appraisal(by=by, appraised=row, leaf=leaf, typed=typed, version=0, now=DECEMBER)
     row = UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk)
-    again: frozenset[str] = frozenset()
     if name == BRANCH:
         sent_result(row, now=DECEMBER)
-        again = _appraised_again(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk), mark, by)
     figures = (given, Fraction(3, 2) - given, Fraction(row.points))
     words = ("ten", "cauhoi", "traloi", "nguoidap", "hoithem", "lydo", "tamtinh", "ghichu")
-    return again | frozenset([f"kin{word}-{mark}" for word in words] + [plain(one) for one in figures])
+    return frozenset([f"kin{word}-{mark}" for word in words] + [plain(one) for one in figures])
 
 
-def _appraised_again(row: UnitAppraisal, mark: str, by: Actor) -> frozenset[str]:
-    """Let a unit explain what was lowered, and appraise that, in words of its own; returns them."""
+def _appraised_again(participant: Participant, appraiser: Membership) -> None:
+    """Let a unit explain what was lowered, and appraise that, in words of its own."""
+    mark = MARKS[participant.name]
+    row = UnitAppraisal.objects.select_related(*WITH_SET, "participant__sheet").get(participant=participant)
     clerk = of_unit(row.participant.sheet)
     explained = f"kingiaitrinh-{mark}"
     explain_leaf(by=clerk, appraised=row, leaf="1.2", text=explained, version=0, now=DECEMBER)
@@ -189,10 +248,9 @@ def _appraised_again(row: UnitAppraisal, mark: str, by: Actor) -> frozenset[str]
     second = UnitAppraisal.objects.select_related(*WITH_SET).get(
         participant=row.participant, stage=Stage.SECOND_APPRAISAL
     )
-    why = f"kinlanhai-{mark}"
-    typed = TypedAppraisal(points="1,4", reasons=(TakenReason("not_done", why),))
+    typed = TypedAppraisal(points="1,4219", reasons=(TakenReason("not_done", f"kinlanhai-{mark}"),))
+    by = replace(actor_of(appraiser), person=f"kinten-{mark}")
     save_appraisal(by=by, appraised=second, leaf="1.2", typed=typed, version=0, now=DECEMBER)
-    return frozenset({explained, why})
 
 
 def found_in(text: str, told: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:

@@ -73,17 +73,24 @@ def chair_of_session(session: CouncilSession):
 
 
 def _acting(member: CouncilMember):
-    return actor_for(Membership.objects.select_related("person", "unit").get(person=member.person_id))
+    held = Membership.objects.select_related("person", "unit").filter(person=member.person_id)
+    return actor_for(held.get(role__in=[Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY]))
 
 
-def an_item(session: CouncilSession, participant: Participant, leaf: str = "1.1") -> AgendaItem:
+def an_item(
+    session: CouncilSession,
+    participant: Participant,
+    leaf: str = "1.1",
+    *,
+    reason: str = "Đơn vị đề nghị xem lại",
+) -> AgendaItem:
     """A leaf of a unit that a secretary put on the agenda."""
     return add_item(
         by=secretary_of(session),
         session=session,
         participant=participant,
         leaf=leaf,
-        reason="Đơn vị đề nghị xem lại",
+        reason=reason,
         now=NIGHT,
     )
 

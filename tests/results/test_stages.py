@@ -12,6 +12,7 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.policies import SIGHT_OF_ALL, sight_of
 from cchc.cycles.queries import peer_groups
 from cchc.results.actions import recompute_marked
+from cchc.results.queries.accounts import current_run
 from cchc.results.queries.gap import gap_page
 from cchc.results.queries.ranking import ranking_of
 from cchc.results.queries.unit import unit_page
@@ -70,7 +71,7 @@ def test_a_lowered_leaf_is_told_by_stage_on_pages_and_in_files_and_adds_up(turn_
 
     # 1.1 was lowered from 9/10 to 5/10 of 2 points, all else was accepted.
     taken = Fraction(4, 5)
-    found = gap_page(SIGHT_OF_ALL, cycle, group)
+    found = gap_page(SIGHT_OF_ALL, cycle, group, current_run(cycle))
     assert [(one.name, one.gap, one.leaves) for one in found.units] == [(participant.name, taken, 1)]
     assert {one.leaf.number: (one.gap, one.lowered) for one in found.leaves if one.gap} == {"1.1": (taken, 1)}
     assert sum(one.gap for one in found.leaves) == found.gap == taken
@@ -91,10 +92,10 @@ def test_a_lowered_leaf_is_told_by_stage_on_pages_and_in_files_and_adds_up(turn_
 
     # The unit itself: nothing before its result, then its own and nothing of the order.
     sight = sight_of(actor_for(head))
-    assert gap_page(sight, cycle, group).units == ()
+    assert gap_page(sight, cycle, group, current_run(cycle)).units == ()
     assert unit_page(sight, participant, cycle).table is None
     sent_result(row)
-    own = gap_page(sight, cycle, group)
+    own = gap_page(sight, cycle, group, current_run(cycle))
     assert [(one.gap, one.claimed_rank) for one in own.units] == [(taken, None)]
     assert (own.spearman, own.kendall, own.ranked) == (None, None, 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
@@ -12,6 +13,7 @@ from cchc.audit.played import play
 from cchc.cycles.actions import PhaseDates, change_phases, close_cycle, reopen_cycle
 from cchc.cycles.models import PhaseKind
 from cchc.notices.models import PersonalNotice
+from cchc.self_scoring.actions.submitting import take_in_sheet
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.waiting import waiting_for
 from tests.builders import a_member, a_sheet, an_actor, of_unit
@@ -33,6 +35,8 @@ def test_closing_the_year_freezes_what_was_not_handed_in_and_tells_its_people():
     assert told.facts["unit"] == sheet.participant.name
     closed = Entry.objects.filter(verb="cycles.closed").latest("pk")
     assert sheet.participant.name in str(closed.facts["unfinished"])
+    with pytest.raises(ValidationError, match="nothing in it is open"):
+        take_in_sheet(by=COORDINATOR, sheet=sheet, reason="Quá hạn")
     cycle.refresh_from_db()
     reopen_cycle(by=COORDINATOR, cycle=cycle, reason="Theo kết luận kiểm tra")
     assert set(UnitSheet.objects.values_list("state", flat=True)) == {UnitSheet.State.FILLING}

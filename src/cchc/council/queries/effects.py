@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
@@ -49,6 +49,10 @@ class CouncilEffect:
     def changes_anything(self) -> bool:
         """Whether anybody gets another rank or class."""
         return self.changes_place or bool(self.moved)
+
+    def without_units(self, apart: Collection[int]) -> CouncilEffect:
+        """Return it without what becomes of participants that stand near to a reader."""
+        return replace(self, moved=tuple(one for one in self.moved if one.participant not in apart))
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""

@@ -60,11 +60,17 @@ def agenda_lines(sight: AppraisalSight, session: CouncilSession) -> list[AgendaL
         AgendaLine(
             one,
             criteria_of(one.participant.cycle_set.version).leaves[one.leaf],
-            effect_kept(one.effect),
+            effect_seen(sight, one),
             standing.get(one.pk),
         )
         for one in items
     ]
+
+
+def effect_seen(sight: AppraisalSight, item: AgendaItem) -> CouncilEffect | None:
+    """Return what an item can change, without what becomes of units near to the reader; None where it changes none."""
+    effect = effect_kept(item.effect)
+    return effect.without_units(sight.apart) if effect is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from cchc.appraisal.policies import WHOLE_SIGHT
 from cchc.appraisal.queries.coverage import announced_coverage
 from cchc.appraisal.queries.substitutes import substitutions
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
+from cchc.council.queries.effects import effect_kept
 from cchc.council.queries.sessions import members_apart, members_of
 from cchc.council.queries.sides import Side, Sides, sides_of
 from cchc.criteria.queries import criteria_of
@@ -68,18 +69,33 @@ def minutes_seal(content: Mapping[str, Any]) -> str:
     return content_hash(content)[:32]
 
 
-def without_units(content: Mapping[str, Any], apart: Collection[int]) -> tuple[dict[str, Any], int]:
-    """Return minutes without the items of participants that stand near to the reader, and how many were left out."""
-    kept = [one for one in content["items"] if one["participant"] not in apart]
+def without_units(content: Mapping[str, Any], apart: Mapping[int, str]) -> tuple[dict[str, Any], int]:
+    """Return minutes without anything about participants near to the reader (`apart`: their printed names by id): their
+    items, what becomes of them by other items, who was appraised by whom instead; and how many items were left out."""
+    kept = [_item_without(one, apart) for one in content["items"] if one["participant"] not in apart]
     dropped = [one for one in content["dropped"] if one["participant"] not in apart]
-    left = len(content["items"]) - len(kept) + len(content["dropped"]) - len(dropped)
-    if not left:
-        return {**content}, 0
-    names = {one["unit"] for one in (*content["items"], *content["dropped"]) if one["participant"] in apart}
+    names = set(apart.values())
     members = [
         {**one, "near": [name for name in one["near"] if name not in names]} for one in content["members"]
     ]
-    return {**content, "members": members, "items": kept, "dropped": dropped}, left
+    instead = [
+        {**one, "units": units}
+        for one in content["substitutes"]
+        if (units := [name for name in one["units"] if name not in names])
+    ]
+    left = len(content["items"]) - len(kept) + len(content["dropped"]) - len(dropped)
+    seen = {"members": members, "substitutes": instead, "items": kept, "dropped": dropped}
+    return {**content, **seen}, left
+
+
+def _item_without(item: Mapping[str, Any], apart: Collection[int]) -> dict[str, Any]:
+    decisions = [{**one, "effect": _effect_without(one["effect"], apart)} for one in item["decisions"]]
+    return {**item, "effect": _effect_without(item["effect"], apart), "decisions": decisions}
+
+
+def _effect_without(kept: Mapping[str, Any] | None, apart: Collection[int]) -> dict[str, Any] | None:
+    effect = effect_kept(kept)
+    return effect.without_units(apart).as_json() if effect is not None else None
 
 
 def _member(

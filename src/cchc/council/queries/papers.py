@@ -16,7 +16,7 @@ from cchc.council.models import CouncilSession, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.council.queries.minutes import minutes_content, without_units
 from cchc.cycles.models import Cycle
-from cchc.cycles.policies import SIGHT_OF_ALL
+from cchc.cycles.policies import Sight
 from cchc.results.exchange.annex import annex_table
 from cchc.results.exchange.printing import marks_of
 from cchc.results.queries.files import annex_notes, annex_row
@@ -32,8 +32,9 @@ def minutes_paper(sight: AppraisalSight, session: CouncilSession) -> bytes:
     """Return the minutes of a session as a Word file, as they are kept; of one that is not closed as it stands, marked
     as a draft. Items of units that stand near to the reader are left out, and their number is said."""
     kept = SessionMinutes.objects.filter(session=session).first()
+    near = session.cycle.participants.filter(pk__in=list(sight.apart))
     content, left_out = without_units(
-        kept.content if kept is not None else minutes_content(session), sight.apart
+        kept.content if kept is not None else minutes_content(session), dict(near.values_list("pk", "name"))
     )
     frame = MinutesFrame(
         begins=_time(session.opened_at),
@@ -48,12 +49,12 @@ def _time(moment: datetime | None) -> str:
     return f"{localtime(moment):%H:%M}" if moment is not None else ""
 
 
-def decision_content(cycle: Cycle) -> bytes:
-    """Return the draft of the decision that approves the results of a cycle, with an annex for each peer group that is
-    scored, as a Word file."""
+def decision_content(sight: Sight, cycle: Cycle) -> bytes:
+    """Return the draft of the decision that approves the results of a cycle as a reader sees them, who sees every unit,
+    with an annex for each peer group that is scored, as a Word file."""
     annexes, stage = [], ""
-    for group in groups_of(SIGHT_OF_ALL, cycle):
-        ranking = ranking_of(SIGHT_OF_ALL, cycle, group)
+    for group in groups_of(sight, cycle):
+        ranking = ranking_of(sight, cycle, group)
         if ranking is None:
             continue
         stage = ranking.run.stage

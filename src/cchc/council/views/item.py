@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.appraisal.policies import AppraisalSight
 from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.core.scoring.ledgers import whole_figures
@@ -23,8 +24,8 @@ from cchc.council.actions.deciding import effect_of_decision, put_to_vote, withd
 from cchc.council.forms.items import ProposalForm, VoteForm, VotesForm
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
 from cchc.council.policies import may_record_votes, may_vote
-from cchc.council.queries.effects import CouncilEffect, decision_effect, effect_kept, seal_of
-from cchc.council.queries.lists import agenda_lines, neighbours_of
+from cchc.council.queries.effects import CouncilEffect, decision_effect, seal_of
+from cchc.council.queries.lists import agenda_lines, effect_seen, neighbours_of
 from cchc.council.queries.sessions import member_as, members_apart, members_of
 from cchc.council.queries.sides import Side, Sides, sides_of
 from cchc.council.queries.standing import council_basis
@@ -100,7 +101,8 @@ def item_answer(
     decisions = list(row.decisions.order_by("number"))
     voted_on = next((one for one in decisions if one.state == State.OPEN), None)
     proposes = may_propose(request, row)
-    before, after = neighbours_of(agenda_lines(sight_for(request, cycle), session), row)
+    sight = sight_for(request, cycle)
+    before, after = neighbours_of(agenda_lines(sight, session), row)
     claim = claims_of([row.participant_id], [row.leaf]).get((row.participant_id, row.leaf), UNCLAIMED)
     prefetch_related_objects([link.document for link in claim.evidence], with_files())
     members = members_of(session)
@@ -127,8 +129,8 @@ def item_answer(
         ],
         "claim": claim,
         "thread": thread_of_leaf(actor=request.actor, participant=row.participant, leaf=row.leaf),
-        "effect": effect_kept(row.effect),
-        "alternatives": _alternatives(row, sides) if row.state == ItemState.WAITING else [],
+        "effect": effect_seen(sight, row),
+        "alternatives": _alternatives(sight, row, sides) if row.state == ItemState.WAITING else [],
         "decisions": [
             (one, list(one.votes.select_related("member"))) for one in decisions if one != voted_on
         ],
@@ -147,12 +149,13 @@ def item_answer(
     if proposes and voted_on is None:
         context["proposal"] = proposal or ProposalForm(sides=sides)
     if voted_on is not None:
-        context |= _voting(request, row, voted_on, members, votes, proposes)
+        context |= _voting(request, sight, row, voted_on, members, votes, proposes)
     return page(request, "council/item.html", context, status=status)
 
 
 def _voting(
     request: Request,
+    sight: AppraisalSight,
     row: AgendaItem,
     voted_on: CouncilDecision,
     members: list[CouncilMember],
@@ -162,7 +165,7 @@ def _voting(
     """What stands on the page while something is being voted on: what it changes, the votes, the own vote."""
     voted_on.item = row
     effect = effect_of_decision(voted_on)
-    shown: dict[str, Any] = {"effect_of_vote": effect}
+    shown: dict[str, Any] = {"effect_of_vote": effect.without_units(sight.apart)}
     apart = apart_from(row, members)
     if proposes:
         shown["votes"] = votes or votes_form(row, voted_on, members, effect)
@@ -218,7 +221,7 @@ def _derived(sides: Sides, side: Side) -> Derivation | None:
         return None
 
 
-def _alternatives(row: AgendaItem, sides: Sides) -> list[tuple[str, CouncilEffect]]:
+def _alternatives(sight: AppraisalSight, row: AgendaItem, sides: Sides) -> list[tuple[str, CouncilEffect]]:
     """What would change if one side stood, as things are now; a side that says nothing, or that the rules refuse, is
     left out."""
     participant = row.participant
@@ -229,7 +232,8 @@ def _alternatives(row: AgendaItem, sides: Sides) -> list[tuple[str, CouncilEffec
             continue
         what = core_value(sides.leaf, side.content.points, side.content.figures)
         try:
-            found.append((words, decision_effect(basis, participant, row.leaf, what)))
+            effect = decision_effect(basis, participant, row.leaf, what)
         except ValidationError:
             continue
+        found.append((words, effect.without_units(sight.apart)))
     return found

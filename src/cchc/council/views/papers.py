@@ -10,6 +10,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.council.queries.papers import decision_content, minutes_paper
 from cchc.council.views.frame import cycle_for, session_for, sight_for
+from cchc.cycles.policies import sight_of
 from cchc.documents.queries.downloads import made_file
 
 
@@ -28,4 +29,4 @@ def minutes_word(request: Request, year: int, number: int) -> HttpResponse:
 def decision_word(request: Request, year: int) -> HttpResponse:
     """Send the draft of the decision that approves the results, with its annexes."""
     cycle = cycle_for(request, year)
-    return made_file(decision_content(cycle), f"du-thao-quyet-dinh-{year}.docx")
+    return made_file(decision_content(sight_of(request.actor), cycle), f"du-thao-quyet-dinh-{year}.docx")

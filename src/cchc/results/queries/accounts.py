@@ -40,13 +40,14 @@ def stage_note(stage: str) -> str:
     return message_text(note) if note is not None else ""
 
 
-def behind_since(cycle: Cycle, run: IndexRun | None) -> datetime | None:
-    """Return until when `run` knows the scores of `cycle`, where it does not follow them at once: the worker computes
-    what is scored in the round each minute. None where the run is always of now. One query."""
+def behind_since(cycle: Cycle, run: IndexRun | None, at: datetime | None = None) -> datetime | None:
+    """Return until when `run`, or what was computed of it `at` another time, knows the scores of `cycle`, where it does
+    not follow them at once: the worker computes what is scored in the round each minute. None where the run is always
+    of now. One query."""
     if run is None or cycle.state != State.OPEN:
         return None
     in_round = run.cause == Cause.ROUND or ScoreMark.objects.filter(cycle=cycle).exists()
-    return run.at if in_round else None
+    return (at or run.at) if in_round else None
 
 
 def current_cycle_and_run() -> tuple[Cycle | None, int | None]:

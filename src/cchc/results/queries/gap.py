@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from cchc.core.scoring.correlation import kendall, spearman
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.index import UnitIndex as Account
-from cchc.core.scoring.ledgers import NA
 from cchc.core.words.names import sort_key
 from cchc.core.words.numbers import total
-from cchc.cycles.models import Cycle, Participant
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import Group
-from cchc.results.queries.stages import stage_ranking
+from cchc.results.models import IndexRun
+from cchc.results.queries.stages import StageUnit, stage_results
 from cchc.scores.consequences import untold_stages
 from cchc.scores.models import Stage
 
@@ -74,6 +75,7 @@ class GapPage:
     kendall: Fraction | None
     ranked: int
     whole: bool
+    at: datetime
 
     @property
     def gap(self) -> Fraction:
@@ -81,35 +83,36 @@ class GapPage:
         return total([one.gap for one in self.units]) if self.units else Fraction(0)
 
 
-def gap_page(sight: Sight, cycle: Cycle, group: Group, stage: str = "") -> GapPage:
-    """Return the gap between the self-scores of a peer group and a later `stage`, "" for the furthest. A unit whose
-    appraisal the reader is not told is left out. A few queries, however many units there are."""
+def gap_page(sight: Sight, cycle: Cycle, group: Group, run: IndexRun, stage: str = "") -> GapPage:
+    """Return the gap between the self-scores of a peer group and a later `stage`, "" for the furthest, as `run` knows
+    them. A unit whose appraisal the reader is not told is left out. A few queries, however many units there are."""
     whole, untold = sight.is_whole(cycle), untold_stages(sight, cycle)
-    claimed = stage_ranking(group.cycle_set, cycle, Stage.SELF_SCORE, untold)
-    later = stage_ranking(group.cycle_set, cycle, stage or Stage.DECIDED, untold)
-    criteria = claimed.basis.criteria
-    self_scored = {cell for cell, score in claimed.basis.scores.items() if score.stage == Stage.SELF_SCORE}
-    seen = [
-        one
-        for one in claimed.basis.participants
-        if one.peer_group == group.name and one.pk not in untold and (whole or one.unit_id in sight.units)
+    claimed = stage_results(group.cycle_set, cycle, Stage.SELF_SCORE, untold, run)
+    later = stage_results(group.cycle_set, cycle, stage or Stage.DECIDED, untold, run)
+    criteria = criteria_of(group.cycle_set.version)
+    pairs = [
+        (own, later.units[pk])
+        for pk, own in claimed.units.items()
+        if own.participant.peer_group == group.name
+        and pk not in untold
+        and pk in later.units
+        and (whole or own.participant.unit_id in sight.units)
     ]
-    pairs = [(one, claimed.accounts[one.pk], later.accounts[one.pk]) for one in seen]
     leaves: dict[str, list[tuple[Fraction, Fraction]]] = {}
     units = []
-    for participant, own, then in pairs:
+    for own, then in pairs:
         both = {
-            number: points
-            for number in criteria.leaves
-            if (participant.pk, number) in self_scored and (points := _both(number, own, then)) is not None
+            number: (points, then.points[number])
+            for number, points in own.points.items()
+            if number in own.self_scored and number in then.points
         }
         for number, points in both.items():
             leaves.setdefault(number, []).append(points)
         if both:
-            units.append(_unit_gap(participant, own, then, list(both.values()), whole))
+            units.append(_unit_gap(own, then, list(both.values()), whole))
     indices = [
         (own.index, then.index)
-        for _participant, own, then in pairs
+        for own, then in pairs
         if whole and own.index is not None and then.index is not None
     ]
     sides = [one for one, _other in indices], [other for _one, other in indices]
@@ -127,27 +130,16 @@ def gap_page(sight: Sight, cycle: Cycle, group: Group, stage: str = "") -> GapPa
         kendall=tau.rounded() if tau else None,
         ranked=len(indices),
         whole=whole,
+        at=later.at,
     )
 
 
-def _both(number: str, own: Account, then: Account) -> tuple[Fraction, Fraction] | None:
-    """The points of a leaf by the unit and later; None where it does not apply or has none in one of the two."""
-    one, other = own.nodes[number], then.nodes[number]
-    if one.waiting or other.waiting or NA in (own.unit.given.get(number), then.unit.given.get(number)):
-        return None
-    return one.points, other.points
-
-
 def _unit_gap(
-    participant: Participant,
-    own: Account,
-    then: Account,
-    both: Sequence[tuple[Fraction, Fraction]],
-    whole: bool,
+    own: StageUnit, then: StageUnit, both: Sequence[tuple[Fraction, Fraction]], whole: bool
 ) -> UnitGap:
     return UnitGap(
-        unit_id=participant.unit_id,
-        name=participant.name,
+        unit_id=own.participant.unit_id,
+        name=own.participant.name,
         claimed=total([one for one, _other in both]),
         later=total([other for _one, other in both]),
         claimed_index=own.index,

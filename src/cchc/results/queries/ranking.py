@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +26,7 @@ from cchc.results.queries.accounts import ZERO, bar_of, current_run, exact_index
 from cchc.results.queries.last_year import LastYear, last_year_of
 from cchc.results.queries.ordering import DOMAIN, Order, matching_rows, ordered_rows
 from cchc.results.queries.rows import HeatCell, RankingRow, heat_cell
-from cchc.results.queries.stages import rows_by_stage, stage_ranking
+from cchc.results.queries.stages import stage_results
 from cchc.results.queries.told import ToldRows, told_rows
 from cchc.scores.consequences import untold_stages
 
@@ -69,6 +70,7 @@ class RankingPage:
     whole: bool
     stage: str
     by_stage: str
+    at: datetime | None
 
     @property
     def has_before(self) -> bool:
@@ -158,6 +160,7 @@ def ranking_of(
         whole=whole,
         stage=told.stage if told.domains and (stage or not whole) else run.stage,
         by_stage=stage,
+        at=told.at,
     )
 
 
@@ -167,12 +170,12 @@ def _told(sight: Sight, cycle: Cycle, run: IndexRun, group: Group, stage: str, w
     if not stage:
         seen = [unit for unit in _units(run, group) if whole or unit.unit_id in sight.units]
         return told_rows(untold, cycle, run, seen)
-    ranked = stage_ranking(group.cycle_set, cycle, stage, untold)
-    own = {one.pk for one in ranked.basis.participants if one.unit_id in sight.units}
-    told = rows_by_stage(ranked, run, group.name, untold)
-    return (
-        told if whole else replace(told, units=tuple(one for one in told.units if one.participant_id in own))
+    results = stage_results(group.cycle_set, cycle, stage, untold, run)
+    told = results.of_group(group.name)
+    own = tuple(
+        row for row in told.units if row.participant is not None and row.participant.unit_id in sight.units
     )
+    return told if whole else replace(told, units=own)
 
 
 def _units(run: IndexRun, group: Group) -> Iterable[Any]:

@@ -2,69 +2,132 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
+from threading import Lock
+from typing import Any
+
+from django.utils import timezone
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.index import UnitIndex as Account
-from cchc.core.scoring.ledgers import outcome_of
+from cchc.core.scoring.ledgers import NA, outcome_of
 from cchc.core.scoring.rules.values import PeerRange
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.storing import domain_rows, unit_row
 from cchc.results.queries.told import ToldRows
 from cchc.scores.models import Stage
-from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_until, checked_ranking
+from cchc.scores.queries.basis import ScoreBasis, basis_until, checked_ranking
 from cchc.scores.queries.content import core_value
 from cchc.scores.queries.stages import HOLDS, PLACES, reached_stage, told_scores
-from cchc.scores.queries.untold import Untold
+from cchc.scores.queries.untold import Untold, as_plain
 
 
 @dataclass(frozen=True, slots=True)
-class StageRanking:
-    """The index of a criteria set by a stage: what it is computed from, and the account of every participant."""
+class StageUnit:
+    """A participant by a stage: its index and rank, the points of each leaf that applies and is scored, and which
+    leaves count as the unit scored them itself."""
 
-    basis: ScoreBasis
-    result: SetRanking
-
-    @property
-    def accounts(self) -> Mapping[int, Account]:
-        """The accounts by participant, in rank order within each peer group."""
-        return self.result.accounts
-
-    @property
-    def reached(self) -> str:
-        """The furthest stage that it counts."""
-        return reached_stage(self.basis.scores.values())
+    participant: Participant
+    index: Fraction | None
+    rank: int | None
+    points: Mapping[str, Fraction]
+    self_scored: frozenset[str]
 
 
-def stage_ranking(cycle_set: CycleSet, cycle: Cycle, stage: str, untold: Untold) -> StageRanking:
-    """Return the index of every participant of a set by `stage`, computed now. Raises ValidationError where the rules
+@dataclass(frozen=True, slots=True)
+class StageResults:
+    """The results of a criteria set by a stage, without what is not told to a reader: rows of a run by peer group, in
+    rank order, with their domains by the id of the row; the ends of relative leaves by peer group; every participant by
+    its id. Rows are not stored, and their ids are below zero: no stored row has them. `reached` is the furthest stage
+    that counts, `at` when it was computed."""
+
+    at: datetime
+    reached: str
+    rows: Mapping[str, tuple[UnitIndex, ...]]
+    domains: Mapping[int, list[DomainIndex]]
+    peer_ranges: Mapping[str, Mapping[str, PeerRange]]
+    units: Mapping[int, StageUnit]
+
+    def of_group(self, group: str) -> ToldRows:
+        """Return the rows of a peer group."""
+        rows = self.rows.get(group, ())
+        return ToldRows(rows, {row.pk: self.domains[row.pk] for row in rows}, self.reached, self.at)
+
+
+MOST_REMEMBERED = 6  # three stages, for the province and for units
+_remembered: OrderedDict[tuple[Any, ...], StageResults] = OrderedDict()
+_turn = Lock()
+
+
+def stage_results(
+    cycle_set: CycleSet, cycle: Cycle, stage: str, untold: Untold, run: IndexRun
+) -> StageResults:
+    """Return the results of a set by `stage`, computed once for a run by each process: like the run, they know of
+    nothing that was scored since. Without a rank where something is `untold`. Raises ValidationError where the rules
     refuse a score."""
-    basis = basis_until(cycle_set, cycle, stage, untold)
-    return StageRanking(basis, checked_ranking(basis))
+    hidden = tuple((pk, *stages) for pk, stages in as_plain(untold))
+    key = (run.pk, run.at, cycle_set.pk, stage, hidden)
+    with _turn:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]
+    found = _computed(cycle_set, cycle, stage, untold, run)
+    with _turn:
+        _remembered[key] = found
+        if len(_remembered) > MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+    return found
 
 
-def rows_by_stage(ranking: StageRanking, run: IndexRun, group: str, untold: Untold) -> ToldRows:
-    """Return the accounts of a peer group as rows of a run, not stored; without a rank where something is `untold`.
-    Their ids are below zero: no stored row has them."""
-    participants = {one.pk: one for one in ranking.basis.participants}
-    rows: list[UnitIndex] = []
+def forget_stages() -> None:
+    """Forget all results by a stage: of a database that is put back, runs come again with the same ids."""
+    with _turn:
+        _remembered.clear()
+
+
+def _computed(cycle_set: CycleSet, cycle: Cycle, stage: str, untold: Untold, run: IndexRun) -> StageResults:
+    at, basis = timezone.now(), basis_until(cycle_set, cycle, stage, untold)
+    ranking = checked_ranking(basis)
+    participants = {one.pk: one for one in basis.participants}
+    rows: dict[str, list[UnitIndex]] = defaultdict(list)
     domains: dict[int, list[DomainIndex]] = {}
     for place, (pk, account) in enumerate(ranking.accounts.items(), start=1):
-        if participants[pk].peer_group != group:
-            continue
-        row = unit_row(run, ranking.basis, participants[pk], place, account)
+        row = unit_row(run, basis, participants[pk], place, account)
         row.pk = -place
         if pk in untold:
             row.rank = None
-        rows.append(row)
-        domains[row.pk] = list(domain_rows(row, ranking.basis.criteria, account))
+        rows[participants[pk].peer_group].append(row)
+        domains[row.pk] = list(domain_rows(row, basis.criteria, account))
         for domain in domains[row.pk]:
             domain.unit_index_id = row.pk
-    return ToldRows(tuple(rows), domains, ranking.reached)
+    return StageResults(
+        at=at,
+        reached=reached_stage(basis.scores.values()),
+        rows={group: tuple(some) for group, some in rows.items()},
+        domains=domains,
+        peer_ranges={one.group or "": one.peer_ranges for one in ranking.groups},
+        units={pk: _unit(basis, participants[pk], account) for pk, account in ranking.accounts.items()},
+    )
+
+
+def _unit(basis: ScoreBasis, participant: Participant, account: Account) -> StageUnit:
+    given, leaves = account.unit.given, basis.criteria.leaves
+    points = {
+        number: account.nodes[number].points
+        for number in leaves
+        if not account.nodes[number].waiting and given.get(number) is not NA
+    }
+    own = (
+        number
+        for number in leaves
+        if (score := basis.scores.get((participant.pk, number))) and score.stage == Stage.SELF_SCORE
+    )
+    return StageUnit(participant, account.index, account.rank, points, frozenset(own))
 
 
 def requested_stage(text: str, offered: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cchc.core.scoring.index import unit_index, with_grade
 from cchc.cycles.models import Cycle, Participant
@@ -23,11 +24,13 @@ from cchc.scores.queries.untold import Untold
 @dataclass(frozen=True, slots=True)
 class ToldRows:
     """The rows of units as a reader is told them, in the order of the run, those computed anew at the end; and the
-    domains of these, by the id of the stored row, with the furthest stage that they count."""
+    domains of these, by the id of the stored row, with the furthest stage that they count; `at` is when they were
+    computed, None for those of the run itself."""
 
     units: tuple[UnitIndex, ...]
     domains: dict[int, list[DomainIndex]] = field(default_factory=dict)
     stage: str = ""
+    at: datetime | None = None
 
     def with_domains(self, stored: Iterable[DomainIndex]) -> Iterator[DomainIndex]:
         """Yield stored domains, in the place of those that are not told the ones that are."""

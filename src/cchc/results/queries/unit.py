@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.derivation import Derivation, without_peers
@@ -27,12 +29,12 @@ from cchc.results.queries.accounts import (
     populations_of,
 )
 from cchc.results.queries.last_year import IndexChange
-from cchc.results.queries.stages import StageTable, rows_by_stage, stage_ranking, stage_table
+from cchc.results.queries.stages import StageTable, stage_results, stage_table
 from cchc.results.queries.told import told_rows
 from cchc.results.queries.years import UnitYear, ranked_years, unit_years
 from cchc.scores.consequences import untold_stages
 from cchc.scores.models import Score
-from cchc.scores.queries.basis import ScoreBasis, basis_of_one
+from cchc.scores.queries.basis import ScoreBasis, basis_of_one, basis_until
 from cchc.scores.queries.stages import reached_stage
 from cchc.scores.queries.untold import Untold
 from cchc.ui.pictures.lines import RankedUnit
@@ -114,6 +116,7 @@ class UnitPage:
     awaits_result: bool
     table: StageTable | None
     whole: bool
+    at: datetime | None
 
 
 def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str = "") -> UnitPage:
@@ -121,17 +124,19 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
     number of queries depends neither on the leaves nor on the group."""
     run, untold = current_run(cycle), untold_stages(sight, cycle)
     populations = _populations(run, participant)
-    ranked = stage_ranking(participant.cycle_set, cycle, stage, untold) if stage and run else None
-    if ranked is not None and run is not None:
-        basis = ranked.basis.of(participant)
-        scores, account = ranked.accounts[participant.pk].unit, ranked.accounts[participant.pk]
-        told = rows_by_stage(ranked, run, participant.peer_group, untold).units
+    at: datetime | None = None
+    ends: Mapping[str, PeerRange] = populations
+    if stage and run is not None:
+        results = stage_results(participant.cycle_set, cycle, stage, untold, run)
+        basis = basis_until(participant.cycle_set, cycle, stage, untold, only=participant)
+        at, ends = results.at, results.peer_ranges[participant.peer_group]
+        told = results.of_group(participant.peer_group).units
         peers = _own_peers(told, participant, sight.is_whole(cycle))
     else:
         basis = basis_of_one(participant, cycle, untold)
-        scores = basis.units()[0]
-        account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
         peers = _peers(untold, cycle, run, participant, sight.is_whole(cycle))
+    scores = basis.units()[0]
+    account = unit_index(basis.criteria, scores, 0, ends, cycle.year, False, {})
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = unit_years(ranked_years(sight, participant.unit))
     losses = tuple(_losses(basis, account.total, account.unit.given))
@@ -161,6 +166,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
         awaits_result=participant.pk in untold,
         table=stage_table(participant, cycle, basis.criteria, populations, untold),
         whole=sight.is_whole(cycle),
+        at=at,
     )
 
 
@@ -183,7 +189,7 @@ def _own_peers(told: Sequence[UnitIndex], participant: Participant, whole: bool)
     """The same of accounts by a stage, which are not stored."""
     if whole:
         return told
-    own = [row for row in told if row.participant_id == participant.pk]
+    own = [copy(row) for row in told if row.participant_id == participant.pk]
     for row in own:
         row.rank = None
     return own

@@ -45,7 +45,7 @@ def gap(request: Request, province: str, year: int) -> HttpResponse:
     if group is None and groups:
         raise Http404
     run = current_run(cycle)
-    found = gap_page(sight, cycle, group, stage) if group is not None and stages and run else None
+    found = gap_page(sight, cycle, group, run, stage) if group is not None and stages and run else None
     context = {
         "title": _("Self-scores and appraisal, %(year)s") % {"year": cycle.year},
         "groups": groups,
@@ -54,7 +54,7 @@ def gap(request: Request, province: str, year: int) -> HttpResponse:
         "stages": [(one, Stage(one).label) for one in stages],
         "stage": stage,
         "by_stage": stage_note(found.stage) if found is not None and found.units else "",
-        "behind_since": behind_since(cycle, run) if found is not None and found.whole else None,
+        "behind_since": behind_since(cycle, run, found.at) if found is not None and found.whole else None,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         **cycle_frame(request, cycle),
     }
@@ -66,9 +66,10 @@ def gap_excel(request: Request, province: str, year: int) -> HttpResponse:
     """The same as a workbook."""
     cycle = requested_cycle(request, province, year)
     sight, _groups, group, _stages, stage = _asked(request, cycle)
-    if group is None:
+    run = current_run(cycle)
+    if group is None or run is None:
         raise Http404
-    found = gap_page(sight, cycle, group, stage)
+    found = gap_page(sight, cycle, group, run, stage)
     content = gap_workbook(
         _titles(cycle, found),
         [

@@ -115,7 +115,7 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         "by_stage": stage_note(ranking.stage) if ranking else "",
-        "behind_since": behind_since(cycle, ranking.run) if ranking and ranking.whole and not stage else None,
+        "behind_since": behind_since(cycle, ranking.run, ranking.at) if ranking and ranking.whole else None,
         "tie_rule": TIE_RULES[ranking.criteria.ties] if ranking else None,
         **cycle_frame(request, cycle),
     }

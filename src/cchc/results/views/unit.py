@@ -79,7 +79,7 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
         "by_stage": stage_note(unit.stage),
         "stages": [(one, Stage(one).label) for one in stages],
         "stage": stage,
-        "behind_since": None if unit.awaits_result or stage else behind_since(cycle, unit.run),
+        "behind_since": None if unit.awaits_result else behind_since(cycle, unit.run, unit.at),
         "all_open": bool(text) or request.GET.get("mo") == "1",
         "shut": request.GET.get("dong") == "1",
         **cycle_frame(request, cycle),

@@ -48,12 +48,6 @@ class ScoreBasis:
     without: frozenset[Cell]
     _read: dict[tuple[str, str], LeafScore] = field(default_factory=dict, compare=False, repr=False)
 
-    def of(self, participant: Participant) -> ScoreBasis:
-        """The same for one of its participants alone."""
-        own = {cell: score for cell, score in self.scores.items() if cell[0] == participant.pk}
-        without = frozenset(cell for cell in self.without if cell[0] == participant.pk)
-        return ScoreBasis(self.cycle_set, self.criteria, self.year, (participant,), own, without)
-
     def units(self, changed: Mapping[Cell, LeafScore | None] | None = None) -> list[UnitScores]:
         """The participants in their order with what is given to each, some cells `changed`."""
         new = changed or {}
@@ -130,15 +124,26 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle, untold: Untold = ALL_TOLD) -> Sc
     )
 
 
-def basis_until(cycle_set: CycleSet, cycle: Cycle, stage: str, untold: Untold = ALL_TOLD) -> ScoreBasis:
-    """The same as if the stages behind `stage` were not there yet; three queries."""
+def basis_until(
+    cycle_set: CycleSet,
+    cycle: Cycle,
+    stage: str,
+    untold: Untold = ALL_TOLD,
+    only: Participant | None = None,
+) -> ScoreBasis:
+    """The same as if the stages behind `stage` were not there yet, of one participant `only` where one is named; three
+    queries."""
+    taking = cycle_set.participants.order_by("place", "pk")
+    participants = tuple(taking) if only is None else (only,)
     rows = told_scores(untold).filter(participant__cycle_set=cycle_set)
     cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
+    if only is not None:
+        rows, cells = rows.filter(participant=only), cells.filter(participant=only)
     return ScoreBasis(
         cycle_set,
         criteria_of(cycle_set.version),
         cycle.year,
-        tuple(cycle_set.participants.order_by("place", "pk")),
+        participants,
         scores_until(rows.select_related("source__file").defer(*LONG), stage),
         frozenset(cells.values_list("participant_id", "leaf")),
     )

@@ -17,8 +17,10 @@ from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of
 from cchc.scores import actions
+from cchc.scores.consequences import untold_stages
 from cchc.scores.forms import RefusalForm
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_decide, may_see_correction, may_withdraw
@@ -79,8 +81,9 @@ def _shown(
     form: RefusalForm | None = None,
     **more: Any,
 ) -> HttpResponse:
-    moved = moved_scores(asked) if asked.is_waiting else []
-    effect, refused = _effect(cycle, asked) if not moved else (None, [])
+    is_told = asked.participant.pk not in untold_stages(sight_of(request.actor), cycle)
+    moved = moved_scores(asked) if asked.is_waiting and is_told else []
+    effect, refused = _effect(cycle, asked) if is_told and not moved else (None, [])
     waits = asked.is_waiting and not moved
     decides = asked.is_waiting and may_decide(request.actor, asked, units_of_interest(request.actor, cycle))
     context = {
@@ -89,6 +92,7 @@ def _shown(
         "cells": changes_in(asked.cells),
         "criteria": criteria_of(asked.participant.cycle_set.version),
         "moved": moved,
+        "is_told": is_told,
         "effect": effect,
         "refused": refused,
         "seen": _seen(effect, asked) if effect and waits else "",
