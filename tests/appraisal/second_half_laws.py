@@ -19,7 +19,7 @@ from cchc.core.scoring.declared import sheet_ledgers, standing_of
 from cchc.core.scoring.ledgers import NA, Ledger
 from cchc.core.scoring.rules.values import Outcome
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Participant
+from cchc.cycles.models import NotApplicable, Participant
 from cchc.results.models import UnitIndex
 from cchc.scores.models import Score, Stage
 from cchc.scores.queries.content import core_value
@@ -34,7 +34,7 @@ def check_stages(participant: Participant, year: int) -> None:
     criteria = criteria_of(participant.cycle_set.version)
     outcomes: dict[str, Outcome] = {}
     totals: list[tuple[dict[str, Fraction], Fraction]] = []
-    for stage in (Stage.SELF_SCORE, *STAGES):
+    for stage in (Stage.SELF_SCORE, *STAGES, Stage.DECIDED):
         for score in Score.objects.filter(participant=participant, stage=stage):
             leaf = criteria.leaves[score.leaf]
             value = core_value(leaf, score.points, score.figures)
@@ -61,13 +61,14 @@ def check_account(row: UnitIndex) -> None:
 
 def check_row(row: UnitAppraisal) -> None:
     """The counters of an appraisal are those of its rows, its scores those of the rows from which points follow, and
-    nothing was taken without a reason."""
+    nothing was taken without a reason. What does not apply keeps its score, which counts for nothing."""
     held = held_appraisal(row)
     given = [one for one in row.rows.exclude(verdict="") if one.leaf in held.leaves]
     assert (row.given, row.leaves) == (len(given), len(held.leaves))
     assert row.provisional == sum(bool(one.provisional) for one in given)
     stored = Score.objects.filter(participant=row.participant_id, stage=row.stage)
-    filled = {one.leaf for one in stored if one.points or one.figures}
+    off = set(NotApplicable.objects.filter(participant=row.participant_id).values_list("leaf", flat=True))
+    filled = {one.leaf for one in stored if one.points or one.figures} - off
     assert filled == {one.leaf for one in given if one.points or one.figures}
     taken = ZERO
     for one in given:

@@ -72,8 +72,13 @@ def test_a_criterion_shows_each_unit_with_its_figures_and_how_many_are_left(cycl
     assert "Sở Nội vụ" in body
     assert "Sở Y tế" in body
     assert "data-left>1<" in body.replace(" ", "")
-    save(client, appraised, "1.1", do="accept")
-    assert "data-left>0<" in source(client.get(criterion(cycle, "1.1"))).replace(" ", "")
+    row = body.split('data-tabs="')[1].split('"')[0]
+    saved = save(client, appraised, "1.1", do="accept")
+    later = source(client.get(criterion(cycle, "1.1")))
+    assert "data-left>0<" in later.replace(" ", "")
+    # what the script counts on the tabs is what the page counts
+    assert (row, saved.json()["tabs"]) == ("con-lai", [])
+    assert 'data-tabs=""' in later
 
 
 def test_a_leaf_is_appraised_on_a_page_of_its_own(cycle, appraiser, appraised):

@@ -50,6 +50,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.council.models import FinalPoints, SessionMinutes
 from cchc.cycles.actions.clock import lock_due_phases
 from cchc.results.actions import recompute_marked
 from cchc.results.queries.accounts import current_run
@@ -59,19 +60,30 @@ from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import SheetReturn, SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.submissions import content_hash
+from tests.appraisal.rest_of_the_round import DOUBLED, RestOfTheRound
 from tests.appraisal.second_half_acts import ACTS, FIRST, LEAVES, SECOND, WEIGHTED
 from tests.appraisal.second_half_laws import check_account, check_row, check_stages, check_what_is_told
-from tests.builders import a_filled_sheet, a_member, a_whole_round, an_actor, an_appraiser, of_unit, submitted
+from tests.builders import (
+    a_double,
+    a_filled_sheet,
+    a_member,
+    a_whole_round,
+    an_actor,
+    an_appraiser,
+    imported,
+    of_unit,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 
 LEAD, COORDINATOR = an_actor(Role.APPRAISAL_LEAD), an_actor(Role.COORDINATOR)
-FROZEN = (SheetSubmission, AppraisalResult, JustificationSubmission)
+FROZEN = (SheetSubmission, AppraisalResult, JustificationSubmission, SessionMinutes, FinalPoints)
 ACTS_OF_A_RUN = 200
 TOLD_EACH = 10  # acts that were recorded until it is looked again at what those near to a unit are told
 
 
-class TheSecondHalf:
+class TheSecondHalf(RestOfTheRound):
     """Plays acts on the appraisals of two units. Of three who appraise, the second is of the second unit and the third
     of nobody's choice unless the lead gives them a part; the plan says who stands in.
 
@@ -98,6 +110,11 @@ class TheSecondHalf:
             self.share_out(stage, "1", 1, 0)
             self.share_out(stage, "2", 0, 1)
             announce_plan(by=LEAD, plan=self.plan(stage))
+        a_double(self.plan(FIRST), people[2], leaf=DOUBLED)
+        imported(
+            self.cycle, "unit,2.2\n" + "".join(f"{name},2\n" for name in self.names), name="khao-sat.csv"
+        )
+        self.convene()
         for name in self.names:
             submitted(a_filled_sheet(self.cycle, unit=name), now=self.now)
 
@@ -199,18 +216,23 @@ class TheSecondHalf:
             assigned = coverage.appraiser_of(row.participant, leaf)
             by = next((one for one in self.actors if assigned and one.person_id == assigned.person), None)
             there = row.rows.filter(leaf=leaf).first()
-            if by is not None and (there is None or not there.verdict):
+            if by is not None and (there is None or not there.verdict or there.provisional):
                 version = there.version if there is not None else 0
                 self.tried(
                     lambda by=by, leaf=leaf, version=version: save_appraisal(
                         by=by, appraised=row, leaf=leaf, typed=TypedAppraisal(), version=version, now=self.now
                     )
                 )
+        for who in range(len(self.actors)):
+            self.give_one_of_two(unit, stage, TypedAppraisal(), who)
+        if not row.rows.filter(leaf=DOUBLED).exclude(verdict="").exists():
+            self.settle_two(unit, TypedAppraisal())
 
     def give_anew_in_another_order(self, unit: int, stage: Stage, order: list[str]) -> None:
         """What was given is taken back and given again in any order: points, scores and sums are what they were."""
         row = self.row(unit, stage)
-        rows = {one.leaf: one for one in row.rows.exclude(verdict="")} if row is not None else {}
+        given = row.rows.exclude(verdict="").exclude(leaf=DOUBLED) if row is not None else ()
+        rows = {one.leaf: one for one in given}
         if row is None or row.state != UnitAppraisal.State.OPEN or not rows:
             return
         before, coverage = self.standing(row), coverage_of(self.plan(stage))
@@ -341,6 +363,9 @@ class TheSecondHalf:
             state=UnitAppraisal.State.WITHDRAWN
         ):
             check_row(row)
+        self.what_one_of_two_gave_is_nowhere_before_both_have()
+        self.votes_add_up_and_whoever_stands_near_has_none()
+        self.what_is_final_counts_and_every_undoing_is_logged()
         if now // TOLD_EACH == self.told:
             return
         self.told = now // TOLD_EACH

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role
 from cchc.appraisal.actions.appraising import save_appraisal
 from cchc.appraisal.actions.asking import ask_question
+from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.appraisal.models import Justification, UnitAppraisal
@@ -22,7 +24,10 @@ from cchc.cycles.actions import change_phases
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.models import Stage
+from cchc.scores.queries.threads import ThreadKind
 from tests.builders import (
+    a_double,
+    a_filled_sheet,
     a_member,
     a_sheet,
     a_whole_round,
@@ -34,6 +39,7 @@ from tests.builders import (
     justification_handed_in,
     of_unit,
     sent_result,
+    to_appraise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +84,30 @@ def test_a_thread_grows_by_what_is_sent_and_nobody_near_reads_the_appraisal_in_i
     whole = [*said, "second_appraisal appraisal"]
     assert kinds(clerk) == kinds(by) == kinds(an_actor(Role.COUNCIL_MEMBER)) == whole
     assert kinds(near) == own
+
+
+def test_a_thread_hides_what_is_asked_on_a_leaf_of_two_until_something_of_it_counts():
+    """Whoever of the two asks would tell the other what is doubted; the unit, which answers, reads it at once."""
+    cycle, first, second = a_whole_round(), an_appraiser(), an_appraiser("Sở Tài chính")
+    a_double(a_work_plan(cycle, first), second)
+    row = to_appraise(a_filled_sheet(cycle))
+    december = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
+    for leaf in ("1.1", "1.2"):
+        ask_question(by=actor_for(first), appraised=row, leaf=leaf, text="Ở đâu?", now=december)
+
+    def asked(actor: Actor, leaf: str = "1.1") -> list[str]:
+        participant = a_sheet(cycle).participant
+        entries = thread_of_leaf(actor=actor, participant=participant, leaf=leaf)
+        return [one.text for one in entries if one.kind is ThreadKind.QUESTION]
+
+    readers = [actor_for(first), actor_for(second), an_actor(Role.APPRAISAL_LEAD), an_actor(Role.AUDITOR)]
+    assert [asked(one) for one in readers] == [[]] * 4
+    assert [asked(one, "1.2") for one in readers] == [["Ở đâu?"]] * 4
+    assert asked(of_unit(row.participant.sheet)) == ["Ở đâu?"]
+    for person in (first, second):
+        given = {"appraised": row, "leaf": "1.1", "typed": TypedAppraisal(), "version": 0, "now": december}
+        save_given(by=actor_for(person), **given)
+    assert [asked(one) for one in readers] == [["Ở đâu?"]] * 4
 
 
 def test_a_unit_answers_on_its_pages_and_who_is_late_sees_what_stands_there(client: Client):

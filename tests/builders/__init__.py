@@ -23,6 +23,7 @@ from tests.builders.council import (
     chair_of_session,
     closed,
     decided,
+    opened,
     secretary_of,
 )
 from tests.builders.cycles import (
@@ -104,6 +105,7 @@ __all__ = [
     "imported",
     "justification_handed_in",
     "of_unit",
+    "opened",
     "secretary_of",
     "sent_result",
     "staged",

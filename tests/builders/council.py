@@ -55,10 +55,14 @@ def a_sitting_session(
 ) -> CouncilSession:
     """A session that sits, the last `absent` of those with a vote away."""
     people = council or a_council()
-    session = a_session(cycle, people)
+    return opened(a_session(cycle, people), absent=absent)
+
+
+def opened(session: CouncilSession, *, absent: int = 0, now: datetime = NIGHT) -> CouncilSession:
+    """A prepared session that sits from now on, the last `absent` of those with a vote away."""
     there = list(session.members.exclude(role="secretary").order_by("place").values_list("pk", flat=True))
     return open_session(
-        by=secretary_of(session), session=session, present=there[: len(there) - absent], now=NIGHT
+        by=secretary_of(session), session=session, present=there[: len(there) - absent], now=now
     )
 
 

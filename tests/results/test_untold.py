@@ -93,7 +93,11 @@ def test_nothing_that_they_read_changes_by_an_appraisal_before_it_is_sent(turn_c
     assert differing(near, bodies(coordinator, cycle, ANNEX)) <= {"/viec-cua-toi/"}
     pages = {at(cycle, f"don-vi/{unit.pk}/{one}") for one in ("", "1.1/vi-sao/", "1.1/lich-su/")}
     assert pages <= differing(known, bodies(stranger, cycle))  # near to nobody here
+    desks = {one: one.get("/viec-cua-toi/").content.decode() for one in (head, coordinator, stranger)}
+    until = "Computed with what was scored until"
+    assert [until in desks[one] for one in (head, coordinator, stranger)] == [False, True, True]
     sent_result(row)
+    assert until in head.get("/viec-cua-toi/").content.decode()
     assert pages <= differing(own, bodies(head, cycle))
     assert pages <= differing(near, bodies(coordinator, cycle, ANNEX))
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 import cchc
 from cchc.ui.finders import PACKAGES, PARTS, SHELL, JoinedStylesFinder, NodeModulesFinder
 from cchc.ui.pages import busy, page
-from cchc.ui.templatetags.ui import decimals, number, plain, signed_number
+from cchc.ui.templatetags.ui import decimals, in_figures, number, plain, signed_number
 from tests import markup
 from tests.ui.svg import names
 
@@ -155,6 +155,23 @@ def test_a_plain_number_is_read_back_exactly(value: Any, language: str):
     with translation.override(language):
         text = plain(Fraction(value))
     assert read_back(text.replace(".", "") if language == "vi" else text, language) == Fraction(value)
+
+
+@drawn
+@given(value=st.decimals(-10_000_000, 10_000_000, places=3), language=st.sampled_from(["vi", "en"]))
+def test_a_number_in_a_sentence_has_groups_of_three_and_is_the_number(value: Any, language: str):
+    sign, group = (",", ".") if language == "vi" else (".", ",")
+    with translation.override(language):
+        text = in_figures(Fraction(value))
+    whole = text.partition(sign)[0].lstrip("\N{MINUS SIGN}")
+    assert [len(part) for part in whole.split(group)[1:]] == [3] * whole.count(group)
+    assert len(whole.split(group)[0]) <= 3
+    assert read_back(text.replace(group, ""), language) == Fraction(value)
+
+
+def test_a_count_and_a_share_in_a_vietnamese_sentence():
+    with translation.override("vi"):
+        assert (in_figures(Fraction(1876)), in_figures(Fraction(1, 3))) == ("1.876", "1/3")
 
 
 @drawn

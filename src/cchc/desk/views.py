@@ -31,7 +31,7 @@ from cchc.desk.queries.weeks import weekly_index
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.astray import found_last_night
 from cchc.notices.queries.letters import queue_standing
-from cchc.results.queries.accounts import stage_note
+from cchc.results.queries.accounts import behind_since, stage_note
 from cchc.ui.pages import page
 
 NAMED_ASTRAY = (
@@ -60,6 +60,7 @@ def home(request: Request) -> HttpResponse:
         "round": round_standing(actor, cycle, timezone.now()),
         "groups": groups,
         "by_stage": groups[0].by_stage if groups else "",
+        "behind_since": groups[0].behind_since if groups else None,
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
@@ -99,6 +100,7 @@ def _standing(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> d
     return {
         "standing": standing,
         "by_stage": stage_note(standing.stage),
+        "behind_since": None if standing.awaits_result else behind_since(cycle, standing.run),
         "place": place_of_own_unit(sight, cycle, standing),
         "own_weeks": () if standing.awaits_result else weekly_index(cycle, standing.participant.pk, today),
     }

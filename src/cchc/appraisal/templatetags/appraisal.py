@@ -14,6 +14,7 @@ from cchc.appraisal.queries.alarms import AlarmKind
 from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason
 from cchc.appraisal.queries.requests import AskedOff
+from cchc.appraisal.queries.tabs import tabs_by_given
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Value, Variable
 from cchc.core.words.numbers import rounded_number
@@ -22,6 +23,8 @@ from cchc.ui.pictures.points import loss_word
 from cchc.ui.templatetags.ui import plain_number
 
 register = template.Library()
+
+register.filter(tabs_by_given)
 
 MOST_COLUMNS = 3  # of figures, beside the other columns of a criterion across units
 

@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.appraisal.queries.cells import AppraisedCell, CellState
+from cchc.appraisal.queries.cells import AppraisedCell
 from cchc.appraisal.queries.criterion import criterion_view
 from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.tabs import tabs_of
 from cchc.appraisal.views.frame import CRITERION, cycle_context, excel_address, set_for
 from cchc.scores.models import Stage
 from cchc.ui.pages import page
 from cchc.ui.pictures.histogram import histogram
 
 ROWS = 150
-ALL = "tat-ca"
-
-
-@dataclass(frozen=True, slots=True)
-class CellTab:
-    """A way to look at the cells: its name in the address, its label, and which cells belong to it."""
-
-    value: str
-    label: str
-    cells: tuple[AppraisedCell, ...]
-
-
-def tabs_of(cells: tuple[AppraisedCell, ...], everything: str) -> list[CellTab]:
-    """Return the ways to look at cells; those without any are left out, but the first two."""
-
-    def tab(value: str, label: str, belongs: Callable[[AppraisedCell], bool]) -> CellTab:
-        return CellTab(value, label, tuple(cell for cell in cells if belongs(cell)))
-
-    found = [
-        CellTab(ALL, everything, cells),
-        tab("con-lai", _("Left to appraise"), lambda cell: cell.is_left),
-        tab("tam-tinh", _("Provisional"), lambda cell: cell.state is CellState.PROVISIONAL),
-        tab("khong-ap-dung", _("Asked not to apply"), lambda cell: cell.asked_off is not None),
-        tab("cho-tra-loi", _("Questions without an answer"), lambda cell: cell.asked > 0),
-        tab("bi-tru", _("Points taken"), lambda cell: cell.taken > 0),
-        tab("hang-loat", _("Accepted with many"), lambda cell: cell.content.is_given and cell.content.bulk),
-        tab("chua-nop", _("Not handed in"), lambda cell: cell.state is CellState.NOT_HANDED_IN),
-    ]
-    return [one for place, one in enumerate(found) if place < 2 or one.cells]
 
 
 def bulk_of(cells: tuple[AppraisedCell, ...], stage: Stage) -> int:

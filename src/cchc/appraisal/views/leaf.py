@@ -33,6 +33,7 @@ from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.doubles import is_blind
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.tabs import tabs_by_given
 from cchc.appraisal.queries.unit import unit_view
 from cchc.appraisal.views.frame import (
     CRITERION,
@@ -263,11 +264,12 @@ def leaf_save(request: Request, year: int, stage: Stage, unit: int, leaf: str) -
 
 
 def parts_of(cell: AppraisedCell) -> dict[str, Any]:
-    """Return what the script of the lists shows of a cell: its version and state, and the parts of its row that an
-    appraisal changes."""
+    """Return what the script of the lists shows of a cell: its version and state, the tabs to which it belongs, and the
+    parts of its row that an appraisal changes."""
     return {
         "version": cell.content.version,
         "state": cell.state.value,
+        "tabs": tabs_by_given(cell),
         "parts": {
             name: render_to_string(f"appraisal/cell_{name}.html", {"cell": cell}).strip()
             for name in ("given", "says")

@@ -11,8 +11,9 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.tabs import tabs_of
 from cchc.appraisal.queries.unit import unit_view, units_to_appraise
-from cchc.appraisal.views.criterion import bulk_of, tabs_of
+from cchc.appraisal.views.criterion import bulk_of
 from cchc.appraisal.views.frame import (
     UNIT,
     cycle_context,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from cchc.access.actor import Actor
@@ -18,7 +18,7 @@ from cchc.cycles.policies import Sight
 from cchc.cycles.queries import participant_as, participant_of
 from cchc.desk.queries.weeks import Weekly, weekly_means
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import amount, current_run, exact_index, stage_note
+from cchc.results.queries.accounts import amount, behind_since, current_run, exact_index, stage_note
 from cchc.results.queries.last_year import last_year_of
 from cchc.results.queries.told import told_rows
 from cchc.results.queries.unit import UnitPage, line_of_peers, unit_page
@@ -87,10 +87,12 @@ class DomainLoss:
 class PeerGroup:
     """A peer group in the current run: the number of ranked units, their mean, their mean change on last year (of the
     `compared` units alone, each with itself) and its course over the last weeks, the first and last unit, the domains
-    that lose most. `by_stage` says by which stage the run is computed, where it is not the decision."""
+    that lose most. `by_stage` says by which stage the run is computed, where it is not the decision; `behind_since`
+    until when it knows the scores, where it does not follow them at once."""
 
     name: str
     by_stage: str
+    behind_since: datetime | None
     ranked: int
     units: int
     mean: Fraction | None
@@ -114,7 +116,7 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
     untold = untold_stages(sight, cycle)
     rows = told_rows(untold, cycle, run, list(run.units.order_by("cycle_set", "place"))).units
     changes = _changes(sight, cycle, sets, rows)
-    losses, weeks = _largest_losses(run), weekly_means(cycle, today)
+    losses, weeks, until = _largest_losses(run), weekly_means(cycle, today), behind_since(cycle, run)
     found: dict[str, list[UnitIndex]] = {}
     for row in rows:
         found.setdefault(row.peer_group, []).append(row)
@@ -122,6 +124,7 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
         PeerGroup(
             name=name,
             by_stage=stage_note(run.stage),
+            behind_since=until,
             ranked=sum(row.rank is not None for row in units),
             units=len(units),
             mean=_mean(Fraction(row.exact) for row in units if row.rank is not None),

@@ -3,6 +3,7 @@ numbers."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -186,13 +187,25 @@ def timeline(course: timelines.Course, months: timelines.Months, today: date) ->
     return timelines.timeline(course, months, today)
 
 
+GROUPS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+
+
 def _decimal() -> str:
     return "," if (get_language() or "vi").startswith("vi") else "."
 
 
 def in_figures(value: Fraction) -> str:
-    """Return a number inside a sentence, in the reader's language: all its places when it ends, else its fraction."""
-    return exact_fraction(value) or plain_number(value)
+    """Return a number inside a sentence, in the reader's language: all its places with groups of three when it ends,
+    else its fraction."""
+    return exact_fraction(value) or grouped_number(value)
+
+
+def grouped_number(value: Fraction) -> str:
+    """Return `value` with all its places (at most twelve) and groups of three: 1.876,5. For what is read; what is typed
+    back into a field has no groups (`plain_number`)."""
+    sign = _decimal()
+    whole, dot, rest = plain_number(value).partition(sign)
+    return GROUPS.sub("." if sign == "," else ",", whole) + dot + rest
 
 
 def plain_number(value: Fraction) -> str:

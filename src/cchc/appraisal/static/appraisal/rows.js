@@ -7,6 +7,7 @@ const WORDS = document.querySelector("[data-words]");
  * @typedef {object} Told
  * @property {number} version
  * @property {string} state
+ * @property {string[]} tabs of those that a save changes, to which it belongs now
  * @property {Record<string, string>} parts of the row, as HTML
  * @property {Record<string, string>} [sums] of the list, by the name of their place */
 
@@ -71,6 +72,15 @@ export const nextLeft = (row) => {
   return [...all.slice(at), ...all.slice(0, at)].find((one) => one !== row && isLeft(one)) ?? null;
 };
 
+/** @param {string} name of a tab @param {number} step Count one row more or less on it; the first one shows it. */
+const recount = (name, step) => {
+  const tab = /** @type {HTMLElement | null} */ (document.querySelector(`[data-tab="${CSS.escape(name)}"]`));
+  const count = tab?.querySelector(".count");
+  if (!tab || !count) return;
+  count.textContent = String(Number(count.textContent) + step);
+  if (step > 0) tab.hidden = false;
+};
+
 /** @param {HTMLElement} row @param {Told} told Show what the platform tells of it. */
 export const show = (row, told) => {
   if (Number(row.dataset.version) > told.version) return;
@@ -89,6 +99,10 @@ export const show = (row, told) => {
     const place = document.querySelector(`[data-sum="${CSS.escape(name)}"]`);
     if (place) place.innerHTML = html;
   }
+  const before = (row.dataset.tabs ?? "").split(" ").filter(Boolean);
+  for (const name of before.filter((one) => !told.tabs.includes(one))) recount(name, -1);
+  for (const name of told.tabs.filter((one) => !before.includes(one))) recount(name, 1);
+  row.dataset.tabs = told.tabs.join(" ");
   const left = document.querySelector("[data-left]");
   if (left && wasLeft !== isLeft(row))
     left.textContent = String(Number(left.textContent) + (wasLeft ? -1 : 1));
