@@ -63,6 +63,8 @@ ROOT, BRANCH, MIDDLE, FAR = "Sở Gốc", "Chi cục Cành", "Sở Giữa", "S�
 """Of the units that take part: a parent and its child, one with a predecessor and a successor, one by itself."""
 BEFORE, AFTER = "Sở Trước", "Sở Sau"
 MARKS = {ROOT: "goc", BRANCH: "canh", MIDDLE: "giua", FAR: "xa"}
+DECIDED = {ROOT: "1,9573", BRANCH: "1,2573", MIDDLE: "1,3573", FAR: "1,4573"}
+"""What the council gives the leaf 1.2 of each; by it the last unit becomes the first, so that the others move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,11 @@ def a_council_night(
     for leaf, ends in (("1.2", True), ("1.1", False)):
         session = a_sitting_session(cycle, [members[1], members[0], secretary])
         for name, participant in units.items():
-            mark, number = MARKS[name], list(MARKS).index(name) + 1
+            mark = MARKS[name]
             item = an_item(session, participant, leaf, reason=f"kinmuc{leaf}-{mark}")
-            said = TypedProposal("other", f"kindenghi{leaf}-{mark}", points=f"1,{number}57{len(leaf)}")
+            said = TypedProposal(
+                "other", f"kindenghi{leaf}-{mark}", points=f"1,{9 if name == ROOT else number}57{len(leaf)}"
+            )
             made = put_to_vote(by=secretary_of(session), item=item, typed=said, now=NIGHT)
             if ends:
                 votes = {one.pk: "yes" for one in session.members.exclude(role="secretary")}
@@ -147,7 +151,9 @@ def a_council_night(
             closed(session)
     words = ("muc1.2", "denghi1.2", "muc1.1", "denghi1.1")
     return {
-        name: frozenset([f"kin{word}-{MARKS[name]}" for word in words] + [f"1.{number}573"])
+        name: frozenset(
+            [f"kin{word}-{MARKS[name]}" for word in words] + [f"1.{9 if name == ROOT else number}573"]
+        )
         for number, name in enumerate(MARKS, start=1)
     }
 
