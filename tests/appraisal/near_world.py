@@ -139,9 +139,7 @@ def a_council_night(
         for name, participant in units.items():
             mark = MARKS[name]
             item = an_item(session, participant, leaf, reason=f"kinmuc{leaf}-{mark}")
-            said = TypedProposal(
-                "other", f"kindenghi{leaf}-{mark}", points=f"1,{9 if name == ROOT else number}57{len(leaf)}"
-            )
+            said = TypedProposal("other", f"kindenghi{leaf}-{mark}", points=DECIDED[name])
             made = put_to_vote(by=secretary_of(session), item=item, typed=said, now=NIGHT)
             if ends:
                 votes = {one.pk: "yes" for one in session.members.exclude(role="secretary")}
@@ -151,10 +149,8 @@ def a_council_night(
             closed(session)
     words = ("muc1.2", "denghi1.2", "muc1.1", "denghi1.1")
     return {
-        name: frozenset(
-            [f"kin{word}-{MARKS[name]}" for word in words] + [f"1.{9 if name == ROOT else number}573"]
-        )
-        for number, name in enumerate(MARKS, start=1)
+        name: frozenset([*(f"kin{word}-{mark}" for word in words), DECIDED[name].replace(",", ".")])
+        for name, mark in MARKS.items()
     }
 
 
