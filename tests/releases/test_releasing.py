@@ -241,3 +241,21 @@ def _copy(row, **other):
     for name, value in other.items():
         setattr(copy, name, value)
     copy.save(force_insert=True)
+
+
+def test_an_act_that_fails_on_the_way_leaves_everything_as_it_was(cycle, settings, tmp_path):
+    first = a_release(cycle)
+    corrected(cycle, "Sở Y tế", "1.2", "1.5")
+    draft = a_draft_release(again(cycle), reason="Nhập nhầm")
+    settings.VAR = tmp_path
+    key_file().write_text("không phải khóa", encoding="utf-8")
+    entries = Entry.objects.count()
+    with pytest.raises(ValidationError, match="holds no key"):
+        publish_release(by=coordinator(), release=draft, seen=draft.sha256, now=RELEASE_DAY)
+    draft.refresh_from_db()
+    assert (draft.state, draft.published_at, Entry.objects.count()) == (State.DRAFT, None, entries)
+    assert published(2026) == first
+    key_file().unlink()
+    row = publish_release(by=coordinator(), release=draft, seen=draft.sha256, now=RELEASE_DAY)
+    assert bundle_of(row).key != bundle_of(Release.objects.get(pk=first.pk)).key  # a new key, made once
+    assert bundle_of(row).key == installation_key().public

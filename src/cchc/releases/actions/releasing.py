@@ -43,12 +43,13 @@ from cchc.releases.actions.keys import give_keys
 from cchc.releases.actions.signing import installation_key
 from cchc.releases.exchange.bundle import MANIFEST, bundle_bytes
 from cchc.releases.exchange.content import PublicContent
-from cchc.releases.exchange.signing import SigningKey, new_signing_key
+from cchc.releases.exchange.signing import NoKey, SigningKey, new_signing_key
 from cchc.releases.models import Release
 from cchc.releases.policies import may_prepare_release, may_publish_release
 from cchc.releases.queries.drafts import ReleaseTerms, drafted, new_content, terms_faults, terms_of
 from cchc.releases.queries.faults import fault_sentences, release_faults
 from cchc.releases.queries.published import content_of, published
+from cchc.releases.queries.signing import key_file
 from cchc.scores.actions.corrections import Attached
 
 PREPARED = verb(
@@ -186,7 +187,7 @@ def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | N
     shown = content_of(row)
     if not _says_the_same(shown, content):
         raise Changed(seen=seen, now="")
-    key = installation_key()
+    key = _key()
     kept = _stored(by, content, key)
     if standing is not None:
         standing.state = State.SUPERSEDED
@@ -215,6 +216,20 @@ def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | N
     )
     _tell(by, held, row)
     return row
+
+
+def _key() -> SigningKey:
+    """Return the key of the installation. Raises ValidationError where its file holds none."""
+    try:
+        return installation_key()
+    except NoKey:
+        raise ValidationError(
+            _(
+                "The file of the key by which this installation signs (%(file)s) holds no key: the administrator puts"
+                " it back from the backup. Nothing was released."
+            ),
+            params={"file": key_file().name},
+        ) from None
 
 
 def _held(by: Actor, cycle: Cycle) -> Cycle:

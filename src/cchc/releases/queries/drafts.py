@@ -86,6 +86,8 @@ def terms_faults(terms: ReleaseTerms, *, correction: bool, today: date) -> dict[
         fault("released_on", _("The results are released on the day of the decision or later."))
     if correction and not terms.reason:
         fault("reason", _("Say why the release is corrected: the public reads it."))
+    if terms.reason and not correction:
+        fault("reason", _("Nothing is released yet that this could correct: leave the reason empty."))
     return faults
 
 

@@ -18,7 +18,7 @@ def kept_key() -> SigningKey | None:
     """Return the key of the installation; None while nothing was ever signed. Raises `NoKey` for a file that holds
     none."""
     try:
-        return read_signing_key(key_file().read_text(encoding="ascii"))
+        return read_signing_key(key_file().read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
 
