@@ -76,6 +76,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.releases.commands",
         Message("Verify the bundle of a release: sums, signature and every figure, without a database."),
     ),
+    "portal boundaries": (
+        "cchc.portal.commands",
+        Message("Read the boundaries of the units (GeoJSON) for the map of the portal."),
+    ),
     "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }
 

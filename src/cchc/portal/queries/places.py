@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.core.words.names import sort_key
+from cchc.core.words.names import search_key, sort_key
 from cchc.portal.queries.ranking import GroupTable, PublicRow
 
 SHADES = 5
@@ -51,13 +51,16 @@ def tiles_of(table: GroupTable, outlines: Mapping[str, str]) -> MapGroup:
     low, high = min(known, default=Fraction(0)), max(known, default=Fraction(0))
     step = (high - low) / SHADES
     rows = sorted(table.rows, key=lambda row: sort_key(row.unit.name))
-    tiles = tuple(
-        Tile(row, _shade(row.unit.index, low, step), outlines.get(row.unit.code, "")) for row in rows
-    )
+    tiles = tuple(Tile(row, _shade(row.unit.index, low, step), _outline(row, outlines)) for row in rows)
     scale = tuple(
         Shade(number, low + step * (number - 1), low + step * number) for number in range(1, SHADES + 1)
     )
     return MapGroup(table, tiles, scale if step else scale[-1:] if known else ())
+
+
+def _outline(row: PublicRow, outlines: Mapping[str, str]) -> str:
+    """The outline of a unit by its code, else by its name, whatever the diacritics."""
+    return outlines.get(search_key(row.unit.code)) or outlines.get(search_key(row.unit.name), "")
 
 
 def _shade(index: Fraction | None, low: Fraction, step: Fraction) -> int:

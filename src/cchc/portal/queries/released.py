@@ -4,6 +4,7 @@ no database."""
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,9 +46,9 @@ def state_now() -> PublicState:
 
 def _read() -> PublicState:
     editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
-    shelf = Shelf(tuple(editions))
-    key = hashlib.sha256(f"{SOFTWARE} {shelf.key}".encode()).hexdigest()
-    return PublicState(shelf, {}, key)
+    shelf, outlines = Shelf(tuple(editions)), _outlines()
+    key = hashlib.sha256(f"{SOFTWARE} {shelf.key} {sorted(outlines.items())}".encode()).hexdigest()
+    return PublicState(shelf, outlines, key)
 
 
 def edition_of(release: Release) -> Edition:
@@ -62,3 +63,13 @@ def edition_of(release: Release) -> Edition:
         root=short_root(release.root),
         draft=release.pk if release.is_draft else None,
     )
+
+
+def _outlines() -> Mapping[str, str]:
+    """The boundaries that the administrator has loaded, by search key, and under "" what their drawing shows; none
+    without such a file."""
+    path = settings.VAR / "portal-boundaries.json"
+    if not path.exists():
+        return {}
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    return {**loaded["outlines"], "": loaded["box"]}
