@@ -16,7 +16,7 @@ from cchc.releases.queries.faults import file_cells, seal_of_cells
 from cchc.scores.actions import approve
 from cchc.scores.models import Correction, Score, Stage
 
-SIGNER = "Phó Chủ tịch UBND tỉnh Lê Hoàng Nam"
+SIGNER = "Phó Chủ tịch UBND tỉnh"
 WRONG = "Nhập nhầm số liệu của đơn vị khác"
 
 
