@@ -163,7 +163,7 @@ def _domains(source: PaperSource, group: PublicGroup) -> WordTable:
     criteria = source.criteria_of(group.set_code)
     parts = criteria.nodes
     columns = (
-        WordColumn("STT", 0.8, Align.CENTRE),
+        WordColumn("STT", 0.95, Align.CENTRE),
         WordColumn("Cơ quan, đơn vị", 3.2),
         *(WordColumn(f"{one.number}. {one.name}", 1.5, Align.RIGHT) for one in parts),
         WordColumn("Tổng điểm", 1.2, Align.RIGHT),
