@@ -109,6 +109,73 @@ def of_the_coordinator(page: Page) -> None:
     keep(page, "giai-doan")
 
 
+def of_the_appraiser(page: Page) -> None:
+    """One criterion across all units, with what a row is judged by beside it."""
+    page.goto("/tham-dinh/2026/")
+    page.locator("table a").nth(2).click()
+    page.wait_for_load_state()
+    page.locator("tr.cell[data-mine][data-state=undecided] a[data-opens]").first.click()
+    page.locator("#beside h3").first.wait_for()
+    keep(page, "mot-tieu-chi")
+
+
+def of_the_lead(page: Page) -> None:
+    """How far the units are, two who differ, what is worth a look."""
+    page.goto("/tham-dinh/2026/")
+    keep(page, "tham-dinh-phu-trach")
+    page.goto("/tham-dinh/2026/hai-luot/")
+    keep(page, "hai-nguoi")
+    page.get_by_role("link", name="Quyết định").first.click()
+    page.wait_for_load_state()
+    keep(page, "hai-nguoi-khac-nhau")
+    page.goto("/tham-dinh/2026/diem-can-de-y/")
+    keep(page, "diem-can-de-y")
+
+
+def of_the_unit_that_justifies(page: Page) -> None:
+    """What the result lowered, and one criterion with its course."""
+    page.get_by_role("link", name="Chốt giải trình năm").first.click()
+    page.wait_for_load_state()
+    keep(page, "giai-trinh")
+    page.locator("table a").first.click()
+    page.wait_for_load_state()
+    keep(page, "giai-trinh-tieu-chi")
+
+
+def of_the_council(page: Page) -> None:
+    """The agenda of a session, and one item with both sides."""
+    page.goto("/hoi-dong/2025/phien/1/")
+    keep(page, "hoi-dong-chuong-trinh")
+    page.locator("table.agenda a, table a").first.click()
+    page.wait_for_load_state()
+    keep(page, "hoi-dong-noi-dung")
+
+
+def of_a_signed_document(page: Page) -> None:
+    """The four answers about the signature of a report."""
+    page.goto("/tai-lieu/?q=BC-SCT")
+    page.locator("main a[href^='/tai-lieu/']").first.click()
+    page.locator("summary").filter(has_text="chữ ký").first.click()
+    keep(page, "chu-ky-so")
+
+
+def take_second_half(browser: Browser, address: str) -> None:
+    """Take the pictures of appraisal, justification, council, signatures and practice."""
+    with signed_in(browser, address, "tham-dinh") as page:
+        of_the_appraiser(page)
+    with signed_in(browser, address, "phu-trach") as page:
+        of_the_lead(page)
+    with signed_in(browser, address, "truong-so-2") as page:
+        of_the_unit_that_justifies(page)
+    with signed_in(browser, address, "thu-ky") as page:
+        of_the_council(page)
+    with signed_in(browser, address, "giam-sat") as page:
+        of_a_signed_document(page)
+    with signed_in(browser, address, "can-bo-so") as page:
+        page.goto("/tap-duot/")
+        keep(page, "tap-duot")
+
+
 def take(address: str) -> None:
     """Take every picture of the guide from the demonstration at `address`."""
     with chromium() as browser:
@@ -121,6 +188,7 @@ def take(address: str) -> None:
             keep(page, "chot-phieu")
         with signed_in(browser, address, "dieu-phoi") as page:
             of_the_coordinator(page)
+        take_second_half(browser, address)
         with signed_in(browser, address, "lanh-dao", 1156) as page:
             keep(page, "lanh-dao")
         with signed_in(browser, address, "lanh-dao") as page:

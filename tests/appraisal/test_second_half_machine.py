@@ -52,6 +52,7 @@ from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.council.models import FinalPoints, SessionMinutes
 from cchc.cycles.actions.clock import lock_due_phases
+from cchc.cycles.models import Cycle
 from cchc.results.actions import recompute_marked
 from cchc.results.queries.accounts import current_run
 from cchc.scores.models import Score, Stage
@@ -79,6 +80,7 @@ pytestmark = pytest.mark.django_db
 
 LEAD, COORDINATOR = an_actor(Role.APPRAISAL_LEAD), an_actor(Role.COORDINATOR)
 FROZEN = (SheetSubmission, AppraisalResult, JustificationSubmission, SessionMinutes, FinalPoints)
+DECEMBER = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
 ACTS_OF_A_RUN = 200
 TOLD_EACH = 10  # acts that were recorded until it is looked again at what those near to a unit are told
 
@@ -90,9 +92,9 @@ class TheSecondHalf(RestOfTheRound):
     The machine keeps what was frozen, by hash and content; it asks nothing of that from what it tests.
     """
 
-    def __init__(self) -> None:
-        self.cycle = a_whole_round()
-        self.now = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
+    def __init__(self, cycle: Cycle | None = None, now: datetime = DECEMBER) -> None:
+        self.cycle = cycle or a_whole_round()
+        self.now = now
         self.names = [one.name for one in self.cycle.participants.order_by("place")]
         self.near = self.cycle.participants.get(name=self.names[1])
         people = [
@@ -123,10 +125,12 @@ class TheSecondHalf(RestOfTheRound):
 
     def row(self, unit: int, stage: Stage = FIRST) -> UnitAppraisal | None:
         rows = UnitAppraisal.objects.select_related(*WITH_SET, "participant__sheet")
-        return rows.filter(participant__name=self.names[unit], stage=stage).first()
+        own = rows.filter(participant__cycle=self.cycle, participant__name=self.names[unit])
+        return own.filter(stage=stage).first()
 
     def sheet(self, unit: int) -> UnitSheet:
-        return UnitSheet.objects.select_related("participant__cycle").get(participant__name=self.names[unit])
+        own = UnitSheet.objects.filter(participant__cycle=self.cycle).select_related("participant__cycle")
+        return own.get(participant__name=self.names[unit])
 
     def tried(self, act: Callable[[], Any]) -> Any:
         """What an act returns, or None where it is refused: then nothing is recorded."""
@@ -139,10 +143,14 @@ class TheSecondHalf(RestOfTheRound):
             return None
         return done
 
-    def play(self, chance: Random) -> None:
-        """One act, whatever was done before; then everything that always holds is looked at."""
+    def act(self, chance: Random) -> None:
+        """One act, whatever was done before."""
         act = chance.choice(WEIGHTED)
         getattr(self, act)(**{name: chance.choice(among) for name, among in ACTS[act][1].items()})
+
+    def play(self, chance: Random) -> None:
+        """One act; then everything that always holds is looked at."""
+        self.act(chance)
         self.what_is_frozen_never_changes_and_what_was_opened_again_is_logged()
         self.every_account_adds_up_at_every_stage()
 
@@ -268,7 +276,8 @@ class TheSecondHalf(RestOfTheRound):
     # What units do
 
     def answer(self, unit: int) -> None:
-        question = AppraisalQuestion.objects.filter(answered_at=None).order_by("pk").first()
+        open_ = AppraisalQuestion.objects.filter(answered_at=None, of__participant__cycle=self.cycle)
+        question = open_.order_by("pk").first()
         if question is not None:
             by = of_unit(self.sheet(unit))
             made = self.tried(lambda: answer_question(by=by, question=question, text="Vì vậy", now=self.now))

@@ -3,32 +3,33 @@ sees what is done in it."""
 
 from __future__ import annotations
 
-import re
+import io
 from datetime import date, datetime
-from difflib import unified_diff
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.access.practising import MOUNT, practising
-from cchc.accounts.models import Membership
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.core.words.messages import Faults
 from cchc.cycles.actions.cycles import close_cycle
 from cchc.cycles.actions.locking import extend_phase
 from cchc.cycles.actions.practice import BEGUN, ENDED, begin_practice, throw_practice_away
 from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant
-from cchc.cycles.queries import address_of, current_cycle, practice_under_way
-from cchc.documents.models import OfficialDocument
+from cchc.cycles.queries import current_cycle, practice_under_way
+from cchc.documents.actions.prepared import ask_for_file
+from cchc.documents.models import OfficialDocument, PreparedFile
 from cchc.notices.models import PersonalNotice
 from cchc.results.actions import recompute_marked
 from cchc.results.models import IndexRun
@@ -37,14 +38,17 @@ from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.saving import TypedBlock, save_block
 from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.exchange.sheet_in import read_answers
+from cchc.self_scoring.queries.files import printed_content, sheet_content
 from cchc.self_scoring.queries.sheet import whole_sheets
+from cchc.self_scoring.queries.submissions import standing_submission
 from tests import builders
 from tests.builders.sheets import ANSWERS, a_filled_sheet, a_round, a_sheet, of_unit, submitted
+from tests.cycles.worlds import bodies, browsers, changed, pages
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 20, 9, 0, tzinfo=VIETNAM)
 FIRST = date(2026, 12, 10)
-Bodies = dict[tuple[int, str], tuple[int, str]]
 
 
 def begun(cycle: Cycle) -> Cycle:
@@ -57,82 +61,6 @@ def a_year_with_results() -> Cycle:
     submitted(a_filled_sheet(cycle, unit="Sở Nội vụ"))
     recompute_marked()
     return cycle
-
-
-def browsers(cycle: Cycle) -> list[Client]:
-    """Whoever acts for the province, a head, a clerk and an appraiser."""
-    own = cycle.participants.get(name="Sở Y tế").unit
-    members = (
-        builders.a_member(Role.COORDINATOR, unit=cycle.province, username="dieu-phoi"),
-        builders.a_member(Role.UNIT_HEAD, unit=own, username="truong-so"),
-        builders.a_member(Role.UNIT_CLERK, unit=own, username="can-bo"),
-        builders.a_member(Role.APPRAISER, unit=cycle.province, username="tham-dinh"),
-    )
-    return [browser_of(one) for one in members]
-
-
-def browser_of(member: Membership) -> Client:
-    client = Client()
-    client.cookies["django_language"] = "en"
-    client.force_login(member.person)
-    return client
-
-
-def pages(cycle: Cycle) -> list[str]:
-    """The pages on which a year that counts is told."""
-    where, year = address_of(cycle), cycle.year
-    names: list[tuple[str, list[Any]]] = [
-        ("desk:home", []),
-        ("cycles:list", []),
-        ("cycles:detail", [cycle.pk]),
-        ("cycles:participants", [cycle.pk]),
-        ("cycles:requests", [cycle.pk]),
-        ("results:ranking", []),
-        ("results:cycle_ranking", [*where]),
-        ("self_scoring:own", []),
-        ("self_scoring:progress", [year]),
-        ("appraisal:current", []),
-        ("documents:list", []),
-        ("notices:list", []),
-    ]
-    for row in cycle.participants.all():
-        names += [
-            ("results:unit", [*where, row.unit_id]),
-            ("self_scoring:sheet", [year, row.unit_id]),
-            ("self_scoring:submissions", [year, row.unit_id]),
-        ]
-    documents = OfficialDocument.objects.order_by("pk").values_list("pk", flat=True)
-    names += [("documents:detail", [pk]) for pk in documents]
-    return [reverse(name, args=args) for name, args in names]
-
-
-def bodies(readers: list[Client], addresses: list[str]) -> Bodies:
-    """What each reader is shown, without what is new on every request."""
-    found = {}
-    for number, reader in enumerate(readers):
-        for address in addresses:
-            answer = reader.get(address)
-            text = (
-                answer.content.decode() if answer.status_code == 200 else answer.headers.get("Location", "")
-            )
-            found[number, address] = (answer.status_code, _CHANGING.sub("", text))
-    return found
-
-
-def changed(before: Bodies, after: Bodies) -> dict[tuple[int, str], list[str]]:
-    """The lines that differ, by reader and address."""
-    found = {}
-    for key, (status, text) in before.items():
-        now, then = after[key][1].splitlines(), text.splitlines()
-        lines = [one for one in unified_diff(then, now, lineterm="", n=0) if not one.startswith("@@")]
-        if lines or status != after[key][0]:
-            found[key] = lines[2:]
-    return found
-
-
-_CHANGING = re.compile(
-    r'(?:name="(?:csrfmiddlewaretoken|once)"\s+value="[^"]*")|"X-CSRFToken": "[^"]*"|\d\d:\d\d(?: \d\d/\d\d/\d{4})?'
-)
 
 
 def practise(cycle: Cycle) -> None:
@@ -279,3 +207,26 @@ def test_asking_for_the_years_costs_one_query_more_at_most() -> None:
     with CaptureQueriesContext(connection) as after:
         reader.get(address)
     assert len(after) <= len(before) + 1
+
+
+def test_files_of_a_practice_say_so_and_none_of_them_is_taken_for_one_that_counts() -> None:
+    real = a_year_with_results()
+    practice = begun(real)
+    practise(practice)
+    by = builders.an_actor(Role.COORDINATOR)
+    with practising():
+        sheet = a_sheet(practice, unit="Sở Nội vụ")
+        table, printed = sheet_content(sheet), printed_content(standing_submission(sheet))
+        ask_for_file(by=by, of="x", version="1", about={}, language="vi", name="x.xlsx", type_="x")
+    mark = "TẬP DƯỢT: không có giá trị"
+    rows = load_workbook(io.BytesIO(table)).worksheets[0].iter_rows(max_row=8, values_only=True)
+    assert mark in {value for row in rows for value in row}
+    assert mark in {one.text for one in Document(io.BytesIO(printed)).paragraphs}
+    text = sheet.participant.cycle_set.version.text
+    with pytest.raises(Faults) as refused:
+        read_answers(table, "phieu.xlsx", text, "Sở Nội vụ", "2026", ())
+    assert [fault.found for fault in refused.value] == ["Sở Nội vụ, 2026 (tập dượt)"]
+    read_answers(table, "phieu.xlsx", text, "Sở Nội vụ", "2026 (tập dượt)", ())
+    ask_for_file(by=by, of="y", version="1", about={}, language="vi", name="y.xlsx", type_="x")
+    throw_practice_away(by=by, cycle=practice)
+    assert [one.of for one in PreparedFile.objects.all()] == ["y"]

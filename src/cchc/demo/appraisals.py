@@ -50,9 +50,7 @@ from cchc.scores.queries.interests import participants_of_interest
 APPRAISER, SECOND = "tham-dinh", "tham-dinh-2"
 LEAD, LEAD_ELSEWHERE = "phu-trach", "phu-trach-2"  # the second sends what stands near to the first
 FINISHED = "STC"  # its result was sent
-TWO_APPRAISE = (
-    "SYT"  # two people appraise two of its leaves: on one they differ, on the other only one has given
-)
+TWO_APPRAISE = "SYT"  # two people appraise two of its leaves: on one they differ, the other waits for both
 SEED = "An Lạc 2026"
 BEGUN = {"SCT": 0.6, "SYT": 0.35, "STP": 0.5, "SNGV": 0.3, "90001": 0.4, "90322": 0.2}
 ADVISED, UNADVISED = (
@@ -174,13 +172,12 @@ def given_to_two(
 
 
 def differ(held: HeldAppraisal, two: Mapping[str, TypedAppraisal], now: datetime) -> None:
-    """Let two people appraise the first of these leaves and differ, and one of them the second."""
-    (one, other), appraised = two, held.row
+    """Let two people appraise the first of these leaves and differ; the other waits for both."""
+    one, appraised = next(iter(two)), held.row
     save_given(
         by=acting(APPRAISER), appraised=appraised, leaf=one, typed=accepting(held, one), version=0, now=now
     )
     save_given(by=acting(SECOND), appraised=appraised, leaf=one, typed=two[one], version=0, now=now)
-    save_given(by=acting(SECOND), appraised=appraised, leaf=other, typed=two[other], version=0, now=now)
 
 
 def drawn_lower(held: HeldAppraisal, drawn: DrawnPoints) -> dict[str, TypedAppraisal]:

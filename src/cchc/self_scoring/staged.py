@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cchc.access.practising import year_in_files
 from cchc.intake.kinds import Brought, Compared, KindOfFile, StagedKind
 from cchc.self_scoring.actions.files import (
     ANSWERS,
@@ -31,7 +32,7 @@ def _compare(brought: Brought) -> Compared:
         brought.name,
         participant.cycle_set.version.text,
         participant.name,
-        view.year,
+        year_in_files(view.year, practice=participant.cycle.practice),
         without,
     )
     cells = cell_differences(read.given, read.cells, cells_now(view))

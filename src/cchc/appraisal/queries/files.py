@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from cchc.access.actor import Actor
+from cchc.access.practising import MARK, year_in_files
 from cchc.accounts.models import Person
 from cchc.appraisal.exchange.work_file import GivenOut, WorkCells
 from cchc.appraisal.exchange.work_out import WorkLine, work_workbook
@@ -60,7 +61,7 @@ def own_cells(actor: Actor, cycle: Cycle, stage: str, part: FilePart | None = No
 
 def work_content(actor: Actor, cycle: Cycle, stage: str, part: FilePart) -> bytes:
     """Return the Excel file of a part of what `actor` appraises; its words are always Vietnamese."""
-    say = speaker("appraisal", "self_scoring", "scores", "core", language_code="vi")
+    say = speaker("appraisal", "self_scoring", "scores", "access", language_code="vi")
     cells = own_cells(actor, cycle, stage, part)
     last = _last_year(cells, by_leaf=part.leaf is not None)
     lines = [_line(one, last.get((one.participant.pk, one.leaf.number))) for one in cells]
@@ -71,6 +72,7 @@ def work_content(actor: Actor, cycle: Cycle, stage: str, part: FilePart) -> byte
     titles = (
         say(title),
         say(Message("Appraised by {person}", person=actor.person)),
+        *([say(MARK)] if cycle.practice else []),
     )
     return work_workbook(titles, owner_of(actor, cycle, stage), lines, reason_words(), say, again=again)
 
@@ -79,7 +81,7 @@ def owner_of(actor: Actor, cycle: Cycle, stage: str) -> tuple[str, str, str]:
     """Return whose work in which stage a file holds, as it says itself: the sign-in name tells two people apart who
     bear the same name."""
     person = Person.objects.filter(pk=actor.person_id).values_list("username", flat=True).first()
-    return str(cycle.year), str(Stage(stage).value), person or actor.person
+    return year_in_files(cycle.year, practice=cycle.practice), str(Stage(stage).value), person or actor.person
 
 
 def reason_words() -> dict[str, str]:

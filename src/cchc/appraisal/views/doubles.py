@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.practising import MARK
 from cchc.access.requests import Request
 from cchc.accounts.models import Person
 from cchc.appraisal.actions.assigning import begin_plan
@@ -23,7 +24,7 @@ from cchc.appraisal.actions.replacing import replace_second
 from cchc.appraisal.exchange.lots import lots_as_csv
 from cchc.appraisal.forms.doubles import DrawForm, ReplacementForm
 from cchc.appraisal.models import DoubleDraw
-from cchc.appraisal.policies import may_assign, may_read_all_appraisals
+from cchc.appraisal.policies import may_assign, may_decide_double, may_read_all_appraisals
 from cchc.appraisal.queries.agreements import doubles_view
 from cchc.appraisal.queries.coverage import plan_of
 from cchc.appraisal.queries.drawing import draws_of, lots_of, open_seconds
@@ -38,6 +39,7 @@ from cchc.scores.models import Stage
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import posted
 from cchc.ui.pages import page
+from cchc.ui.templatetags.ui import message_text
 
 
 @needs(Permission.APPRAISAL_READ)
@@ -70,12 +72,17 @@ def doubles_page(request: Request, year: int, stage: Stage) -> HttpResponse:
                 )
                 messages.success(request, words.format(count=count))
                 return redirect("appraisal:doubles", year, stage)
+    view = doubles_view(plan, sight) if plan is not None else None
+    differing = view.differing if view is not None else []
     context = {
         **cycle_context(request, cycle, stage),
         "title": _("Appraised by two people in {year}").format(year=year),
         "form": form,
         "plan": plan,
-        "view": doubles_view(plan, sight) if plan is not None else None,
+        "view": view,
+        "to_decide": {
+            one.cell.pk for one in differing if may_decide_double(request.actor, one.cell, one.parties)
+        },
         "draws": draws_of(plan, sight) if plan is not None else [],
         "may_draw": may_draw,
     }
@@ -105,7 +112,8 @@ def draw_list(request: Request, year: int, stage: Stage, draw: int) -> HttpRespo
     """Answer with the list of a draw: every lot in its order, so that anybody can draw again."""
     cycle = _cycle(request, year)
     found = _draw(cycle, stage, draw)
-    rows = [[_("Name in the draw"), _("Lot (SHA-256 of seed|name)"), _("Unit"), _("Criterion"), _("Drawn")]]
+    rows = [[message_text(MARK)]] if cycle.practice else []
+    rows += [[_("Name in the draw"), _("Lot (SHA-256 of seed|name)"), _("Unit"), _("Criterion"), _("Drawn")]]
     rows += [
         [one.name, one.lot, one.unit, one.leaf, _("yes") if one.is_drawn else _("no")]
         for one in lots_of(found, sight_in(request.actor, cycle))

@@ -32,7 +32,8 @@ def own_page(request: Request, year: int | None = None, stage: Stage = Stage.FIR
         if cycle is not None and sees_all and not work
         else []
     )
-    title = _("Appraisal {year}").format(year=cycle.year) if cycle is not None else _("Appraisal")
+    words = _("Second appraisal {year}") if stage == Stage.SECOND_APPRAISAL else _("Appraisal {year}")
+    title = words.format(year=cycle.year) if cycle is not None else _("Appraisal")
     context = {
         **cycle_context(request, cycle, stage),
         "title": title,

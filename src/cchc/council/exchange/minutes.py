@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from cchc.access.practising import MARK
 from cchc.core.words.messages import Message
 from cchc.core.words.names import name_inside_a_sentence
 from cchc.core.words.numbers import number_in_full
@@ -47,12 +48,13 @@ BASES = {"present": Message("of the members who are there"), "members": Message(
 @dataclass(frozen=True, slots=True)
 class MinutesFrame:
     """What surrounds the minutes: until when the session sat (empty: it still does), the hash by which they are kept,
-    and how many items were left out for this reader."""
+    how many items were left out for this reader, and whether the session is practice."""
 
     begins: str
     ends: str
     sha256: str = ""
     left_out: int = 0
+    practice: bool = False
 
 
 def minutes_word(content: Mapping[str, Any], frame: MinutesFrame, say: Say) -> bytes:
@@ -62,7 +64,7 @@ def minutes_word(content: Mapping[str, Any], frame: MinutesFrame, say: Say) -> b
     secretary = next((one["name"] for one in members if one["role"] == "secretary"), "")
     on = date.fromisoformat(content["on"])
     return paper_bytes(
-        above=[] if frame.sha256 else [say(DRAFT)],
+        above=[*([say(MARK)] if frame.practice else []), *([] if frame.sha256 else [say(DRAFT)])],
         header=Header(
             say(
                 Message(

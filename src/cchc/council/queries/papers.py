@@ -24,8 +24,8 @@ from cchc.results.queries.groups import groups_of
 from cchc.results.queries.ranking import ranking_of
 from cchc.texts.speaking import speaker
 
-SAY = speaker("council", language_code="vi")
-SAY_RESULTS = speaker("results", language_code="vi")
+SAY = speaker("council", "access", language_code="vi")
+SAY_RESULTS = speaker("results", "access", language_code="vi")
 
 
 def minutes_paper(sight: AppraisalSight, session: CouncilSession) -> bytes:
@@ -41,6 +41,7 @@ def minutes_paper(sight: AppraisalSight, session: CouncilSession) -> bytes:
         ends=_time(session.closed_at),
         sha256=kept.sha256[:16] if kept is not None else "",
         left_out=left_out,
+        practice=session.cycle.practice,
     )
     return minutes_word(content, frame, SAY)
 
@@ -68,7 +69,7 @@ def decision_content(sight: Sight, cycle: Cycle) -> bytes:
         minutes=list(_minutes_of(cycle)),
         annexes=annexes,
         is_final=standing_final(cycle) is not None,
-        marks=[SAY_RESULTS(one) for one in marks_of(stage, unreleased=False)],
+        marks=[SAY_RESULTS(one) for one in marks_of(stage, unreleased=False, practice=cycle.practice)],
     )
     return decision_word(facts, SAY)
 

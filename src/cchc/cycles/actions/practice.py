@@ -21,6 +21,7 @@ from cchc.core.words.lengths import MOST
 from cchc.cycles import queries
 from cchc.cycles.actions.cycles import copy_participants, open_cycle
 from cchc.cycles.models import Cycle, Phase
+from cchc.documents.actions.prepared import throw_away_practised
 
 BEGUN = verb("cycles.practice_begun", _("began the practice {subject}, made from {copied_from}"))
 ENDED = verb("cycles.practice_ended", _("threw the practice {subject} away"))
@@ -77,14 +78,17 @@ def _phases(source: Cycle, cycle: Cycle, days: int, today: date) -> list[Phase]:
 
 @transaction.atomic
 def throw_practice_away(*, by: Actor, cycle: Cycle) -> Cycle:
-    """Throw a practice away with everything that was typed, handed in and appraised in it: no page opens it any more.
+    """Throw a practice away with everything that was typed, handed in and appraised in it: no page opens it any more,
+    and files that were made of it are deleted.
 
-    The log keeps that it was. Raises ValidationError when somebody has thrown it away meanwhile.
+    The log keeps what was done, and the rows stay as everything that was handed in does (decision 169). Raises
+    ValidationError when somebody has thrown it away meanwhile.
     """
     by.require(Permission.CYCLE_MANAGE)
     with practising():
         held = hold(Cycle.objects.all(), cycle.pk)
         held.put_away_at = timezone.now()
         held.save(update_fields=["put_away_at"])
+        throw_away_practised()
         record(by=by, verb=ENDED, subject=held.name, subject_id=held.pk, wrote=[held])
     return held

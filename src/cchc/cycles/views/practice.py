@@ -98,7 +98,11 @@ def _throwing_away(cycle: Cycle) -> GraveAct:
                 units=cycle.participants.count(), sets=cycle.sets.count()
             ),
             _("{asked} requests, all appraisals, questions and results of it go.").format(asked=asked),
-            _("No page opens it any more; the log keeps that it was."),
+            _("No page opens it any more, and files that were made of it are deleted."),
+            _(
+                "The log keeps what was done in it, and the database what was handed in, computed and voted, sealed"
+                " as everything that is handed in: it counts for nothing."
+            ),
         ),
         undoing=_("It cannot be brought back; a new practice can begin at once."),
         icon="trash",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cchc.access.actor import Actor
+from cchc.access.practising import is_practising
 from cchc.access.waiting import Duty, WaitingFor
 from cchc.appraisal.waiting import waiting_for as waiting_in_appraisal
 from cchc.council.waiting import waiting_for as waiting_in_council
@@ -31,6 +32,8 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_plans,
     waiting_in_documents,
 )
+NOT_PRACTISED = (waiting_in_criteria, waiting_in_plans, waiting_in_documents)
+"""Rooms of which there is one alone: their duties count, and are no duties of a practice."""
 
 
 def waiting_for(actor: Actor, today: date) -> list[Duty]:
@@ -39,6 +42,8 @@ def waiting_for(actor: Actor, today: date) -> list[Duty]:
 
 
 def duties_of(actors: Iterable[Actor], today: date, rooms: Sequence[WaitingFor] = ROOMS) -> list[Duty]:
-    """Return the duties of a person in all capacities, each once, as `waiting_for` sorts them."""
-    duties = dict.fromkeys(duty for actor in actors for room in rooms for duty in room(actor, today))
+    """Return the duties of a person in all capacities, each once, as `waiting_for` sorts them; in a
+    practice those of the practice alone."""
+    asked = [room for room in rooms if not (is_practising() and room in NOT_PRACTISED)]
+    duties = dict.fromkeys(duty for actor in actors for room in asked for duty in room(actor, today))
     return sorted(duties, key=lambda duty: (duty.until is None, duty.until or today))

@@ -87,6 +87,12 @@ def _throw_away(prepared: PreparedFile) -> None:
     transaction.on_commit(partial(place_of(prepared).unlink, missing_ok=True))
 
 
+def throw_away_practised() -> None:
+    """Delete every file that was made of a practice. Part of the act that throws the practice away."""
+    for one in PreparedFile.objects.filter(**{f"about__{PRACTICE}": True}):
+        _throw_away(one)
+
+
 def throw_away_prepared() -> None:
     """Delete files that were asked for some days ago, and bytes without a row."""
     for old in PreparedFile.objects.filter(at__lt=timezone.now() - KEPT):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from cchc.access.practising import MARK
 from cchc.core.scoring.criteria.derivation import Derivation, without_peers
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
@@ -68,14 +69,11 @@ def ranking_workbook(
     return workbook_bytes([replace(sheet, titles=(*sheet.titles, *said)) for sheet in sheets])
 
 
-PRACTISED = Message("PRACTICE: nothing of this counts")
-
-
 def marks_of(stage: str, *, unreleased: bool, practice: bool = False) -> list[Message]:
     """Return what is to be said above figures that are not final: that they are practice, that they are not released,
     and by which stage they are computed where it is not the decision."""
     return [
-        *([PRACTISED] if practice else []),
+        *([MARK] if practice else []),
         *([UNRELEASED] if unreleased else []),
         *([BY_STAGE[stage]] if stage in BY_STAGE else []),
     ]

@@ -154,7 +154,7 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
         places=ranking.criteria.places,
         notes=annex_notes(ranking),
         above=[*([DRAFT] if about["provisional"] else []), *marks],
-        say=speaker("results", language_code="vi"),
+        say=speaker("results", "access", language_code="vi"),
     )
 
 

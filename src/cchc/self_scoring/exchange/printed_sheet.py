@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from cchc.access.practising import MARK
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full, rounded_number
 from cchc.documents.exchange.decree30 import place_and_date
@@ -42,11 +43,12 @@ def printed_sheet(
     taken_in: bool,
     signed: str,
     say: Say,
+    practice: bool = False,
 ) -> bytes:
     """Return a submission, its `content` and `number` as they are kept, as the bytes of a .docx file.
 
     `on` is the day on which it was handed in, `signed` the SHA-256 of the signed copy that was attached (empty without
-    one). Points have at most four decimals.
+    one), `practice` whether it counts for nothing. Points have at most four decimals.
     """
     year = str(content["year"])
     lines = [_line(node, content["leaves"], say) for node in content["nodes"]]
@@ -67,6 +69,7 @@ def printed_sheet(
     if taken_in:
         notes.append(Message("Not handed in by the unit: taken in as it stood at the lock."))
     return annex_bytes(
+        above=[say(MARK)] if practice else [],
         header=Header(issuer.superior, issuer.name, "", place_and_date(issuer.place, on)),
         titles=(
             say(Message("Self-scoring sheet")),

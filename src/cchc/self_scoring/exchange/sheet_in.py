@@ -56,7 +56,7 @@ def read_answers(
     file: str,
     set_text: str,
     unit: str,
-    year: int,
+    year: str,
     without: Collection[str],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> AnswersFile:
@@ -64,7 +64,7 @@ def read_answers(
     leaves `without` do not apply. Raises `Faults` with everything that is wrong, each with its unit and criterion."""
     table = read_table(content, file)
     given, owner = _given(content, file)
-    if owner not in ({}, {UNIT: unit, YEAR: str(year)}):
+    if owner not in ({}, {UNIT: unit, YEAR: year}):
         raise Faults([_of_another(table, owner, unit, year)])
     reading = _Reading(table, read_known_set(set_text).leaves, unit, frozenset(without), given)
     reading.read()
@@ -84,11 +84,11 @@ ANSWERS_FILE = Door(
 )
 
 
-def _of_another(table: Table, owner: Mapping[str, str], unit: str, year: int) -> Fault:
+def _of_another(table: Table, owner: Mapping[str, str], unit: str, year: str) -> Fault:
     whose = f"{owner.get(UNIT, '?')}, {owner.get(YEAR, '?')}"
     why = Message(
         "This file holds the sheet of {other}: bring the file that was given out for {unit}, {year}.",
-        other=whose, unit=unit, year=str(year),
+        other=whose, unit=unit, year=year,
     )  # fmt: skip
     return Fault(table.place(1), whose, Message("the sheet of {unit}", unit=unit), why)
 

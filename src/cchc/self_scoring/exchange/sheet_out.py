@@ -72,9 +72,10 @@ class SheetOutLine:
 
 
 def sheet_workbook(
-    titles: Sequence[str], unit: str, year: int, lines: Sequence[SheetOutLine], say: Say
+    titles: Sequence[str], unit: str, year: str, lines: Sequence[SheetOutLine], say: Say
 ) -> bytes:
-    """Return the sheet of a unit as an .xlsx file: the sheet, a page of guidance, and what was given out."""
+    """Return the sheet of a unit as an .xlsx file: the sheet, a page of guidance, and what was given
+    out; `year` as `access.practising.year_in_files` says it."""
     rows: list[list[Written]] = []
     strong: set[int] = set()
     for line in lines:
@@ -148,10 +149,10 @@ def _rule(leaf: Node) -> tuple[Message, ...]:
     return rule_words(leaf.rule, leaf.terms, leaf.declared())
 
 
-def _given_out(unit: str, year: int, lines: Sequence[SheetOutLine]) -> Sheet:
+def _given_out(unit: str, year: str, lines: Sequence[SheetOutLine]) -> Sheet:
     """Every cell as it is now, on a sheet that people do not see."""
     columns = [SheetColumn(heading, text=True) for heading in (NUMBER, FIGURE, VALUE)]
-    rows: list[list[Written]] = [["", UNIT, unit], ["", YEAR, str(year)]]
+    rows: list[list[Written]] = [["", UNIT, unit], ["", YEAR, year]]
     for line in lines:
         if not line.node.is_leaf:
             continue

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
+from cchc.access.practising import MARK, year_in_files
 from cchc.core.words.messages import Message
 from cchc.self_scoring.exchange.printed_sheet import Issuer, place_words, printed_sheet
 from cchc.self_scoring.exchange.sheet_file import TEXTS, CellKey, parts_of
@@ -29,17 +30,19 @@ STATES = {LeafKind.SURVEY: Message("Survey"), LeafKind.NOT_APPLICABLE: Message("
 
 def sheet_content(sheet: UnitSheet) -> bytes:
     """Return the Excel file of a sheet as it stands; its headings are always Vietnamese."""
-    say = speaker("self_scoring", "core", language_code="vi")
+    say = speaker("self_scoring", "access", language_code="vi")
     view = sheet_view(sheet)
     participant = sheet.participant
     titles = (
         say(Message("SELF-SCORING SHEET, {year}", year=str(view.year))),
         participant.name,
         view.criteria.title,
+        *([say(MARK)] if participant.cycle.practice else []),
     )
+    year = year_in_files(view.year, practice=participant.cycle.practice)
     with override("vi"):
         lines = [_line(line, say) for line in view.rows]
-    return sheet_workbook(titles, participant.name, view.year, lines, say)
+    return sheet_workbook(titles, participant.name, year, lines, say)
 
 
 def _line(line: SheetLine, say: Any) -> SheetOutLine:
@@ -103,7 +106,8 @@ def printed_content(submission: SheetSubmission) -> bytes:
         issuer=_issuer(submission),
         taken_in=submission.taken_in,
         signed=submission.signed.sha256 if submission.signed is not None else "",
-        say=speaker("self_scoring", "core", language_code="vi"),
+        say=speaker("self_scoring", "access", language_code="vi"),
+        practice=submission.sheet.participant.cycle.practice,
     )
 
 
