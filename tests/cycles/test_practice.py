@@ -225,7 +225,7 @@ def test_files_of_a_practice_say_so_and_none_of_them_is_taken_for_one_that_count
     text = sheet.participant.cycle_set.version.text
     with pytest.raises(Faults) as refused:
         read_answers(table, "phieu.xlsx", text, "Sở Nội vụ", "2026", ())
-    assert [fault.found for fault in refused.value] == ["Sở Nội vụ, 2026 (tập dượt)"]
+    assert [fault.found for fault in refused.value.faults] == ["Sở Nội vụ, 2026 (tập dượt)"]
     read_answers(table, "phieu.xlsx", text, "Sở Nội vụ", "2026 (tập dượt)", ())
     ask_for_file(by=by, of="y", version="1", about={}, language="vi", name="y.xlsx", type_="x")
     throw_practice_away(by=by, cycle=practice)
