@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.models import Appraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.scores.models import Stage
 
@@ -88,3 +89,16 @@ ACTS: Mapping[str, tuple[int, dict[str, Sequence[Any]]]] = {
 }
 """What is played: by the name of its method how often it comes, and from what each argument is chosen."""
 WEIGHTED = [name for name, (weight, _drawn) in ACTS.items() for _time in range(weight)]
+
+
+def as_typed(row: Appraisal) -> TypedAppraisal:
+    """What types an appraisal as it stands."""
+    reasons = tuple(TakenReason(one["code"], one["text"]) for one in row.reasons)
+    return TypedAppraisal(
+        figures=row.figures,
+        points=row.points if not row.figures else None,
+        reasons=reasons,
+        provisional=row.provisional,
+        note=row.note,
+        decimal=None,
+    )

@@ -41,7 +41,6 @@ from cchc.appraisal.models import (
     ResultReopening,
     UnitAppraisal,
 )
-from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.coverage import coverage_of
 from cchc.appraisal.queries.held import WITH_SET, held_appraisal
 from cchc.appraisal.queries.justified import justification_seal, justification_view
@@ -62,7 +61,7 @@ from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import SheetReturn, SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.submissions import content_hash
 from tests.appraisal.rest_of_the_round import DOUBLED, RestOfTheRound
-from tests.appraisal.second_half_acts import ACTS, FIRST, LEAVES, SECOND, WEIGHTED
+from tests.appraisal.second_half_acts import ACTS, FIRST, LEAVES, SECOND, WEIGHTED, as_typed
 from tests.appraisal.second_half_laws import check_account, check_row, check_stages, check_what_is_told
 from tests.builders import (
     a_double,
@@ -129,8 +128,8 @@ class TheSecondHalf(RestOfTheRound):
         return own.filter(stage=stage).first()
 
     def sheet(self, unit: int) -> UnitSheet:
-        own = UnitSheet.objects.filter(participant__cycle=self.cycle).select_related("participant__cycle")
-        return own.get(participant__name=self.names[unit])
+        own = {"participant__cycle": self.cycle, "participant__name": self.names[unit]}
+        return UnitSheet.objects.select_related("participant__cycle").get(**own)
 
     def tried(self, act: Callable[[], Any]) -> Any:
         """What an act returns, or None where it is refused: then nothing is recorded."""
@@ -143,16 +142,13 @@ class TheSecondHalf(RestOfTheRound):
             return None
         return done
 
-    def act(self, chance: Random) -> None:
-        """One act, whatever was done before."""
+    def play(self, chance: Random, *, looks: bool = True) -> None:
+        """One act, whatever was done before; then everything that always holds is looked at, unless one looks not."""
         act = chance.choice(WEIGHTED)
         getattr(self, act)(**{name: chance.choice(among) for name, among in ACTS[act][1].items()})
-
-    def play(self, chance: Random) -> None:
-        """One act; then everything that always holds is looked at."""
-        self.act(chance)
-        self.what_is_frozen_never_changes_and_what_was_opened_again_is_logged()
-        self.every_account_adds_up_at_every_stage()
+        if looks:
+            self.what_is_frozen_never_changes_and_what_was_opened_again_is_logged()
+            self.every_account_adds_up_at_every_stage()
 
     # What the lead does
 
@@ -276,8 +272,8 @@ class TheSecondHalf(RestOfTheRound):
     # What units do
 
     def answer(self, unit: int) -> None:
-        open_ = AppraisalQuestion.objects.filter(answered_at=None, of__participant__cycle=self.cycle)
-        question = open_.order_by("pk").first()
+        open_ = {"answered_at": None, "of__participant__cycle": self.cycle}
+        question = AppraisalQuestion.objects.filter(**open_).order_by("pk").first()
         if question is not None:
             by = of_unit(self.sheet(unit))
             made = self.tried(lambda: answer_question(by=by, question=question, text="Vì vậy", now=self.now))
@@ -380,19 +376,6 @@ class TheSecondHalf(RestOfTheRound):
         self.told = now // TOLD_EACH
         for reader in (self.actors[1], self.reader):
             check_what_is_told(reader, self.near)
-
-
-def as_typed(row: Appraisal) -> TypedAppraisal:
-    """What types an appraisal as it stands."""
-    reasons = tuple(TakenReason(one["code"], one["text"]) for one in row.reasons)
-    return TypedAppraisal(
-        figures=row.figures,
-        points=row.points if not row.figures else None,
-        reasons=reasons,
-        provisional=row.provisional,
-        note=row.note,
-        decimal=None,
-    )
 
 
 @given(seed=st.integers(0, 2**32))
