@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -39,12 +41,18 @@ from cchc.demo.scores import DrawnPoints
 from cchc.demo.years import DEPARTMENTS, DISTRICTS, MORE_DAYS_OF_COMMUNES, OLD_COMMUNES, running_phases
 from cchc.desk.queries.nearest import nearest_day
 from cchc.desk.queries.waiting import waiting_for
+from cchc.documents.queries import content
 from cchc.intake.models import StagedFile
 from cchc.notices.models import PersonalNotice
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles, unconfirmed_agencies
 from cchc.plans.queries.plans import submitted_to
+from cchc.releases.exchange import verify
+from cchc.releases.exchange.merkle import short_root
+from cchc.releases.exchange.verifying import compare_bundles, verify_bundle
+from cchc.releases.models import Release
+from cchc.releases.queries.signing import public_key
 from cchc.results.models import IndexRun
 from cchc.scores.models import Correction, Origin, Score, Stage
 from cchc.scores.queries.interests import second_people
@@ -55,6 +63,7 @@ from cchc.units.queries import predecessors
 from tests.demo.second_half import answers_of_signatures, practice_on, states_of_doubles
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
+from tests.portal.recomputing import recomputed, scripts_in
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -398,3 +407,21 @@ def test_a_practice_two_who_differ_and_signed_reports_are_there_and_the_practice
     assert practice_on(TODAY) == ("open", False)
     assert states_of_doubles(cycle(2026)) == ["differs", "waits"]
     assert answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]
+
+
+def test_every_release_verifies_in_all_three_ways_and_the_correction_names_what_changed(tmp_path):
+    rows = list(Release.objects.select_related("bundle").order_by("year", "number"))
+    archives = [content(row.bundle) for row in rows]
+    for row, archive in zip(rows, archives, strict=True):
+        found = verify_bundle(archive, root=short_root(row.root), key=public_key())
+        assert (found.faults, found.differences) == ((), ())
+        (tmp_path / "goi.zip").write_bytes(archive)
+        inside = [sys.executable, verify.__file__, tmp_path / "goi.zip", "--root", short_root(row.root)]
+        subprocess.run(inside, check=True, stdout=subprocess.DEVNULL)
+    in_browser = recomputed(scripts_in(tmp_path), archives)
+    assert [(one["wrong"], one["differences"]) for one in in_browser] == [([], [])] * len(rows)
+    assert [one["root"] for one in in_browser] == [short_root(row.root) for row in rows]
+    first, second = (archive for row, archive in zip(rows, archives, strict=True) if row.year == 2025)
+    compared = compare_bundles(first, "goi.zip", second)
+    assert compared.changes
+    assert (compared.unannounced, compared.unfounded) == ((), ())

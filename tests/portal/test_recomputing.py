@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +13,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import cchc.portal
 from cchc.core.words.numbers import ROUNDINGS, printed_number
 from cchc.releases.exchange.bundle import bundle_bytes
 from cchc.releases.exchange.content import Level, PublicContent
 from tests.builders import releases as builders
+from tests.portal.recomputing import SCRIPTS, recomputed, scripts_in
 from tests.portal.shelves import CrawledPage
 from tests.releases.contents import KEY, SOFTWARE, a_content, contents
 from tests.releases.forging import Documents, forged, members_of_archive, packed_anew
 from tests.releases.test_verifying import a_bundle, set_to
-
-SCRIPTS = Path(cchc.portal.__file__).parent / "static" / "portal" / "verifying"
-RUN = """
-import { readFileSync } from "node:fs";
-import { checkedSeal, documentsOf, membersOf, shortRoot } from "./archive.js";
-import { compareFigures } from "./figures.js";
-for (const file of process.argv.slice(2)) {
-  const members = await membersOf(new Uint8Array(readFileSync(file)));
-  const documents = documentsOf(members);
-  const { wrong, root } = await checkedSeal(members, documents["manifest.json"]);
-  const { compared, differences } = await compareFigures(documents, async () => {});
-  console.log(JSON.stringify({ wrong, root: shortRoot(root), compared, differences }));
-}
-"""
 
 PRINT = """
 import { fraction, rounded } from "./fractions.js";
@@ -51,22 +35,7 @@ AMOUNTS = st.fractions(-2000, 2000, max_denominator=800)
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of the page where Node runs them as modules."""
-    folder = tmp_path_factory.mktemp("scripts")
-    for script in SCRIPTS.glob("*.js"):
-        shutil.copy(script, folder)
-    (folder / "package.json").write_text('{"type": "module"}')
-    (folder / "run.js").write_text(RUN)
-    return folder
-
-
-def recomputed(scripts: Path, archives: Sequence[bytes]) -> list[dict[str, Any]]:
-    """What the scripts find in each of these bundles."""
-    files = []
-    for place, archive in enumerate(archives):
-        files.append(scripts / f"{place}.zip")
-        files[-1].write_bytes(archive)
-    said = subprocess.run(["node", "run.js", *files], cwd=scripts, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in said.stdout.splitlines()]
+    return scripts_in(tmp_path_factory.mktemp("scripts"))
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
