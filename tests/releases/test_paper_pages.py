@@ -25,7 +25,7 @@ from cchc.releases.models import PaperTemplate
 from cchc.releases.queries.published import bundle_of, content_of
 from cchc.releases.queries.templates import standing_number, template_bytes, templates_of
 from tests.builders import an_actor
-from tests.builders.releases import a_final_cycle, a_release, a_template
+from tests.builders.releases import a_draft_release, a_final_cycle, a_release, a_template
 from tests.documents.decree30 import paper_faults
 from tests.markup import source
 from tests.releases.contents import a_content
@@ -54,9 +54,13 @@ OWN = ("Gửi {{ DON_VI }}", "{{ ket_qua }}", "[[bang_diem_bi_tru]]", "Kết qu�
 
 
 def test_a_release_prints_its_papers_by_the_template_in_force_for_who_may_look_at_it(client_of):
-    release = a_release(a_final_cycle())
-    place = [release.year, release.number]
+    cycle = a_final_cycle()
+    draft = a_draft_release(cycle)
+    place = [draft.year, draft.number]
     client = client_of(Role.LEADER)
+    on_trial = Document(io.BytesIO(client.get(reverse("releases:decision_word", args=place)).content))
+    assert on_trial.paragraphs[0].text == "DỰ THẢO"
+    release = a_release(cycle)
     shown = source(client.get(reverse("releases:papers", args=place)))
     assert bundle_of(release).short_root in shown
     decision = client.get(reverse("releases:decision_word", args=place)).content

@@ -23,6 +23,7 @@ from cchc.releases.policies import may_manage_templates
 from cchc.releases.queries.papers import letters_content, paper_content, release_at, source_of
 from cchc.releases.queries.templates import standing_number
 from cchc.releases.tasks import make_letters
+from cchc.releases.views.frame import cycle_for, release_context
 from cchc.ui.pages import page
 
 FEW_LETTERS = 4  # that take about a second together
@@ -34,7 +35,7 @@ def papers(request: Request, year: int, number: int) -> HttpResponse:
     """Show what can be printed of a release: two papers, and the letters by peer group."""
     release = _release(request, year, number)
     source = source_of(release, _home(request))
-    context: dict[str, Any] = {
+    context: dict[str, Any] = release_context(request, cycle_for(year)) | {
         "title": _("Papers of the release of %(year)s") % {"year": year},
         "release": release,
         "groups": [

@@ -13,6 +13,7 @@ from cchc.access.requests import Request
 from cchc.documents.queries import stored_file_response
 from cchc.releases.models import Release
 from cchc.releases.policies import (
+    may_manage_templates,
     may_prepare_release,
     may_publish_release,
     may_settle_files,
@@ -42,7 +43,10 @@ def year_page(request: Request, year: int | None = None) -> HttpResponse:
     title = (
         _("Release of results") if cycle is None else _("Release of results {year}").format(year=cycle.year)
     )
-    context = release_context(request, cycle) | {"title": title}
+    context = release_context(request, cycle) | {
+        "title": title,
+        "may_manage_templates": may_manage_templates(request.actor),
+    }
     if cycle is not None:
         rows, draft = releases_of(cycle.year), drafted(cycle.year)
         may_prepare = may_prepare_release(request.actor, cycle)
