@@ -59,8 +59,6 @@ def home(request: Request) -> HttpResponse:
         **_withheld(actor, sight, cycle),
         "round": round_standing(actor, cycle, timezone.now()),
         "groups": groups,
-        "by_stage": groups[0].by_stage if groups else "",
-        "behind_since": groups[0].behind_since if groups else None,
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
