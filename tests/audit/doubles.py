@@ -11,9 +11,11 @@ from cchc.appraisal.models import (
     DoubleDecision,
     DoubleDraw,
     DoubleOpinion,
+    SecondReplacement,
     UnitAppraisal,
 )
 from cchc.audit.models import by_line
+from tests.builders.appraisals import an_appraiser
 from tests.builders.people import an_actor
 
 
@@ -24,5 +26,7 @@ def appraised_by_two(row: UnitAppraisal, second: Membership, now: datetime) -> N
     draw = DoubleDraw.objects.create(plan=plan, seed="2026", percent=10, population=["1/1"], **then)
     unit = {"plan": plan, "participant": row.participant, "leaf": "1.1"}
     cell = DoubleCell.objects.create(draw=draw, second=second.person, **unit)
+    both = {"leaving": second.person, "coming": an_appraiser("Sở Công Thương").person}
+    SecondReplacement.objects.create(draw=draw, cells=1, reason="Nghỉ ốm", **both, **then)
     DoubleOpinion.objects.create(cell=cell, part="first", content={}, read="0" * 64, **then)
     DoubleDecision.objects.create(cell=cell, reason="Theo tài liệu bổ sung", **then)

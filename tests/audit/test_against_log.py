@@ -18,8 +18,9 @@ from cchc.appraisal.actions.asking import ask_question
 from cchc.appraisal.actions.doubling import decide_double
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.justifying import explain_leaf, link_to_justification
+from cchc.appraisal.actions.replacing import replace_second
 from cchc.appraisal.actions.sending import reopen_result
-from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.models import DoubleCell, UnitAppraisal
 from cchc.audit.actions import record
 from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry, by_line
@@ -66,6 +67,7 @@ from tests.builders import (
     actor_for,
     an_actor,
     an_appraised_unit,
+    an_appraiser,
     an_item,
     closed,
     decided,
@@ -192,6 +194,10 @@ def _the_council_decides() -> None:
 def _two_people_appraise() -> None:
     now = datetime(2033, 12, 20, 9, 0, tzinfo=VIETNAM)
     row = two_who_differ(a_round(year=2033, version=_set_of(2028)), now=now)
+    waits = DoubleCell.objects.exclude(participant=row.participant_id).filter(plan__cycle__year=2033).get()
+    coming = an_appraiser("Sở thẩm định ba").person
+    people = {"leaving": waits.second, "coming": coming}
+    replace_second(by=an_actor(Role.APPRAISAL_LEAD), draw=waits.draw, reason="Nghỉ ốm", **people)
     decide_double(
         by=an_actor(Role.APPRAISAL_LEAD),
         appraised=row,

@@ -88,6 +88,7 @@ NEWER = {
     "appraisal_justificationreopening",
     "appraisal_justificationsubmission",
     "appraisal_resultreopening",
+    "appraisal_secondreplacement",
     "appraisal_unitappraisal",
     "audit_accessrecord",
     "council_agendaitem",
