@@ -75,6 +75,8 @@ draw = appraised.DoubleDraw.objects.create(seed="2026", percent=10, population=[
 double = appraised.DoubleCell.objects.create(draw=draw, participant=unit, leaf="1", second=person, **of_plan)
 appraised.DoubleOpinion.objects.create(cell=double, part="first", content={}, read="0" * 64, at=now, **by)
 appraised.DoubleDecision.objects.create(cell=double, reason="Theo hồ sơ", at=now, **by)
+both = {"leaving": person, "coming": Person.objects.create(username="thay-the", name="Người thay")}
+appraised.SecondReplacement.objects.create(draw=draw, cells=1, reason="Nghỉ ốm", at=now, **both, **by)
 cycle.state = "closed"
 cycle.save()
 """
