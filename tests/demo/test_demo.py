@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,17 +27,15 @@ from cchc.audit.models import Entry
 from cchc.config.navigation import items
 from cchc.council.models import CouncilDecision, SessionMinutes
 from cchc.council.queries.final import standing_final
-from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, NotApplicable
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import earlier_participants, opening_phase, phases
 from cchc.demo import appraisals, loading, people, sheets
-from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.scores import DrawnPoints
-from cchc.demo.years import DEPARTMENTS, DISTRICTS, MORE_DAYS_OF_COMMUNES, OLD_COMMUNES, running_phases
+from cchc.demo.years import DEPARTMENTS, DISTRICTS, MORE_DAYS_OF_COMMUNES, OLD_COMMUNES
 from cchc.desk.queries.nearest import nearest_day
 from cchc.desk.queries.waiting import waiting_for
 from cchc.documents.queries import content
@@ -292,13 +289,6 @@ def test_satisfaction_rates_are_believable():
     assert all(70 <= rate <= 100 for rate in rates)
 
 
-@pytest.mark.parametrize("name", ["mau-so-2026", "mau-xa-2026", "moi-kieu-quy-tac"])
-def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
-    criteria = read_set((ROOT / f"content/criteria/{name}.toml").read_bytes(), f"{name}.toml")
-    poor = {number for number, pool in pools(criteria.leaves, 2026).items() if len(pool.shares) < 2}
-    assert poor == set()
-
-
 def test_the_departments_of_the_last_year_went_through_the_whole_round_with_minutes():
     last = cycle(2025)
     stages = set(Score.objects.filter(cycle=last).values_list("stage", flat=True))
@@ -336,23 +326,6 @@ def test_the_bar_names_the_nearest_day_of_what_waits_on_the_desk(account, django
         ahead = [one.until for one in waiting_for(actor, day) if one.until is not None and one.until >= day]
         with django_assert_max_num_queries(1):
             assert nearest_day(actor, day) == min(ahead, default=None)
-
-
-@pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 6, 30), date(2027, 8, 1)])
-def test_phases_follow_each_other_whatever_the_day_of_loading(today: date):
-    days = [(phase.starts, phase.ends) for phase in running_phases(2026, today)]
-    assert days == sorted(days)
-    assert all(before[1] < after[0] for before, after in pairwise(days))
-
-
-def test_the_closing_box_is_a_box_with_the_address_and_every_account():
-    lines = people.closing_box("http://127.0.0.1:8000/").splitlines()
-    assert len({len(line) for line in lines}) == 1
-    assert max(map(len, lines)) <= 100
-    assert "http://127.0.0.1:8000/" in lines[1]
-    for account in people.ACCOUNTS:
-        (line,) = (line for line in lines if f" {account.username} " in line)
-        assert account.name in line
 
 
 def test_a_second_loading_is_refused():
