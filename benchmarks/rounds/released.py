@@ -86,7 +86,7 @@ def release(count: int) -> dict[str, Any]:
     folder = Path(settings.STATIC_ROOT, "do")
     folder.mkdir()
     for name, path in paths.items():
-        page = answer_at(state_now(), path, origin="http://127.0.0.1:54321").body
+        page = answer_at(state_now(), path, site=f"http://127.0.0.1:54321{PORTAL}").body
         folder.joinpath(f"{name}.html").write_bytes(page)
     return {name: f"{PORTAL}{path}" for name, path in paths.items()}
 

@@ -166,12 +166,12 @@ def test_the_picture_of_a_page_is_a_png_of_the_size_that_is_asked_for():
 
 def test_the_feed_and_the_list_of_addresses_name_what_is_released():
     state = state_of(a_corrected_shelf(Level.CRITERIA))
-    feed = answer_at(state, "atom.xml", origin="https://tinh.example").body.decode()
+    feed = answer_at(state, "atom.xml", site="https://tinh.example/cong-khai/").body.decode()
     assert feed.count("<entry>") == 3
     assert "<id>https://tinh.example/cong-khai/2025/lan-2/</id>" in feed
     listed = re.findall(
         r"<loc>https://tinh.example/cong-khai/([^<]*)",
-        answer_at(state, "sitemap.xml", origin="https://tinh.example").body.decode(),
+        answer_at(state, "sitemap.xml", site="https://tinh.example/cong-khai/").body.decode(),
     )
     assert "2025/don-vi/so-1/linh-vuc/1/" in listed
     for address in listed:

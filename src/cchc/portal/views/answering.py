@@ -43,7 +43,7 @@ def answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> 
     """Answer a public address that is not kept. Raises Http404 where it leads to nothing."""
     state, path = state_now(), request.path_info.removeprefix(PORTAL)
     query = {name: tuple(_clean(one) for one in request.GET.getlist(name)) for name in page.asks}
-    made = KeptAnswer.of(_made(state, page, values, path, query, _origin(request)))
+    made = KeptAnswer.of(_made(state, page, values, path, query, site_of(request)))
     if not page.is_kept:
         return respond(request, made, "")
     address = _address(request)
@@ -51,12 +51,13 @@ def answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> 
     return respond(request, made, _tag(state, address))
 
 
-def _origin(request: HttpRequest) -> str:
-    return settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
+def site_of(request: HttpRequest) -> str:
+    """Return the whole address of the first page of the portal, as who asks knows it."""
+    return f"{settings.ADDRESS or f'{request.scheme}://{request.get_host()}'}{PORTAL}"
 
 
 def _address(request: HttpRequest) -> str:
-    return f"{_origin(request)}{request.path_info}"
+    return f"{site_of(request)}{request.path_info.removeprefix(PORTAL)}"
 
 
 def _tag(state: PublicState, address: str) -> str:
@@ -64,12 +65,12 @@ def _tag(state: PublicState, address: str) -> str:
 
 
 def answer_at(
-    state: PublicState, path: str, query: Mapping[str, tuple[str, ...]] | None = None, origin: str = ""
+    state: PublicState, path: str, query: Mapping[str, tuple[str, ...]] | None = None, site: str = ""
 ) -> PublicAnswer:
     """Return what stands at a path below the portal ("2025/don-vi/so-noi-vu/"), asked of no request: what is written as
     a file is what is served. Raises Http404 (`Resolver404` among it) where there is nothing."""
     match = resolve(f"{PORTAL}{path}")
-    return _made(state, vars(match.func)["public_page"], match.kwargs, path, query or {}, origin)
+    return _made(state, vars(match.func)["public_page"], match.kwargs, path, query or {}, site)
 
 
 def _made(
@@ -78,11 +79,11 @@ def _made(
     values: Mapping[str, Any],
     path: str,
     query: Mapping[str, tuple[str, ...]],
-    origin: str,
+    site: str,
 ) -> PublicAnswer:
     own = {name: value for name, value in values.items() if name not in ("year", "edition")}
     frame = frame_of(state, values.get("year"), values.get("edition"))
-    return page.view(replace(frame, path=path, query=query, origin=origin), **own)
+    return page.view(replace(frame, path=path, query=query, site=site), **own)
 
 
 def frame_of(state: PublicState, year: int | None, number: int | None) -> PublicFrame:

@@ -94,20 +94,19 @@ def bundle(frame: PublicFrame) -> PublicAnswer:
 def atom(frame: PublicFrame) -> PublicAnswer:
     """Return the feed of releases, the latest first, for readers of news."""
     editions = [(one, one.content.head) for one in reversed(frame.shelf.editions)]
-    context = {"site": f"{frame.origin}/cong-khai/", "editions": editions, "latest": editions[:1]}
+    context = {"site": frame.site, "editions": editions, "latest": editions[:1]}
     with translation.override("vi"):
         return PublicAnswer(render_to_string("portal/atom.xml", context).encode(), ATOM)
 
 
 def sitemap(frame: PublicFrame) -> PublicAnswer:
     """Return every address that a search engine may know: those of the releases that stand."""
-    site = f"{frame.origin}/cong-khai/"
     addresses = [
-        (f"{site}{edition.path}{rest}", edition.content.head.published_on)
+        (f"{frame.site}{edition.path}{rest}", edition.content.head.published_on)
         for edition in frame.shelf.standing
         for rest in addresses_of(edition)
     ]
-    context = {"addresses": addresses, "site": site}
+    context = {"addresses": addresses, "site": frame.site}
     return PublicAnswer(render_to_string("portal/sitemap.xml", context).encode(), XML)
 
 

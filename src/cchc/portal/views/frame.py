@@ -32,7 +32,8 @@ class PublicAnswer:
 @dataclass(frozen=True, slots=True)
 class PublicFrame:
     """An address of the portal: `path` below its first page, `stem` the part of it that names the edition ("2025/"),
-    `query` the values asked for, and `origin` the scheme and host for the few links that must be whole.
+    `query` the values asked for, and `site` the whole address of its first page, for the few links that must be whole;
+    empty where nobody knows it: what cannot do without is left out.
 
     Without anything released there is no edition. `outlines` are the boundaries of units by code, where there are any.
     """
@@ -42,7 +43,7 @@ class PublicFrame:
     path: str = ""
     stem: str = ""
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    origin: str = ""
+    site: str = ""
     outlines: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 
 from cchc.access.requests import Request
 from cchc.portal.queries.released import edition_of, state_now
-from cchc.portal.views.answering import PORTAL
+from cchc.portal.views.answering import PORTAL, site_of
 from cchc.portal.views.frame import PublicFrame
 from cchc.portal.views.pages import PublicPage
 from cchc.releases.models import Release
@@ -29,7 +29,7 @@ def previewed(request: Request, page: PublicPage, draft: int, values: dict[str, 
         path=request.path_info.removeprefix(PORTAL),
         stem=edition.path,
         query=query,
-        origin="",
+        site=site_of(request),
         outlines=state.outlines,
     )
     answer = page.view(frame, **values)
