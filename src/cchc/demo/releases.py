@@ -3,7 +3,9 @@ afterwards."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.models import Cycle, ScoredBy
@@ -29,7 +31,9 @@ def load_releases(cycle: Cycle, hands: Hands, decision: LegalBasis, correcting: 
     """Load the release of a year that runs: points of files made final, domains and criteria public, one score of a
     commune found wrong afterwards, approved by a second person, and the release that corrects it by the decision
     `correcting`, with everything public."""
-    make_files_final(by=hands.by, cycle=cycle, seen=seal_of_cells(file_cells(cycle)), basis=decision)
+    decided = timezone.make_aware(datetime.combine(decision.on, time(10))) if decision.on else None
+    seen = seal_of_cells(file_cells(cycle))
+    make_files_final(by=hands.by, cycle=cycle, seen=seen, basis=decision, now=decided)
     _release(cycle, hands, decision, level=Release.Extent.CRITERIA)
     rows = Score.objects.filter(
         cycle=cycle, stage=Stage.DECIDED, participant__cycle_set__scored_by=ScoredBy.FILE

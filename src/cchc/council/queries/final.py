@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -106,6 +107,11 @@ class FinalFault:
 
     sentence: str
     names: tuple[str, ...] = field(default=())
+
+
+def in_groups(count: int) -> str:
+    """Return a count with its groups of three, in the reader's language: 5.962."""
+    return number_format(count, use_l10n=True, force_grouping=True)
 
 
 def final_faults(cycle: Cycle, cells: FinalCells, apart: Collection[int] = ()) -> list[FinalFault]:
@@ -245,7 +251,7 @@ class _Looking:
         seen = tuple(name for pk, name in rows if pk not in self.apart)
         number = len(seen) if count is None else count
         if number:
-            yield FinalFault((one if number == 1 else many).format(count=number), seen)
+            yield FinalFault((one if number == 1 else many).format(count=in_groups(number)), seen)
         if len(seen) < len(rows):
             yield FinalFault(
                 _(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cchc.council.queries.final import FinalFault, standing_final
+from cchc.council.queries.final import FinalFault, in_groups, standing_final
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.consequences import waiting_changes
 from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, State
@@ -141,7 +141,7 @@ def _leaves(cells: Sequence[tuple[Participant, str]], words: _Words) -> Iterator
         by_unit[participant.name].append(leaf)
     if cells:
         names = tuple(f"{name}: {_few(leaves, MOST_LEAVES, ', ')}" for name, leaves in by_unit.items())
-        yield FinalFault(words(len(cells)).format(count=len(cells)), names)
+        yield FinalFault(words(len(cells)).format(count=in_groups(len(cells))), names)
 
 
 def _few(names: Sequence[str], most: int, sign: str) -> str:
@@ -158,4 +158,4 @@ def _corrections(cycle: Cycle) -> Iterator[FinalFault]:
             len(waiting),
         )
         names = tuple(f"{one.unit} ({one.who})" for one in waiting)
-        yield FinalFault(words.format(count=len(waiting)), names)
+        yield FinalFault(words.format(count=in_groups(len(waiting))), names)
