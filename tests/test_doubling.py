@@ -145,6 +145,8 @@ NO_READERS = {
     "files.spreadsheets.visible_sheets": "the list of sheets, a part of what `read_xlsx` reads",
     "files.tables.read_table": "one of the readers, by the kind of the file",
     "files.tables.read_tables": "`read_table`, sheet by sheet",
+    "files.plain_workbooks.plain_workbook": "the name of a sheet",
+    "files.writing.cell_text": "a text to write, by Python",
     "files.workbook_parts.local_name": "the name of a tag",
     "files.sheets.sheet_name": "a name to shorten",
     "files.writing.replace_file": "bytes to write",

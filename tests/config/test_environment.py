@@ -14,6 +14,7 @@ import cchc
 from cchc.config.environment import NO, YES, Environment, read_environment, read_language
 from cchc.core.words.messages import Faults
 from cchc.notices.exchange import MailServer, Security
+from cchc.portal.exchange.licences import KNOWN, Licence
 
 HOUSE = Path(cchc.__file__).parent
 TYPED = {
@@ -42,7 +43,20 @@ def test_where_nothing_is_set_everything_has_a_value():
         mail_server=None,
         address="",
         language="vi",
+        open_data_licence=None,
     )
+
+
+def test_a_licence_is_one_that_is_known_or_the_address_of_terms_and_anything_else_is_a_fault():
+    def licence(text: str) -> Licence | None:
+        return read_environment({"OPEN_DATA_LICENCE": text}).open_data_licence
+
+    assert licence("") is None
+    assert licence("cc-by-4.0") == KNOWN["CC-BY-4.0"]
+    terms = "https://tinh.example/dieu-khoan"
+    assert licence(terms) == Licence("", terms, terms)
+    for text in ("CC", "javascript:alert(1)", "https://", 'https://a.b/"><b>'):
+        assert faults_of({"OPEN_DATA_LICENCE": text}) == {"OPEN_DATA_LICENCE": text}
 
 
 def test_names_are_parted_by_commas_and_nothing_is_no_name():
@@ -108,7 +122,7 @@ def test_a_password_in_an_address_is_never_repeated(address: str):
 def test_what_is_secret_is_not_printed_with_the_settings():
     environment = read_environment({"SECRET_KEY": "bi-mat", "DATABASE_URL": "postgres://cchc:bi-mat@may/kho"})
     assert "bi-mat" not in repr(environment)
-    assert len(fields(environment)) == 16
+    assert len(fields(environment)) == 17
 
 
 MAIL = {

@@ -16,10 +16,13 @@ from cchc.portal.queries.released import PublicState
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.portal.views.answering import answer_at
 from cchc.portal.views.frame import HTML, PublicAnswer
+from cchc.releases.exchange.bundle import bundle_bytes
 from cchc.releases.exchange.content import FigureChange, Level, PublicContent
 from tests.releases.contents import (
     COMMUNES,
     DEPARTMENTS,
+    KEY,
+    SOFTWARE,
     a_correction,
     a_head,
     a_sample_set,
@@ -83,7 +86,7 @@ def an_edition(content: PublicContent, *, is_standing: bool = True) -> Edition:
         digest,
         is_standing,
         lambda: content,
-        lambda: b"PK",
+        cache(lambda: bundle_bytes(content, KEY, SOFTWARE)),
         "ab12 cd34 ef56 7890 ab12",
     )
 

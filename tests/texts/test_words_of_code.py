@@ -20,6 +20,7 @@ NAMES = {
         "docx",
         "pdf",
         "csv",
+        "JSON",
         "tsv",
         "txt",
         "jpg",

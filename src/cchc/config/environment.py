@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.notices.exchange import PORTS, MailServer, Security
+from cchc.portal.exchange.licences import KNOWN, Licence, read_licence
 from cchc.texts.speaking import DEFAULT, LANGUAGES
 
 Value = TypeVar("Value")
@@ -29,7 +30,7 @@ class Environment:
 
     `var` and `database` are None, and `secret_key` is empty, when the platform uses its own; `mail_server` is
     None when no letters are sent. `address` is that of the first page, without its slash; empty when only this machine
-    is served.
+    is served. Without an `open_data_licence` the portal says that none was published.
     """
 
     var: Path | None
@@ -48,6 +49,7 @@ class Environment:
     mail_server: MailServer | None
     address: str
     language: str
+    open_data_licence: Licence | None
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
@@ -70,6 +72,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         mail_server=read.mail_server(),
         address=read.address(),
         language=read.language("CCHC_LANGUAGE"),
+        open_data_licence=read.licence("OPEN_DATA_LICENCE"),
     )
     if read.faults:
         raise Faults(read.faults)
@@ -127,6 +130,10 @@ class _Reader:
             return text or DEFAULT
 
         return self._understood(name, DEFAULT, understood, Message("vi or en"))
+
+    def licence(self, name: str) -> Licence | None:
+        expected = Message("{names}, or the address of the terms", names=", ".join(KNOWN))
+        return self._understood(name, None, read_licence, expected)
 
     def database(self, name: str) -> dict[str, Any] | None:
         def understood(text: str) -> dict[str, Any] | None:

@@ -142,6 +142,7 @@ TIME_STAMP_URL = environment.time_stamp_url
 TIME_STAMP_CA = environment.time_stamp_ca
 MAIL_SERVER = environment.mail_server
 ADDRESS = environment.address
+OPEN_DATA_LICENCE = environment.open_data_licence
 TIME_STAMPS = VAR / "time-stamps"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -22,11 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.files.cells import Percent
 from cchc.files.sheets import Sheet, SheetColumn, Written, sheet_name
-from cchc.files.writing import ILLEGAL, MOMENT, MOST_TEXT, reproducible
+from cchc.files.writing import ILLEGAL, MOMENT, cell_text, reproducible
 
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
-_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="8A8A8A")
@@ -267,9 +265,8 @@ def _number(value: Fraction) -> int | float:
 
 
 def _put_text(cell: Cell, text: str) -> None:
-    """Put a text into a cell so that it stays as it is, even when it looks like Excel's own code (_x000D_)."""
-    kept = ILLEGAL.sub("", text)[:MOST_TEXT]
-    cell.value = _LIKE_ESCAPED.sub("_x005F_", kept).replace("\r", "_x000D_")
+    """Put a text into a cell so that it stays as it is."""
+    cell.value = cell_text(text)
     cell.data_type = "s"
 
 

@@ -15,6 +15,13 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_TEXT = 32_767
 MOMENT = datetime.datetime(2000, 1, 1)
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def cell_text(text: str) -> str:
+    """Return a text as a cell of a workbook keeps it, even when it looks like Excel's own code (_x000D_)."""
+    kept = ILLEGAL.sub("", text)[:MOST_TEXT]
+    return _LIKE_ESCAPED.sub("_x005F_", kept).replace("\r", "_x000D_")
 
 
 def replace_file(path: str | Path, data: bytes) -> None:

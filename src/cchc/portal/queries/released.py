@@ -14,6 +14,7 @@ from threading import Lock
 from django.conf import settings
 
 from cchc.documents.queries import content as bytes_of
+from cchc.portal.exchange.licences import Licence
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.portal.queries.slices import sliced_content
 from cchc.portal.queries.software import SOFTWARE
@@ -24,11 +25,13 @@ from cchc.releases.queries.published import all_years, releases_of
 
 @dataclass(frozen=True, slots=True)
 class PublicState:
-    """All on which public pages depend: what is released, and the boundaries of units; `key` differs with any of it."""
+    """All on which public pages depend: what is released, the boundaries of units, the licence of the data; `key`
+    differs with any of it."""
 
     shelf: Shelf
     outlines: Mapping[str, str]
     key: str
+    licence: Licence | None = None
 
 
 _lock = Lock()
@@ -46,9 +49,9 @@ def state_now() -> PublicState:
 
 def _read() -> PublicState:
     editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
-    shelf, outlines = Shelf(tuple(editions)), _outlines()
-    key = hashlib.sha256(f"{SOFTWARE} {shelf.key} {sorted(outlines.items())}".encode()).hexdigest()
-    return PublicState(shelf, outlines, key)
+    shelf, outlines, licence = Shelf(tuple(editions)), _outlines(), settings.OPEN_DATA_LICENCE
+    key = hashlib.sha256(f"{SOFTWARE} {shelf.key} {sorted(outlines.items())} {licence}".encode()).hexdigest()
+    return PublicState(shelf, outlines, key, licence)
 
 
 def edition_of(release: Release) -> Edition:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.urls import resolve
 
 from cchc.portal.queries.released import PublicState, state_now
+from cchc.portal.queries.shelf import Edition
 from cchc.portal.views.about import not_found
 from cchc.portal.views.frame import PublicAnswer, PublicFrame
 from cchc.portal.views.keeping import KeptAnswer, Shelter
@@ -90,12 +91,16 @@ def frame_of(state: PublicState, year: int | None, number: int | None) -> Public
     """Return the frame of an edition, of the latest one without a year. Raises Http404 where it is not released."""
     if year is None:
         latest = next(iter(state.shelf.standing), None)
-        return PublicFrame(state.shelf, latest, stem=latest.path if latest else "", outlines=state.outlines)
+        return _frame(state, latest, latest.path if latest else "")
     edition = state.shelf.of(year, number)
     if edition is None:
         raise Http404
     stem = f"{year}/" if number is None else f"{year}/lan-{number}/"
-    return PublicFrame(state.shelf, edition, stem=stem, outlines=state.outlines)
+    return _frame(state, edition, stem)
+
+
+def _frame(state: PublicState, edition: Edition | None, stem: str) -> PublicFrame:
+    return PublicFrame(state.shelf, edition, stem=stem, outlines=state.outlines, licence=state.licence)
 
 
 def _clean(text: str) -> str:

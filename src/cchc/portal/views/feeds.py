@@ -113,7 +113,7 @@ def sitemap(frame: PublicFrame) -> PublicAnswer:
 def addresses_of(edition: Edition) -> Iterator[str]:
     """Yield the address of every page of an edition below it, as the export writes them too."""
     content = edition.content
-    yield from ("", "tieu-chi/", "ban-do/", "phuong-phap/", "kiem-chung/", "so-sanh/")
+    yield from ("", "tieu-chi/", "ban-do/", "phuong-phap/", "kiem-chung/", "du-lieu/", "so-sanh/")
     for stored in content.sets:
         for node in criteria_of_set(stored).walk():
             yield f"tieu-chi/{stored.code}/{node.number}/"

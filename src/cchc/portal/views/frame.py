@@ -14,6 +14,7 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from cchc.portal.exchange.licences import Licence
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.releases.exchange.content import PublicContent
 
@@ -35,7 +36,8 @@ class PublicFrame:
     `query` the values asked for, and `site` the whole address of its first page, for the few links that must be whole;
     empty where nobody knows it: what cannot do without is left out.
 
-    Without anything released there is no edition. `outlines` are the boundaries of units by code, where there are any.
+    Without anything released there is no edition. `outlines` are the boundaries of units by code, where there are any;
+    `licence` is that of the data, where the province has chosen one.
     """
 
     shelf: Shelf
@@ -45,6 +47,7 @@ class PublicFrame:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     site: str = ""
     outlines: Mapping[str, str] = field(default_factory=dict)
+    licence: Licence | None = None
 
     @property
     def up(self) -> str:

@@ -18,7 +18,7 @@ from threading import Lock, get_ident
 from cchc.portal.views.frame import PublicAnswer
 
 MOST_KEPT = 32_000_000  # bytes in the memory of each process
-COMPRESSED = ("text/", "application/atom+xml", "application/xml", "application/json")
+COMPRESSED = ("text/", "application/atom+xml", "application/xml", "application/json", "application/ld+json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.portal.views import about, criteria, feeds, places, ranking, units
+from cchc.portal.views import about, criteria, data, feeds, places, ranking, units
 from cchc.portal.views.frame import PublicAnswer
 
 
@@ -39,9 +39,16 @@ PAGES: tuple[PublicPage, ...] = (
     PublicPage("kiem-chung/", "verifying", about.verifying, computes=True),
     PublicPage("goi-du-lieu.zip", "bundle", feeds.bundle),
     PublicPage("anh.png", "card", feeds.card),
+    PublicPage("du-lieu/", "data", data.open_data),
+    PublicPage("du-lieu/datapackage.json", "datapackage", data.datapackage),
+    PublicPage("du-lieu/du-lieu.jsonld", "dataset", data.dataset),
+    PublicPage("du-lieu/<slug:table>.csv", "table_csv", data.table_csv),
+    PublicPage("du-lieu/<slug:table>.json", "table_json", data.table_json),
+    PublicPage("du-lieu/<slug:table>.xlsx", "table_xlsx", data.table_xlsx),
     PublicPage("", "latest", ranking.ranking, whole=True),
     PublicPage("dinh-chinh/", "corrections", about.corrections, whole=True),
     PublicPage("tim/", "search", about.search, asks=("q",), is_kept=False, whole=True),
     PublicPage("atom.xml", "atom", feeds.atom, whole=True),
+    PublicPage("danh-muc.jsonld", "data_catalogue", data.data_catalogue, whole=True),
     PublicPage("sitemap.xml", "sitemap", feeds.sitemap, whole=True),
 )

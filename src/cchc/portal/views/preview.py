@@ -31,6 +31,7 @@ def previewed(request: Request, page: PublicPage, draft: int, values: dict[str, 
         query=query,
         site=site_of(request),
         outlines=state.outlines,
+        licence=state.licence,
     )
     answer = page.view(frame, **values)
     return HttpResponse(answer.body, content_type=answer.kind, status=answer.status)
