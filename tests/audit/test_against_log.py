@@ -80,6 +80,7 @@ from tests.builders import (
     submitted,
     two_who_differ,
 )
+from tests.builders.releases import all_that_releases_do
 from tests.libraries import a_loaded_anchor
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,7 @@ def a_year() -> Cycle:
     _two_people_appraise()
     remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
     _the_council_decides()
+    all_that_releases_do(2037)
     return cycle
 
 

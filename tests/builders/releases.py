@@ -12,9 +12,9 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.models import Cycle
 from cchc.documents.exchange.template_checking import read_template
-from cchc.releases.actions.files import make_files_final
+from cchc.releases.actions.files import make_files_final, undo_files_final
 from cchc.releases.actions.keys import give_keys
-from cchc.releases.actions.releasing import prepare_release, publish_release
+from cchc.releases.actions.releasing import prepare_release, publish_release, throw_away
 from cchc.releases.actions.templates import bring_template
 from cchc.releases.exchange.content import Level, PublicContent, ReleaseDecision, ReleaseHead
 from cchc.releases.exchange.papers.kinds import FORMS, standard_template
@@ -92,6 +92,18 @@ def a_release(cycle: Cycle, **more: Any) -> Release:
     """A release of a cycle, public."""
     draft = a_draft_release(cycle, **more)
     return publish_release(by=an_actor(Role.COORDINATOR), release=draft, seen=draft.sha256, now=RELEASE_DAY)
+
+
+def all_that_releases_do(year: int) -> None:
+    """Every act that writes a row of releases: points final, undone and final again, a draft thrown away, a release,
+    the draft of its correction, a template."""
+    cycle, by = a_final_cycle(year), an_actor(Role.COORDINATOR)
+    undo_files_final(by=by, cycle=cycle, reason="Sai một điểm")
+    files_final(cycle)
+    throw_away(by=by, release=a_draft_release(cycle))
+    a_release(cycle)
+    a_draft_release(cycle, reason="Đính chính")
+    a_template(PaperKind.LETTER)
 
 
 def a_template(kind: PaperKind, *, by: Actor | None = None) -> PaperTemplate:

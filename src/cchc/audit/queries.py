@@ -139,6 +139,7 @@ def rooms() -> list[tuple[str, str]]:
         "self_scoring": gettext("Self-scoring"),
         "appraisal": gettext("Appraisal"),
         "council": gettext("Council"),
+        "releases": gettext("Releases"),
         "documents": gettext("Documents"),
         "notices": gettext("Notices"),
         "audit": gettext("Log"),

@@ -19,6 +19,8 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "toml": "application/toml",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
     "txt": "text/plain; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "doc": "application/msword",

@@ -127,7 +127,10 @@ def template_standard(request: Request, kind: str) -> HttpResponse:
         )
 
     def act() -> HttpResponse:
-        use_standard_template(by=request.actor, kind=asked, seen=seen)
+        try:
+            use_standard_template(by=request.actor, kind=asked, seen=seen)
+        except Changed:
+            raise ValidationError(_("Something was saved meanwhile. Look at it again.")) from None
         messages.success(request, _("The standard template is in force again."))
         return redirect("releases:template", kind=asked.value)
 
