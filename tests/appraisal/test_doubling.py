@@ -71,7 +71,7 @@ class Double:
         self.unit = to_appraise(self.sheet)
 
     def give(self, person, leaf="1.1", version=0, **typed):
-        return save_given(
+        saved = save_given(
             by=actor_for(person),
             appraised=self.unit,
             leaf=leaf,
@@ -79,6 +79,7 @@ class Double:
             version=version,
             now=DECEMBER,
         )
+        return saved.row
 
     def decide(self, by, reason="Theo báo cáo của Sở", version=0, **typed):
         return decide_double(

@@ -87,9 +87,10 @@ class Explained:
 
     def give(self, person: Membership, **typed: Any) -> Any:
         what = TypedAppraisal(**typed)
-        return save_given(
+        saved = save_given(
             by=actor_for(person), appraised=self.unit, leaf="1.1", typed=what, version=0, now=LATER
         )
+        return saved.row
 
     def scores(self) -> int:
         return Score.objects.filter(participant=self.participant, stage=SECOND).count()

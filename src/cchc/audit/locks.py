@@ -25,7 +25,7 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     Others may still store rows that point to it: whoever changes a row that another act points to does not wait for it.
     Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
-    return _there(
+    return still_there(
         next(iter(rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by()), None)
     )
 
@@ -35,7 +35,7 @@ def holding(model: type[Row], pk: int) -> Statement[Row]:
     columns = _columns(model)
     lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
     words = f'SELECT {columns} FROM "{model._meta.db_table}" held WHERE held.id = %s{lock}'  # noqa: S608 - ours
-    return Statement(words, [pk], lambda rows: _there(columns.first(rows)))
+    return Statement(words, [pk], lambda rows: still_there(columns.first(rows)))
 
 
 @cache
@@ -43,7 +43,8 @@ def _columns(model: type[Row]) -> Columns[Row]:
     return Columns(model, "held")
 
 
-def _there(row: Row | None) -> Row:
+def still_there(row: Row | None) -> Row:
+    """Return a row that was held. Raises ValidationError where it was deleted meanwhile."""
     if row is None:
         raise ValidationError(_("What you are working on was deleted meanwhile."))
     return row

@@ -10,7 +10,8 @@ statement by statement, each of them seeing what was committed before it began.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -61,6 +62,13 @@ def answer_of(statement: Statement[Answer]) -> Answer:
     return statement.answer
 
 
+def among(ids: Collection[int]) -> tuple[str, Any]:
+    """Return what a statement says of a column that is one of `ids`, however many, and the value that it takes."""
+    if connection.vendor == "postgresql":
+        return "= ANY(%s)", list(ids)
+    return "IN (SELECT value FROM json_each(%s))", json.dumps(list(ids))
+
+
 class Columns(Generic[Row]):
     """The columns of a model that a statement reads where it calls the table `table`: all of them or those of some
     fields; the others are fetched where they are asked for."""
@@ -87,11 +95,19 @@ class Columns(Generic[Row]):
 
     def row(self, values: Iterator[Any]) -> Row:
         """Return the row whose columns come next in a row of the statement."""
+        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, self._converted(values))
+
+    def named(self, values: Iterator[Any]) -> dict[str, Any]:
+        """Return what comes next by the names of the fields, where many rows are read and no more is asked of them."""
+        found = self._converted(values)
+        return {one.attname: value for one, value in zip(self._fields, found, strict=True)}
+
+    def _converted(self, values: Iterator[Any]) -> list[Any]:
         found = list(islice(values, len(self._fields)))
         for place, column, converters in self._conversions:
             for convert in converters:
                 found[place] = convert(found[place], column, connection)
-        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, found)
+        return found
 
     def first(self, rows: Found) -> Row | None:
         """Return the first of the rows of a statement that reads nothing else; None where there is none."""
@@ -101,9 +117,7 @@ class Columns(Generic[Row]):
 def storing(row: Model, *names: str) -> Statement[None]:
     """Return the statement that stores a row: a new one with all its fields, one that is there with those named, or
     with all. Carried out, it gives a new one its id, and raises DatabaseError where the other is not there any more."""
-    model, is_new = type(row), row._state.adding
-    fields = _fields(model, names)
-    values = [field.get_db_prep_save(field.pre_save(row, is_new), connection) for field in fields]
+    model, is_new, values = type(row), row._state.adding, stored_values(row, *names)
 
     def stored(rows: Found) -> None:
         if not rows:
@@ -113,6 +127,12 @@ def storing(row: Model, *names: str) -> Statement[None]:
     if is_new:
         return Statement(_insert(model), values, stored)
     return Statement(_update(model, names), [*values, row.pk], stored)
+
+
+def stored_values(row: Model, *names: str) -> list[Any]:
+    """Return what the database is to hold of a row: all but its id, in the order of the fields, or the fields named."""
+    is_new = row._state.adding
+    return [one.get_db_prep_save(one.pre_save(row, is_new), connection) for one in _fields(type(row), names)]
 
 
 @cache

@@ -32,7 +32,6 @@ from cchc.appraisal.actions.sending import send_result
 from cchc.appraisal.models import AppraisalPlan, AppraisalResult, UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
-from cchc.appraisal.queries.doubles import double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.justified import justification_view
 from cchc.appraisal.queries.outcome import outcome_content, outcome_seal
@@ -137,7 +136,8 @@ def appraise(
             people.setdefault(assigned.person, []).append(leaf)
     for person, own in people.items():
         by = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
-        done = double_leaves(held.row)
+        doubles = held.participant.doubles.filter(plan__stage=held.row.stage)
+        done = set(doubles.values_list("leaf", flat=True))
         if held.row.stage == Stage.FIRST_APPRAISAL:  # what was explained is never accepted unopened
             open_ones = [leaf for leaf in own if leaf not in lower]
             done |= {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,21 +25,18 @@ from cchc.appraisal.queries.content import (
     same_judged,
     stored_reasons,
 )
-from cchc.appraisal.queries.coverage import Coverage, announced_coverage
-from cchc.appraisal.queries.doubles import double_cell, double_leaves
-from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
+from cchc.appraisal.queries.coverage import AskedCoverage, Coverage, announced_coverage
+from cchc.appraisal.queries.held import AskedAppraisal, HeldAppraisal, holding_appraised
 from cchc.appraisal.queries.sums import appraisal_sums
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
-from cchc.audit.locks import hold
 from cchc.audit.models import by_line
-from cchc.audit.statements import carry_out, storing
+from cchc.audit.statements import Statement, carry_out, storing
 from cchc.audit.verbs import verb
 from cchc.core.scoring.appraised import may_be_accepted_in_bulk
 from cchc.core.scoring.rules.values import LOSS_WORDS
-from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.actions.locking import arrival_in, looking_at_phase
 from cchc.cycles.models import PhaseKind
-from cchc.cycles.queries.requests import leaves_asked
 from cchc.scores.actions.stages import write_stage_cells
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent
@@ -76,6 +74,13 @@ def save_appraisal(
     """
     arrived = now or timezone.now()
     held = hold_to_appraise(by, appraised, [leaf], arrived)
+    return give(by, held, leaf, typed, version, arrived)
+
+
+def give(
+    by: Actor, held: HeldAppraisal, leaf: str, typed: TypedAppraisal, version: int, arrived: datetime
+) -> Appraisal:
+    """Store what an appraiser who holds the appraisal of a unit gives it for one leaf, as `save_appraisal` does."""
     row, before, what = judged_leaf(held, leaf, typed)
     if same_judged(what, before):
         return row
@@ -94,9 +99,9 @@ def judged_leaf(
     node = held.leaves.get(leaf)
     if node is None:
         raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
-    if not typed.takes_back:
+    if not typed.takes_back and leaf in held.asked:
         check_not_asked_off(held.participant.pk, leaf)
-    if double_cell(held.row, leaf) is not None:
+    if leaf in held.doubles:
         raise ValidationError(_("Two people appraise %(leaf)s of this unit."), params={"leaf": leaf})
     row = appraisal_row(held, leaf)
     before = appraisal_content(row)
@@ -105,7 +110,7 @@ def judged_leaf(
 
 def appraisal_row(held: HeldAppraisal, leaf: str) -> Appraisal:
     """Return the row of a leaf of a held unit; one that is not stored yet, at version 0, where there is none."""
-    return held.row.rows.filter(leaf=leaf).first() or Appraisal(of=held.row, leaf=leaf, version=0)
+    return held.rows.get(leaf) or Appraisal(of=held.row, leaf=leaf, version=0)
 
 
 def put_appraisal(
@@ -114,10 +119,7 @@ def put_appraisal(
     """Let a row of a held unit hold `what`, with its score and the sums of the unit; returns the scores, for the record
     of the act that asked who may."""
     _put(by, held, row, what, now)
-    carry_out(storing(row))
-    scores = write_scores(held, {row.leaf: what})
-    add_up(held)
-    return scores
+    return write_scores(held, {row.leaf: what}, storing(row), adding_up(held))
 
 
 @transaction.atomic
@@ -159,26 +161,22 @@ def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: da
         raise ValidationError(
             _("What a unit explained is appraised leaf by leaf: nobody accepts it unopened.")
         )
-    present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
-    waiting = {leaf for _participant, leaf in leaves_asked([held.participant.pk])}
-    rows, contents, doubles = [], {}, double_leaves(held.row)
+    rows, contents = [], {}
     for number in dict.fromkeys(leaves):
-        if number in doubles:
+        if number in held.doubles:
             continue
-        row = present.get(number) or Appraisal(of=held.row, leaf=number, version=0)
-        if row.verdict or number in waiting or not _may_accept(held, number):
+        row = appraisal_row(held, number)
+        if row.verdict or number in held.asked or not _may_accept(held, number):
             continue
         what = appraisal_as_typed(
             held.leaves[number], TypedAppraisal(), held.claim(number), appraisal_content(row), held.year
         )
         _put(by, held, row, what, arrived)
         row.bulk = True
-        carry_out(storing(row))
         rows.append(row)
         contents[number] = what
     if rows:
-        scores = write_scores(held, contents)
-        add_up(held)
+        scores = write_scores(held, contents, *map(storing, rows), adding_up(held))
         _record(by, ACCEPTED, held, rows, scores, count=len(rows))
     return rows
 
@@ -209,20 +207,26 @@ def hold_to_appraise(
     participant = appraised.participant
     if not may_appraise(by, participant.cycle):
         raise NotPermitted(Permission.APPRAISAL_GIVE)
-    row = hold_unit(appraised, now)
-    coverage = known or announced_coverage(participant.cycle, appraised.stage)
+    asked = AskedAppraisal(appraised)
+    covering = AskedCoverage(participant.cycle, appraised.stage, participant.pk)
+    row = hold_unit(appraised, now, *asked.statements, *(() if known else covering.statements))
+    coverage = known or covering.answer()
     for leaf in leaves:
         if by.person_id not in coverage.people_of(row.participant, leaf):
             raise NotPermitted(Permission.APPRAISAL_GIVE)
     check_open(row)
-    return held_appraisal(row)
+    return asked.held(row)
 
 
-def hold_unit(appraised: UnitAppraisal, now: datetime) -> UnitAppraisal:
-    """Return the appraisal of a unit, held behind a look at its phase. Raises ValidationError when that is locked."""
-    kind = PHASES[Stage(appraised.stage)]
-    look_at_phase(participant=appraised.participant, kind=kind, now=now, early=True)
-    return hold(UnitAppraisal.objects.select_related(*WITH_SET), appraised.pk)
+def hold_unit(appraised: UnitAppraisal, now: datetime, *more: Statement[Any]) -> UnitAppraisal:
+    """Return the appraisal of a unit, held behind a look at its phase; `more` is carried out in one go with that, once
+    it is held. Raises ValidationError when the phase is locked."""
+    participant, kind = appraised.participant, PHASES[Stage(appraised.stage)]
+    look, window = looking_at_phase(participant, kind)
+    held = holding_appraised(appraised.pk)
+    carry_out(look, window, held, *more)
+    arrival_in(window.answer, participant=participant, kind=kind, now=now, early=True)
+    return held.answer
 
 
 def check_open(row: UnitAppraisal) -> None:
@@ -241,8 +245,13 @@ def closed_words(row: UnitAppraisal) -> str:
 
 
 def add_up(held: HeldAppraisal) -> None:
-    """Store the running sums that follow from the appraisals; two queries."""
-    given = {one.leaf: appraisal_content(one) for one in held.row.rows.order_by()}
+    """Store the running sums that follow from the appraisals; one query."""
+    carry_out(adding_up(held))
+
+
+def adding_up(held: HeldAppraisal) -> Statement[None]:
+    """Return the statement of `add_up`."""
+    given = {leaf: appraisal_content(one) for leaf, one in held.rows.items()}
     kept = held.kept
     claimed = {
         number: held.claim(number).points(held.criteria.leaves[number], held.year)
@@ -250,7 +259,7 @@ def add_up(held: HeldAppraisal) -> None:
     }
     sums = appraisal_sums(held.criteria, held.leaves, given, claimed, held.year, kept)
     held.row.version += 1
-    carry_out(storing(held.row, *sums.put_into(held.row), "version"))
+    return storing(held.row, *sums.put_into(held.row), "version")
 
 
 def score_of(what: AppraisalContent) -> ScoreContent:
@@ -265,12 +274,20 @@ def score_of(what: AppraisalContent) -> ScoreContent:
     return ScoreContent(points=what.points, origin=Origin.APPRAISED, reason=why)
 
 
-def write_scores(held: HeldAppraisal, contents: Mapping[str, AppraisalContent]) -> list[Score]:
-    """Store what these appraisals of a held unit give as scores of its stage, and mark the cycle; returns the rows."""
+def write_scores(
+    held: HeldAppraisal, contents: Mapping[str, AppraisalContent], *beside: Statement[Any]
+) -> list[Score]:
+    """Store what these appraisals of a held unit give as scores of its stage, and mark the cycle; returns the rows.
+    `beside` are statements that are carried out in one go with that."""
     cells = {leaf: score_of(what) for leaf, what in contents.items()}
     participant = held.participant
     return write_stage_cells(
-        cycle=participant.cycle, participant=participant, stage=Stage(held.row.stage), cells=cells
+        cycle=participant.cycle,
+        participant=participant,
+        stage=Stage(held.row.stage),
+        cells=cells,
+        off=held.off,
+        beside=beside,
     )
 
 
@@ -282,6 +299,7 @@ def _put(by: Actor, held: HeldAppraisal, row: Appraisal, what: AppraisalContent,
     for name, value in by_line(by).items():
         setattr(row, name, value)
     row.read = held.read(row.leaf)
+    held.rows[row.leaf] = row
     row.version, row.at = row.version + 1, now
 
 
@@ -294,6 +312,5 @@ def _record(
         subject=held.participant.name,
         subject_id=held.row.pk,
         facts={**facts, "stage": held.row.stage},
-        wrote=scores,
-        saved=rows,
+        saved=[*rows, *scores],
     )

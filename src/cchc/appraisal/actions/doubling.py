@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,10 @@ from cchc.appraisal.actions.advising import check_not_asked_off
 from cchc.appraisal.actions.appraising import (
     appraisal_row,
     check_open,
+    give,
     hold_to_appraise,
     hold_unit,
     put_appraisal,
-    save_appraisal,
 )
 from cchc.appraisal.actions.judging import TypedAppraisal, appraisal_as_typed
 from cchc.appraisal.models import Appraisal, DoubleCell, DoubleDecision, DoubleOpinion, UnitAppraisal
@@ -69,6 +70,15 @@ TOLD_DIFFER = notice_kind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SavedGiven:
+    """What an appraiser gave a leaf, as it is stored: its appraisal, or the own opinion of one of two; and the
+    appraisal of the unit as the act held it."""
+
+    row: Appraisal | DoubleOpinion
+    held: HeldAppraisal
+
+
 @transaction.atomic
 def save_given(
     *,
@@ -78,13 +88,13 @@ def save_given(
     typed: TypedAppraisal,
     version: int,
     now: datetime | None = None,
-) -> Appraisal | DoubleOpinion:
+) -> SavedGiven:
     """Store what an appraiser gives a unit for one leaf: as its appraisal, or, where two people appraise it, as the own
     opinion. Raises what `save_appraisal` and `save_opinion` raise."""
-    double = double_cell(appraised, leaf)
-    if double is None:
-        return save_appraisal(by=by, appraised=appraised, leaf=leaf, typed=typed, version=version, now=now)
-    return save_opinion(by=by, appraised=appraised, leaf=leaf, typed=typed, version=version, now=now)
+    arrived = now or timezone.now()
+    held = hold_to_appraise(by, appraised, [leaf], arrived)
+    giving = _give_opinion if leaf in held.doubles else give
+    return SavedGiven(giving(by, held, leaf, typed, version, arrived), held)
 
 
 @transaction.atomic
@@ -106,10 +116,16 @@ def save_opinion(
     """
     arrived = now or timezone.now()
     held = hold_to_appraise(by, appraised, [leaf], arrived)
-    double, node = double_cell(held.row, leaf), held.leaves.get(leaf)
+    return _give_opinion(by, held, leaf, typed, version, arrived)
+
+
+def _give_opinion(
+    by: Actor, held: HeldAppraisal, leaf: str, typed: TypedAppraisal, version: int, arrived: datetime
+) -> DoubleOpinion:
+    double, node = held.doubles.get(leaf), held.leaves.get(leaf)
     if node is None or double is None:
         raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
-    if not typed.takes_back:
+    if not typed.takes_back and leaf in held.asked:
         check_not_asked_off(held.participant.pk, leaf)
     opinions = opinions_by_cell([double])[double.pk]
     if both_of(opinions) is not None:

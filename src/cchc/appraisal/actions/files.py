@@ -34,7 +34,6 @@ from cchc.appraisal.queries.content import (
     same_judged,
 )
 from cchc.appraisal.queries.coverage import announced_coverage
-from cchc.appraisal.queries.doubles import double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
@@ -149,9 +148,9 @@ def write_back(by: Actor, work: OpenWork, staged: StagedFile) -> list[Appraisal]
         touched = [one for one in own if not same_judged(appraisal_content(present[one.leaf]), one.becomes)]
         if touched:
             raise Changed(seen=[one.becomes for one in touched], now=touched)
-        more, doubles = list[Model](), double_leaves(held.row)
+        more = list[Model]()
         for one in own:
-            if held.read(one.leaf) != one.claim or one.leaf in doubles:
+            if held.read(one.leaf) != one.claim or one.leaf in held.doubles:
                 raise Changed(seen=one.becomes, now=[one])
             more += put_appraisal(by, held, present[one.leaf], one.before, now)
         _record(by, UNDONE, held, staged, list(present.values()), more)

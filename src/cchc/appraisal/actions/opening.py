@@ -75,7 +75,7 @@ def _open(participant: Participant, stage: Stage, submission: int) -> list[Model
 def _let_stand(held: HeldAppraisal) -> list[Model]:
     """Keep the verdicts on answers that are as they were, take away the others; returns the rows that were written."""
     wrote: list[Model] = list(_put_opinions_away(held))
-    given = list(held.row.rows.exclude(verdict=""))
+    given = [row for row in held.rows.values() if row.verdict]
     changed = [row for row in given if row.read != held.read(row.leaf) or row.leaf not in held.leaves]
     for row in changed:
         row.verdict, row.version = "", row.version + 1

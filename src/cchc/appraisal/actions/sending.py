@@ -20,7 +20,6 @@ from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.actions.opening import held_second_appraisal, put_second_appraisal_away
 from cchc.appraisal.models import AppraisalResult, Justification, ResultReopening, UnitAppraisal
 from cchc.appraisal.policies import OF_A_UNIT, may_send_results
-from cchc.appraisal.queries.doubles import double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.outcome import leaves_in, outcome_content, outcome_seal, standing_result
 from cchc.audit.actions import record
@@ -181,10 +180,9 @@ def _second_put_away(by: Actor, held: HeldAppraisal, reason: str) -> list[Model]
 
 def _missing_words(held: HeldAppraisal, missing: Sequence[str]) -> list[str]:
     """Why a result cannot be sent: what nobody has appraised, and what waits for two people or for a third."""
-    doubles = double_leaves(held.row)
     by_two, by_one = (
-        [one for one in missing if one in doubles],
-        [one for one in missing if one not in doubles],
+        [one for one in missing if one in held.doubles],
+        [one for one in missing if one not in held.doubles],
     )
     said = [
         (gettext("Not appraised yet: {leaves}."), by_one),

@@ -25,7 +25,8 @@ from cchc.appraisal.queries.content import (
 )
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
 from cchc.appraisal.queries.doubles import SeenDouble, is_blind, opinions_by_cell, seen_double
-from cchc.appraisal.queries.explained import Explained, explained_by, explained_leaves
+from cchc.appraisal.queries.explained import Explained, explained_by
+from cchc.appraisal.queries.held import HeldAppraisal
 from cchc.appraisal.queries.leaves import StageLeaves, stage_leaves
 from cchc.appraisal.queries.requests import AskedOff, asked_off
 from cchc.appraisal.queries.sums import UNJUDGED
@@ -214,27 +215,23 @@ def first_given(appraised: UnitAppraisal, leaf: str) -> AppraisalContent:
     return appraisal_content(_first_given([pk], {"leaf": leaf}).get((pk, leaf)))
 
 
-def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal) -> AppraisedCell:
-    """Return a cell that one person appraises and has just given, as it stands with `row`; five queries at
-    most, two more in the second stage."""
-    participant = appraised.participant
-    is_second = appraised.stage == Stage.SECOND_APPRAISAL
-    said = explained_leaves([participant.pk]) if is_second else {}
-    claims = claims_of([participant.pk], [leaf.number])
-    asked = AppraisalQuestion.objects.filter(of=appraised, leaf=leaf.number, answered_at=None)
+def saved_cell(held: HeldAppraisal, leaf: Node, row: Appraisal) -> AppraisedCell:
+    """Return a cell that one person appraises and has just given, as it stands with `row` in what the act held; two
+    queries where the unit asked that it shall not apply, else none."""
+    participant, number = held.participant, leaf.number
     return AppraisedCell(
         participant,
         leaf,
-        participant.cycle.year,
-        appraised,
-        claim=claims.get((participant.pk, leaf.number), UNCLAIMED),
+        held.year,
+        held.row,
+        claim=held.claim(number),
         content=appraisal_content(row),
         mine=True,
         may_give=True,
-        asked=asked.count(),
-        explained=said.get((participant.pk, leaf.number)),
-        first=first_given(appraised, leaf.number),
-        asked_off=asked_off([participant.pk]).get((participant.pk, leaf.number)),
+        asked=held.questions.get(number, 0),
+        explained=held.explained.get(number),
+        first=held.first.get(number, NOT_APPRAISED),
+        asked_off=asked_off([participant.pk]).get((participant.pk, number)) if number in held.asked else None,
     )
 
 

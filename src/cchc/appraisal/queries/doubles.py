@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
-
 from cchc.appraisal.models import DoubleCell, DoubleOpinion, DoublePart, UnitAppraisal
 from cchc.appraisal.queries.content import (
     JUDGED,
@@ -125,17 +123,8 @@ def seen_double(
 
 def double_cell(appraised: UnitAppraisal, leaf: str) -> DoubleCell | None:
     """Return the double appraisal of a leaf of a unit; None where one person appraises it."""
-    return _doubles_of(appraised).filter(leaf=leaf).first()
-
-
-def double_leaves(appraised: UnitAppraisal) -> set[str]:
-    """Return the numbers of the leaves of a unit that two people appraise."""
-    return set(_doubles_of(appraised).values_list("leaf", flat=True))
-
-
-def _doubles_of(appraised: UnitAppraisal) -> QuerySet[DoubleCell]:
     rows = DoubleCell.objects.filter(participant=appraised.participant_id, plan__stage=appraised.stage)
-    return rows.select_related("plan__cycle")
+    return rows.select_related("plan__cycle").filter(leaf=leaf).first()
 
 
 def opinions_by_cell(cells: Collection[DoubleCell]) -> dict[int, dict[str, DoubleOpinion]]:

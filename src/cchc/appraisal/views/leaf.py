@@ -25,12 +25,13 @@ from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalQuestion
 from cchc.appraisal.policies import may_decide_double, may_read_all_appraisals
 from cchc.appraisal.queries.alarms import Alarm, alarms_in
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, first_given, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.doubles import is_blind
+from cchc.appraisal.queries.held import appraisal_to_save
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.tabs import tabs_by_given
@@ -48,7 +49,7 @@ from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.core.scoring.ledgers import whole_figures
 from cchc.criteria.queries import path
 from cchc.cycles.models import Participant
-from cchc.cycles.queries import visible_to
+from cchc.cycles.policies import may_read_cycles
 from cchc.documents.queries.library import with_files
 from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.models import Stage
@@ -105,8 +106,8 @@ def leaf_page(request: Request, year: int, stage: Stage, unit: int, leaf: str) -
         )
         return leaf_answer(request, stage, cell, form, status=409)
     after = (
-        saved_cell(saved.of, cell.leaf, saved)
-        if isinstance(saved, Appraisal)
+        saved_cell(saved.held, cell.leaf, saved.row)
+        if isinstance(saved.row, Appraisal)
         else cell_for(request, year, stage, unit, leaf)
     )
     messages.success(request, saved_words(after))
@@ -228,13 +229,7 @@ def saved_words(cell: AppraisedCell) -> str:
 def leaf_save(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> JsonResponse:
     """Save what the script of the lists sends for one leaf, and tell what follows: its row; with 409 what somebody
     else has given meanwhile, with 422 the faults, with 423 the lock."""
-    rows = UnitAppraisal.objects.select_related("participant__cycle", "participant__cycle_set__version")
-    appraised = rows.filter(
-        participant__cycle__in=visible_to(request.actor),
-        participant__cycle__year=year,
-        participant__unit__id=unit,
-        stage=stage,
-    ).first()
+    appraised = appraisal_to_save(unit, year, stage) if may_read_cycles(request.actor) else None
     node = criteria_in_force(appraised.participant).leaves.get(leaf) if appraised is not None else None
     if appraised is None or node is None:
         raise Http404
@@ -254,13 +249,13 @@ def leaf_save(request: Request, year: int, stage: Stage, unit: int, leaf: str) -
         is_locked = getattr(refused, "code", "") == "locked"
         return JsonResponse({"faults": refused.messages}, status=LOCKED if is_locked else FAULTY)
     told = parts_of(
-        saved_cell(saved.of, node, saved)
-        if isinstance(saved, Appraisal)
+        saved_cell(saved.held, node, saved.row)
+        if isinstance(saved.row, Appraisal)
         else cell_for(request, year, stage, unit, leaf)
     )
     if request.POST.get("face") == UNIT:
         told["sums"] = sums_of(request, stage, appraised.participant)
-    return JsonResponse(told | {"saved": f"{timezone.localtime(saved.at):%H:%M}"})
+    return JsonResponse(told | {"saved": f"{timezone.localtime(saved.row.at):%H:%M}"})
 
 
 def parts_of(cell: AppraisedCell) -> dict[str, Any]:

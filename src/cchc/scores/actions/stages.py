@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.statements import Statement, carry_out, storing
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, NotApplicable, Participant
-from cchc.scores.actions.writing import hold_running, refuse_final, write_cells
+from cchc.scores.actions.writing import hold_running, new_score, refuse_final, write_cells, writing_score
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Score, ScoreMark, Stage
 from cchc.scores.queries.basis import Cell
@@ -34,7 +36,7 @@ def write_stage(
     """
     locked = hold_running(cycle)
     wanted = {leaf: what for leaf, what in cells.items() if not what.pending}
-    _check_leaves(participant, wanted)
+    _check_leaves(participant, wanted, _leaves_off(participant, wanted))
     held = {
         row.leaf: score_content(row) for row in Score.objects.filter(participant=participant, stage=stage)
     }
@@ -48,19 +50,26 @@ def write_stage(
 
 
 def write_stage_cells(
-    *, cycle: Cycle, participant: Participant, stage: Stage, cells: Mapping[str, ScoreContent]
+    *,
+    cycle: Cycle,
+    participant: Participant,
+    stage: Stage,
+    cells: Mapping[str, ScoreContent],
+    off: Collection[str],
+    beside: Iterable[Statement[Any]] = (),
 ) -> list[Score]:
     """Make `cells` (by leaf, one that holds nothing empties it) what a stage holds of single leaves of a participant;
-    rows of other leaves and stages stay as they are. Returns the rows for the record of the caller (`wrote=`).
+    rows of other leaves and stages stay as they are. Returns the rows for the record of the caller (`saved=`). `off`
+    are the leaves that do not apply to the participant, `beside` statements of the caller that go in one with these.
 
     Part of an act that is done many times an hour: it takes no lock on the cycle, which the caller has looked at
     (`cycles.actions.locking.look_at_phase`), and computes no index: the cycle is marked, and the worker computes it
     within a minute. Raises ValidationError as `write_stage` does.
     """
     refuse_final(cycle)
-    _check_leaves(participant, {leaf: what for leaf, what in cells.items() if not what.pending})
-    rows = write_cells(cycle, stage, {(participant.pk, leaf): what for leaf, what in cells.items()})
-    ScoreMark.objects.create(cycle=cycle)
+    _check_leaves(participant, {leaf: what for leaf, what in cells.items() if not what.pending}, off)
+    rows = [new_score(cycle, stage, (participant.pk, leaf), what) for leaf, what in cells.items()]
+    carry_out(*beside, *map(writing_score, rows), storing(ScoreMark(cycle=cycle)))
     return rows
 
 
@@ -79,11 +88,16 @@ def write_final(*, cycle: Cycle, cells: Mapping[Cell, ScoreContent]) -> list[Mod
     return [*rows, *scores_changed(cycle=cycle, occasion=Occasion.FINAL)]
 
 
-def _check_leaves(participant: Participant, cells: Mapping[str, ScoreContent]) -> None:
+def _leaves_off(participant: Participant, cells: Collection[str]) -> set[str]:
+    """Return those of these leaves that do not apply to a participant; one query, none without leaves."""
     off = NotApplicable.objects.filter(participant=participant, leaf__in=list(cells))
+    return set(off.values_list("leaf", flat=True)) if cells else set()
+
+
+def _check_leaves(participant: Participant, cells: Mapping[str, ScoreContent], off: Collection[str]) -> None:
     criteria = criteria_of(participant.cycle_set.version)
     unknown = [leaf for leaf in cells if leaf not in criteria.leaves]
-    without = list(off.values_list("leaf", flat=True)) if cells else []
+    without = [leaf for leaf in cells if leaf in off]
     faults = [
         ValidationError(f"{leaf}: {message_text(fault.message)}")
         for leaf, fault in _unreadable(criteria, cells)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.locks import hold
+from cchc.audit.statements import Found, Statement, stored_values
 from cchc.cycles.models import Cycle, State
 from cchc.scores.consequences import final_since
 from cchc.scores.models import Origin, Score, Stage
@@ -19,6 +20,22 @@ from cchc.scores.queries.content import ScoreContent
 from cchc.scores.queries.stages import latest_versions
 
 BATCH = 500
+WRITTEN = """
+INSERT INTO scores_score
+(cycle_id, participant_id, leaf, stage, points, figures, origin, source_id, reason, version)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, (
+    SELECT COALESCE(MAX(version), 0) + 1 FROM scores_score WHERE participant_id = %s AND leaf = %s
+))
+ON CONFLICT (participant_id, leaf, stage) DO UPDATE SET
+points = excluded.points, figures = excluded.figures, origin = excluded.origin, source_id = excluded.source_id,
+reason = excluded.reason, version = excluded.version
+RETURNING id, version
+"""
+"""A score in the place of what its stage held of the leaf, its version higher than that of every stage."""
+
+WRITTEN_FIELDS = (
+    "cycle", "participant", "leaf", "stage", "points", "figures", "origin", "source", "reason",
+)  # fmt: skip
 ORIGINS = {
     Stage.SELF_SCORE: Origin.SELF_SCORED,
     Stage.FIRST_APPRAISAL: Origin.APPRAISED,
@@ -36,7 +53,9 @@ def write_decided(cycle: Cycle, wanted: Mapping[Cell, ScoreContent]) -> list[Sco
 def write_cells(cycle: Cycle, stage: Stage, wanted: Mapping[Cell, ScoreContent]) -> list[Score]:
     """Store what each cell is to hold in a stage, its version higher than that of every stage, and return the rows."""
     latest = latest_versions({participant for participant, _leaf in wanted})
-    rows = [_row(cycle, stage, cell, what, latest.get(cell, 0) + 1) for cell, what in wanted.items()]
+    rows = [new_score(cycle, stage, cell, what) for cell, what in wanted.items()]
+    for row in rows:
+        row.version = latest.get((row.participant_id, row.leaf), 0) + 1
     return Score.objects.bulk_create(
         rows,
         batch_size=BATCH,
@@ -46,7 +65,18 @@ def write_cells(cycle: Cycle, stage: Stage, wanted: Mapping[Cell, ScoreContent])
     )
 
 
-def _row(cycle: Cycle, stage: Stage, cell: Cell, what: ScoreContent, version: int) -> Score:
+def writing_score(row: Score) -> Statement[None]:
+    """Return the statement that stores one score as `write_cells` stores many; it gives the row its id and version."""
+
+    def written(rows: Found) -> None:
+        row.pk, row.version = rows[0]
+
+    values = stored_values(row, *WRITTEN_FIELDS)
+    return Statement(WRITTEN, [*values, row.participant_id, row.leaf], written)
+
+
+def new_score(cycle: Cycle, stage: Stage, cell: Cell, what: ScoreContent) -> Score:
+    """Return the score that a cell is to hold in a stage, not stored yet and without its version."""
     participant, leaf = cell
     return Score(
         cycle=cycle,
@@ -58,7 +88,6 @@ def _row(cycle: Cycle, stage: Stage, cell: Cell, what: ScoreContent, version: in
         origin=what.origin or ORIGINS[stage],
         source_id=what.source,
         reason=what.reason,
-        version=version,
     )
 
 

@@ -14,11 +14,22 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import holders_of
+from cchc.audit.statements import Columns, Found, Statement, among, answer_of, carry_out
 from cchc.cycles.consequences import NearUnit
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_decide
-from cchc.units.queries import kinship
+from cchc.units.queries import kinship, kinship_of_all
+
+OF_MEMBERSHIP = Columns(Membership, "membership", "id", "person_id", "unit_id", "valid_until")
+MEMBERSHIPS = f"""
+SELECT {OF_MEMBERSHIP} FROM accounts_membership membership
+WHERE membership.valid_from <= %s
+AND (membership.valid_until IS NULL OR membership.valid_until > membership.valid_from)
+AND membership.person_id """  # noqa: S608 - our own columns
+"""The memberships that have begun and counted on some day, of people (`among`)."""
+
+TAKING_PART = "SELECT id, unit_id FROM cycles_participant WHERE cycle_id = %s"
 
 
 def units_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
@@ -35,14 +46,17 @@ def units_near_person(person: int, acting: int | None, cycle: Cycle) -> frozense
 
 def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int]]:
     """Return, for each of `people` by id, the ids of the participants of `cycle` that stand too near to that person to
-    be scored or appraised by it: units of memberships of the cycle's time, and what stands near to them. Four queries,
+    be scored or appraised by it: units of memberships of the cycle's time, and what stands near to them. Three queries,
     however many people there are."""
     asked = set(people)
-    own, near = _units_by_person(asked, cycle), kinship()
-    participants = list(cycle.participants.values_list("pk", "unit_id"))
-    apart = {person: near.around(own[person]) for person in asked}
+    held, near = memberships_of(asked), kinship_of_all()
+    participants: Statement[Found] = Statement(TAKING_PART, [cycle.pk], list)
+    carry_out(held, near, participants)
+    own = _counting(held.answer, cycle)
+    apart = {person: near.answer.around(own[person]) for person in asked}
     return {
-        person: frozenset(pk for pk, unit in participants if unit in units) for person, units in apart.items()
+        person: frozenset(pk for pk, unit in participants.answer if unit in units)
+        for person, units in apart.items()
     }
 
 
@@ -74,12 +88,25 @@ def participants_near(actor: Actor) -> frozenset[int]:
 def _units_by_person(people: Iterable[int], cycle: Cycle) -> dict[int, set[int]]:
     """Return, by person, the units of the memberships that counted on some day from the beginning of the year of
     `cycle` until today."""
+    return _counting(answer_of(memberships_of(set(people))), cycle)
+
+
+def memberships_of(people: Collection[int]) -> Statement[Iterable[Membership]]:
+    """Return the statement of the memberships of `people`, by their ids, that have begun and counted on some day."""
+    is_one, value = among(people)
+    return Statement(MEMBERSHIPS + is_one, [str(timezone.localdate()), value], _memberships_in)
+
+
+def _memberships_in(rows: Found) -> list[Membership]:
+    return [OF_MEMBERSHIP.row(iter(one)) for one in rows]
+
+
+def _counting(held: Iterable[Membership], cycle: Cycle) -> dict[int, set[int]]:
     today = timezone.localdate()
-    held = _memberships(people, today).values_list("person_id", "unit_id", "valid_until")
     found: dict[int, set[int]] = defaultdict(set)
-    for person, unit, until in held:
-        if _counts(until, cycle.year, today):
-            found[person].add(unit)
+    for one in held:
+        if _counts(one.valid_until, cycle.year, today):
+            found[one.person_id].add(one.unit_id)
     return found
 
 

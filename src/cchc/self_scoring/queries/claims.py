@@ -9,13 +9,33 @@ from fractions import Fraction
 
 from django.db.models import F
 
+from cchc.audit.statements import Columns, Found, Statement
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
-from cchc.self_scoring.queries.content import HELD, UNANSWERED, AnswerContent, content_from, standing_in
+from cchc.self_scoring.queries.content import (
+    HELD,
+    UNANSWERED,
+    AnswerContent,
+    content_from,
+    standing_in,
+)
 from cchc.self_scoring.queries.submissions import content_hash
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
+
+OF_CLAIM, OF_LINK = Columns(Answer, "answer", "leaf", *HELD), Columns(EvidenceLink, "link")
+CLAIMED = f"""
+SELECT {OF_CLAIM} FROM self_scoring_answer answer JOIN self_scoring_unitsheet sheet ON sheet.id = answer.sheet_id
+WHERE sheet.participant_id = %s AND sheet.state = 'submitted'
+"""  # noqa: S608 - our own columns
+"""The answers that a unit handed in."""
+
+LINKED = f"""
+SELECT {OF_LINK} FROM self_scoring_evidencelink link JOIN self_scoring_unitsheet sheet ON sheet.id = link.sheet_id
+WHERE sheet.participant_id = %s AND sheet.state = 'submitted' ORDER BY link.id
+"""  # noqa: S608 - our own columns
+"""The links to the documents behind them."""
 
 HASHED = ("figures", "points", "reason", "provisional")
 
@@ -65,6 +85,36 @@ def claims_of(participants: Collection[int], leaves: Collection[str] | None = No
         cell: Claim(contents.get(cell, UNANSWERED), tuple(behind.get(cell, ())))
         for cell in contents.keys() | behind.keys()
     }
+
+
+class AskedClaims:
+    """What one participant handed in, asked by `statements`, which are carried out by whoever asks; the documents are
+    fetched where they are looked at."""
+
+    def __init__(self, participant: int) -> None:
+        self._answers = Statement(CLAIMED, [participant], _answers_in)
+        self._links = Statement(LINKED, [participant], _links_in)
+        self.statements = (self._answers, self._links)
+
+    def answer(self) -> dict[str, Claim]:
+        """Return what it handed in, by leaf, as `claims_of` does."""
+        behind: dict[str, list[EvidenceLink]] = defaultdict(list)
+        for link in self._links.answer:
+            behind[link.leaf].append(link)
+        contents = self._answers.answer
+        return {
+            leaf: Claim(contents.get(leaf, UNANSWERED), tuple(behind.get(leaf, ())))
+            for leaf in contents.keys() | behind.keys()
+        }
+
+
+def _answers_in(rows: Found) -> dict[str, AnswerContent]:
+    found = (OF_CLAIM.named(iter(one)) for one in rows)
+    return {one["leaf"]: content_from([one[name] for name in HELD]) for one in found}
+
+
+def _links_in(rows: Found) -> list[EvidenceLink]:
+    return [OF_LINK.row(iter(one)) for one in rows]
 
 
 def _by_cell(links: Iterable[EvidenceLink]) -> dict[Cell, list[EvidenceLink]]:

@@ -12,6 +12,7 @@ from cchc.units.queries.directory import (
 from cchc.units.queries.kinship import (
     Kinship,
     kinship,
+    kinship_of_all,
 )
 from cchc.units.queries.lineage import (
     LineageEvent,
@@ -72,6 +73,7 @@ __all__ = [
     "ids_under",
     "is_valid_on",
     "kinship",
+    "kinship_of_all",
     "lines",
     "merge_candidates",
     "path_names",

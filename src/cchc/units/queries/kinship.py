@@ -6,9 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cchc.units.models import Lineage, Unit
+from cchc.audit.statements import Found, Statement, answer_of
 
 Followers = Mapping[int, Sequence[int]]
+
+KINSHIP = """
+SELECT id, parent_id, 0 FROM units_unit
+UNION ALL
+SELECT predecessor_id, successor_id, 1 FROM units_lineage
+"""
+"""The units with their parents (0), and the steps of lineage (1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,23 @@ def passed(start: int, steps: Followers) -> frozenset[int]:
 
 
 def kinship() -> Kinship:
-    """Return the parents and the lineage of all units; two queries."""
+    """Return the parents and the lineage of all units; one query."""
+    return answer_of(kinship_of_all())
+
+
+def kinship_of_all() -> Statement[Kinship]:
+    """Return the statement of `kinship`."""
+    return Statement(KINSHIP, [], _kinship_in)
+
+
+def _kinship_in(rows: Found) -> Kinship:
+    parents: dict[int, int | None] = {}
     before: dict[int, list[int]] = defaultdict(list)
     after: dict[int, list[int]] = defaultdict(list)
-    for earlier, later in Lineage.objects.values_list("predecessor_id", "successor_id"):
-        after[earlier].append(later)
-        before[later].append(earlier)
-    return Kinship(dict(Unit.objects.values_list("pk", "parent_id")), before, after)
+    for one, other, is_step in rows:
+        if is_step:
+            after[one].append(other)
+            before[other].append(one)
+        else:
+            parents[one] = other
+    return Kinship(parents, before, after)
