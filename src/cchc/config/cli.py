@@ -80,6 +80,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.portal.commands",
         Message("Read the boundaries of the units (GeoJSON) for the map of the portal."),
     ),
+    "portal export": (
+        "cchc.portal.commands",
+        Message("Write the whole portal as files for another web server, or compare such a copy."),
+    ),
     "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }
 

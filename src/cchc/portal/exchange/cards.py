@@ -13,10 +13,11 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 72
 PAPER, INK, QUIET, TEAL, LINE = "#fffefb", "#1d2729", "#4d5856", "#0b5563", "#dedad1"
+STEPS = 32  # from the paper to each ink: as many as the edges of letters need
 Font = ImageFont.FreeTypeFont
 
 
@@ -111,8 +112,25 @@ def drawn_card(card: Card, fonts: Path) -> bytes:
     draw.line((EDGE, HEIGHT - 78, WIDTH - EDGE, HEIGHT - 78), fill=LINE, width=2)
     small.write(EDGE, HEIGHT - 34, small.fitted(card.foot, WIDTH - 2 * EDGE), QUIET)
     out = BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _palette() -> Image.Image:
+    """The colours of all pictures, so that none is searched for in each of them: every ink in steps upon the paper."""
+    paper = ImageColor.getrgb(PAPER)
+    inks = [ImageColor.getrgb(ink) for ink in (INK, QUIET, TEAL, LINE)]
+    steps = [(ink, step / (STEPS - 1)) for ink in inks for step in range(STEPS)]
+    image = Image.new("P", (1, 1))
+    image.putpalette(
+        [
+            round(low + (high - low) * part)
+            for ink, part in steps
+            for low, high in zip(paper, ink, strict=True)
+        ]
+    )
+    return image
 
 
 def _rows(draw: ImageDraw.ImageDraw, pen: _Pen, top: float, rows: Sequence[tuple[str, str]]) -> None:

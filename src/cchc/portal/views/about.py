@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cchc.core.scoring.rules.values import LOSS_WORDS
-from cchc.portal.queries.finding import LONGEST_SEARCH, found_in
+from cchc.portal.queries.finding import LONGEST_SEARCH, found_in, units_by_letter
 from cchc.portal.queries.shelf import criteria_of_set, unit_of
 from cchc.portal.views.frame import PublicAnswer, PublicFrame, page
 
@@ -31,8 +31,10 @@ def corrections(frame: PublicFrame) -> PublicAnswer:
 
 
 def search(frame: PublicFrame) -> PublicAnswer:
-    """Return the units and criteria that hold every word of what is searched."""
+    """Return the units and criteria that hold every word of what is searched; where nothing is, all units by letter."""
     text = frame.asked("q")[:LONGEST_SEARCH]
+    if not text.strip():
+        return page(frame, "portal/units_by_letter.html", {"letters": units_by_letter(frame.content)})
     units, criteria = found_in(frame.content, text)
     return page(frame, "portal/search.html", {"text": text, "units": units, "criteria": criteria})
 

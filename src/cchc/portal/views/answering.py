@@ -66,12 +66,16 @@ def _tag(state: PublicState, address: str) -> str:
 
 
 def answer_at(
-    state: PublicState, path: str, query: Mapping[str, tuple[str, ...]] | None = None, site: str = ""
+    state: PublicState,
+    path: str,
+    query: Mapping[str, tuple[str, ...]] | None = None,
+    site: str = "",
+    is_copy: bool = False,
 ) -> PublicAnswer:
     """Return what stands at a path below the portal ("2025/don-vi/so-noi-vu/"), asked of no request: what is written as
     a file is what is served. Raises Http404 (`Resolver404` among it) where there is nothing."""
     match = resolve(f"{PORTAL}{path}")
-    return _made(state, vars(match.func)["public_page"], match.kwargs, path, query or {}, site)
+    return _made(state, vars(match.func)["public_page"], match.kwargs, path, query or {}, site, is_copy)
 
 
 def _made(
@@ -81,22 +85,23 @@ def _made(
     path: str,
     query: Mapping[str, tuple[str, ...]],
     site: str,
+    is_copy: bool = False,
 ) -> PublicAnswer:
     own = {name: value for name, value in values.items() if name not in ("year", "edition")}
     frame = frame_of(state, values.get("year"), values.get("edition"))
-    return page.view(replace(frame, path=path, query=query, site=site), **own)
+    return page.answer(replace(frame, path=path, query=query, site=site, is_copy=is_copy), own)
 
 
 def frame_of(state: PublicState, year: int | None, number: int | None) -> PublicFrame:
-    """Return the frame of an edition, of the latest one without a year. Raises Http404 where it is not released."""
+    """Return the frame of an edition, of the latest one without a year; its pages link to those of the edition that
+    stands, by whatever number it was asked. Raises Http404 where it is not released."""
     if year is None:
         latest = next(iter(state.shelf.standing), None)
         return _frame(state, latest, latest.path if latest else "")
     edition = state.shelf.of(year, number)
     if edition is None:
         raise Http404
-    stem = f"{year}/" if number is None else f"{year}/lan-{number}/"
-    return _frame(state, edition, stem)
+    return _frame(state, edition, edition.path)
 
 
 def _frame(state: PublicState, edition: Edition | None, stem: str) -> PublicFrame:

@@ -34,7 +34,8 @@ class PublicAnswer:
 class PublicFrame:
     """An address of the portal: `path` below its first page, `stem` the part of it that names the edition ("2025/"),
     `query` the values asked for, and `site` the whole address of its first page, for the few links that must be whole;
-    empty where nobody knows it: what cannot do without is left out.
+    empty where nobody knows it: what cannot do without is left out. A page that `is_copy` is a file on another
+    server, which answers nothing that is typed.
 
     Without anything released there is no edition. `outlines` are the boundaries of units by code, where there are any;
     `licence` is that of the data, where the province has chosen one.
@@ -46,6 +47,7 @@ class PublicFrame:
     stem: str = ""
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     site: str = ""
+    is_copy: bool = False
     outlines: Mapping[str, str] = field(default_factory=dict)
     licence: Licence | None = None
 

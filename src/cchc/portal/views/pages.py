@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
 
 from cchc.portal.views import about, criteria, data, feeds, places, ranking, units
-from cchc.portal.views.frame import PublicAnswer
+from cchc.portal.views.frame import PublicAnswer, PublicFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class PublicPage:
     """An address below an edition ("don-vi/<slug:key>/") or, `whole`, below the portal itself.
 
     `asks` names the values of the query that it reads. An answer is kept unless it depends on a text that anybody may
-    type (`is_kept`). A page that `computes` has scripts of ours, which fetch the bundle; no other has any.
+    type (`is_kept`). A page that `computes` has scripts of ours, which fetch the bundle; no other has any. One
+    that `is_whole_addressed` is of no use where nobody knows the whole address of the portal.
     """
 
     route: str
@@ -24,6 +28,12 @@ class PublicPage:
     is_kept: bool = True
     whole: bool = False
     computes: bool = False
+    is_whole_addressed: bool = False
+
+    def answer(self, frame: PublicFrame, values: Mapping[str, Any]) -> PublicAnswer:
+        """Return what stands at an address of this page; all of it in Vietnamese, whatever the language of who asks."""
+        with translation.override("vi"):
+            return self.view(frame, **values)
 
 
 PAGES: tuple[PublicPage, ...] = (
@@ -48,7 +58,7 @@ PAGES: tuple[PublicPage, ...] = (
     PublicPage("", "latest", ranking.ranking, whole=True),
     PublicPage("dinh-chinh/", "corrections", about.corrections, whole=True),
     PublicPage("tim/", "search", about.search, asks=("q",), is_kept=False, whole=True),
-    PublicPage("atom.xml", "atom", feeds.atom, whole=True),
+    PublicPage("atom.xml", "atom", feeds.atom, whole=True, is_whole_addressed=True),
     PublicPage("danh-muc.jsonld", "data_catalogue", data.data_catalogue, whole=True),
-    PublicPage("sitemap.xml", "sitemap", feeds.sitemap, whole=True),
+    PublicPage("sitemap.xml", "sitemap", feeds.sitemap, whole=True, is_whole_addressed=True),
 )

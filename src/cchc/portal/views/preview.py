@@ -40,7 +40,7 @@ def previewed(request: Request, page: PublicPage, draft: int, values: dict[str, 
         outlines=state.outlines,
         licence=state.licence,
     )
-    answer = page.view(frame, **values)
+    answer = page.answer(frame, values)
     response = HttpResponse(answer.body, content_type=answer.kind, status=answer.status)
     if not answer.kind.startswith(LOOKED_AT):
         name = frame.path.rpartition("/")[2]

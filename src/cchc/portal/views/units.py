@@ -7,7 +7,7 @@ from django.http import Http404
 from cchc.portal.queries import units
 from cchc.portal.queries.comparing import MOST_BESIDE, side_by_side, units_meant
 from cchc.portal.queries.ranking import bar_of_account, prints_beside
-from cchc.portal.queries.shelf import unit_of
+from cchc.portal.queries.shelf import criteria_of_set, unit_of
 from cchc.portal.queries.years import years_of
 from cchc.portal.views.frame import PublicAnswer, PublicFrame, page
 from cchc.releases.exchange.content import PublicUnit
@@ -58,7 +58,11 @@ def domain(frame: PublicFrame, key: str, number: str) -> PublicAnswer:
 
 
 def comparison(frame: PublicFrame) -> PublicAnswer:
-    """Return two to four units side by side, and the form that chooses them."""
+    """Return two to four units side by side, and the form that chooses them; in a copy, which answers no form, where
+    all units stand side by side."""
+    if frame.is_copy:
+        sets = [(stored, criteria_of_set(stored)) for stored in frame.content.sets]
+        return page(frame, "portal/comparison_of_copy.html", {"sets": sets})
     chosen, unknown = units_meant(frame.content, frame.query.get("don-vi", ()))
     rows = side_by_side(frame.content, chosen) if len(chosen) > 1 else ()
     heads = [
