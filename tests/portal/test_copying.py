@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from urllib.parse import unquote, urljoin, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.test import override_settings
@@ -15,7 +17,7 @@ from cchc.portal.views.answering import answer_at
 from cchc.portal.views.copying import copied_files
 from cchc.releases.exchange.content import Level
 from tests import markup
-from tests.portal.shelves import a_corrected_shelf, a_shelf, crawled, state_of
+from tests.portal.shelves import a_corrected_shelf, a_shelf, a_year, crawled, state_of
 from tests.portal.test_fields import ALWAYS, OF_LEAVES, a_marked_content, names_in
 
 SHELF = a_corrected_shelf(Level.CRITERIA)
@@ -124,12 +126,15 @@ def test_what_needs_a_server_is_a_list_by_letter_or_says_that_it_is_not_there(co
 
 
 def test_without_an_address_a_copy_has_nothing_that_needs_one(copy):
-    files = copy_of(SHELF, site="")
-    without = copy.keys() - files.keys()
-    assert {path.rpartition("/")[2] for path in without} == {"atom.xml", "sitemap.xml", "anh.png"}
-    assert files.keys() < copy.keys()
-    assert 'href="/static/' in files["404.html"].decode()
+    files = copy_of(a_shelf(a_year(level=Level.INDEX)), site="")
+    needing = {
+        path for path in copy if path.endswith("don-vi/so-1/anh.png") or path in ("atom.xml", "sitemap.xml")
+    }
+    assert len(needing) == 5
+    assert needing & files.keys() == set()
+    assert "2025/don-vi/so-1/index.html" in files
     assert [path for path, text in texts(files).items() if "atom.xml" in text or "og:image" in text] == []
+    assert 'href="/static/' in files["404.html"].decode()
 
 
 def test_the_page_for_what_is_not_there_holds_at_any_address(copy):
@@ -140,8 +145,12 @@ def test_the_page_for_what_is_not_there_holds_at_any_address(copy):
     assert {link for link in links if target_of("2019/don-vi/x/", link) not in copy} == set()
 
 
-@pytest.mark.parametrize("level", Level)
-def test_a_copy_prints_the_fields_of_the_list_and_no_other(level: Level):
-    files = copy_of(a_shelf(a_marked_content(level)))
-    shown = {name for text in texts(files).values() for name in names_in(text)}
-    assert shown == (ALWAYS | OF_LEAVES if level is Level.LEAVES else ALWAYS)
+def test_a_copy_prints_the_fields_of_the_list_and_no_other_and_its_tables_are_those_of_the_bundle():
+    shelf = a_shelf(a_marked_content(Level.LEAVES))
+    files = copy_of(shelf, site="")
+    with ZipFile(BytesIO(files["2025/goi-du-lieu.zip"])) as bundle:
+        members = {bundle.read(name) for name in bundle.namelist()}
+    tables = {path for path in files if path.endswith((".csv", ".xlsx", ".json", ".jsonld"))}
+    assert {path for path in tables if path.endswith(".csv") and files[path] not in members} == set()
+    shown = {name for path, text in texts(files).items() if path not in tables for name in names_in(text)}
+    assert shown == ALWAYS | OF_LEAVES
