@@ -167,6 +167,7 @@ NO_READERS = {
     "releases.exchange.bundle.manifest_row": "the path of a member",
     "releases.exchange.bundle.open_bundle": "`read_bundle`, with its faults",
     "releases.exchange.documents.leaf_row": "the key of a unit",
+    "releases.exchange.documents.node_row": "the key of a unit",
     "releases.exchange.documents_reading.derivation_from_row": "a line of a rule to keep",
     "releases.exchange.documents_reading.fields": "the name of a form",
     "releases.exchange.documents_reading.losses_from": "the name of a form",

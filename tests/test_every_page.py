@@ -25,6 +25,7 @@ from cchc.accounts.models import Person
 from cchc.portal.exchange.dictionary import TITLES, names_of
 from cchc.portal.middleware import PREVIEW
 from cchc.portal.views.answering import PORTAL
+from cchc.portal.views.api import API
 from tests import builders, markup
 from tests.acts import Act, the_province
 from tests.acts.everywhere import EVERY_ADDRESS, Ids, filled, ids_in, missing_said_plainly
@@ -117,8 +118,8 @@ def test_pages_of_every_kind_are_looked_at(pages):
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is for everybody to keep: the portal without its previews."""
-    return address.startswith(PORTAL) and not address.startswith(PREVIEW)
+    """Whether an address is for everybody to keep: the portal without its previews, and its API."""
+    return address.startswith((PORTAL, API)) and not address.startswith(PREVIEW)
 
 
 def test_every_answer_says_what_may_run_in_it_and_that_nobody_keeps_it_unless_it_is_public(answers):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cchc.config.health import healthz
 from cchc.config.views import first_page, set_language
+from cchc.portal.urls import api_patterns
 
 PREFIXES = {
     "desk": "",
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("ngon-ngu/", set_language, name="set_language"),
     *(path(prefix, include(f"cchc.{room}.urls")) for room, prefix in PREFIXES.items()),
+    path("api/public/", include((api_patterns, "public_api"))),
     path("", first_page, name="first_page"),
 ]
 

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import Resolver404, resolve
 
 from cchc.portal.views.answering import PORTAL, kept_answer, missing
+from cchc.portal.views.api import API
 
 PREVIEW = "/cong-khai/xem-truoc/"
-READING = ("GET", "HEAD")
+PUBLIC = (PORTAL, API)
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 def public_pages(
@@ -23,23 +25,46 @@ def public_pages(
 
     def respond(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if not path.startswith(PORTAL) or path.startswith(PREVIEW):
+        if not path.startswith(PUBLIC) or path.startswith(PREVIEW):
             return get_response(request)
-        if request.method not in READING:
-            return HttpResponseNotAllowed(READING)
-        kept = kept_answer(request)
-        if kept is not None:
-            return kept
-        try:
-            match = resolve(path)
-            answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
-            return answer
-        except Resolver404:
-            return _with_slash(request)
-        except Http404:
-            return missing(request)
+        response = _answered(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"  # programs of other sites read it too
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        return response
 
     return respond
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
+    if request.method == "OPTIONS":
+        return _what_may_be_asked()
+    kept = kept_answer(request)
+    if kept is not None:
+        return kept
+    try:
+        match = resolve(request.path_info)
+        answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return answer
+    except Resolver404:
+        return _with_slash(request)
+    except Http404:
+        return missing(request)
+
+
+def _what_may_be_asked() -> HttpResponse:
+    """Answer a browser that asks before it lets the program of another site read."""
+    methods = ", ".join(READING)
+    return HttpResponse(
+        status=204,
+        headers={
+            "Allow": methods,
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
 
 
 def _with_slash(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from cchc.access.decorators import needs, public
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.portal.views.answering import answered
-from cchc.portal.views.pages import PAGES, PublicPage
+from cchc.portal.views.pages import API_PAGES, PAGES, PublicPage
 from cchc.portal.views.preview import previewed
 
 app_name = "portal"
@@ -43,6 +43,16 @@ urlpatterns: list[URLPattern] = [
             ("<int:year>/", "", _public),
         )
         for page in PAGES
+        if not page.whole
+    ),
+]
+
+api_patterns: list[URLPattern] = [
+    *(path(page.route, _public(page), name=page.name) for page in API_PAGES if page.whole),
+    *(
+        path(f"{stem}{page.route}", _public(page), name=f"{page.name}{ending}")
+        for stem, ending in (("<int:year>/lan-<int:edition>/", "_numbered"), ("<int:year>/", ""))
+        for page in API_PAGES
         if not page.whole
     ),
 ]

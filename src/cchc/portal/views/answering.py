@@ -18,6 +18,8 @@ from django.urls import resolve
 from cchc.portal.queries.released import PublicState, state_now
 from cchc.portal.queries.shelf import Edition
 from cchc.portal.views.about import not_found
+from cchc.portal.views.api import API, FORMAT
+from cchc.portal.views.data import as_json
 from cchc.portal.views.frame import PublicAnswer, PublicFrame
 from cchc.portal.views.keeping import KeptAnswer, Shelter
 from cchc.portal.views.pages import PAGES, PublicPage
@@ -125,7 +127,10 @@ def respond(request: HttpRequest, kept: KeptAnswer, tag: str) -> HttpResponse:
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    """Answer an address that leads to nothing, in the frame of the portal."""
+    """Answer an address that leads to nothing, in the frame of the portal, or in JSON to who asked for JSON."""
+    if request.path_info.startswith(API):
+        nothing = as_json({"format": FORMAT, "error": "not_found", "years": API})
+        return respond(request, KeptAnswer.of(replace(nothing, status=404)), "")
     frame = replace(frame_of(state_now(), None, None), path=request.path_info.removeprefix(PORTAL))
     return respond(request, KeptAnswer.of(not_found(frame)), "")
 

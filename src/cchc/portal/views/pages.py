@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
-from cchc.portal.views import about, criteria, data, feeds, places, ranking, units
+from cchc.portal.views import about, api, criteria, data, feeds, places, ranking, units
 from cchc.portal.views.frame import PublicAnswer, PublicFrame
 
 
@@ -61,4 +61,14 @@ PAGES: tuple[PublicPage, ...] = (
     PublicPage("atom.xml", "atom", feeds.atom, whole=True, is_whole_addressed=True),
     PublicPage("danh-muc.jsonld", "data_catalogue", data.data_catalogue, whole=True),
     PublicPage("sitemap.xml", "sitemap", feeds.sitemap, whole=True, is_whole_addressed=True),
+)
+
+# Below /api/public/; in a release also below its number.
+API_PAGES: tuple[PublicPage, ...] = (
+    PublicPage("", "api_years", api.years, whole=True),
+    PublicPage("<int:year>/releases/", "api_releases", api.releases, whole=True),
+    PublicPage("", "api_release", api.release),
+    PublicPage("groups/", "api_groups", api.groups),
+    PublicPage("units/", "api_units", api.units),
+    PublicPage("units/<slug:key>/", "api_unit", api.unit),
 )

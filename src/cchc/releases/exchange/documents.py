@@ -51,12 +51,7 @@ def documents_of(content: PublicContent) -> Documents:
     }
     if level is not Level.INDEX:
         documents["nodes.json"] = [
-            {
-                "unit": unit.key,
-                "node": number,
-                **amounts_row(unit.nodes[number]),
-                "losses": losses_rows(unit.nodes[number]),
-            }
+            node_row(unit.key, number, unit.nodes[number])
             for unit in content.units
             for number in in_order(unit.nodes)
         ]
@@ -209,6 +204,11 @@ def index_row(unit: PublicUnit) -> Row:
         "grade": unit.grade,
         "losses": losses_rows(unit.account),
     }
+
+
+def node_row(unit: str, number: str, account: PublicAccount) -> Row:
+    """Return the account of a unit at a criterion above the leaves."""
+    return {"unit": unit, "node": number, **amounts_row(account), "losses": losses_rows(account)}
 
 
 def amounts_row(account: PublicAccount) -> Row:
