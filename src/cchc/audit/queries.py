@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from textwrap import shorten
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope, scopes_of
 from cchc.audit.models import LONGEST_PAGE, AccessRecord, Entry
-from cchc.audit.verbs import SENTENCES
+from cchc.audit.verbs import FACTS, SENTENCES, FactWords
 from cchc.core.papers.basis import basis_of_facts
 from cchc.core.words.names import search_key
 
@@ -58,7 +58,8 @@ def sentence(entry: Entry) -> str:
     words = SENTENCES.get(entry.verb)
     if words is None:
         return f"{entry.verb}: {entry.subject}"
-    facts = {name: _spoken(name, value) for name, value in entry.facts.items()}
+    known = FACTS.get(entry.verb.partition(".")[0], {})
+    facts = {name: _spoken(name, value, known) for name, value in entry.facts.items()}
     if facts.get("scope") and facts.get("role"):
         facts["role"] = capacity_words(entry.facts["role"], entry.facts["scope"])
     facts["subject"] = entry.subject
@@ -83,11 +84,15 @@ def _shortened(text: str) -> str:
     return f"“{shorten(text, 80, placeholder='…')}”"
 
 
-def _spoken(name: str, value: Any) -> Any:
-    """Return a fact for the reader: the name of a role, a date, a list with commas."""
+def _spoken(name: str, value: Any, known: Mapping[str, FactWords]) -> Any:
+    """Return a fact for the reader: the name of a role, a date, the word of a code that is `known`, a list with
+    commas."""
     speak: dict[str, Callable[[Any], Any]] = {"role": role_word, "day": _day, "on": _day}
     if name in speak:
         return speak[name](value)
+    words = known[name].speak if name in known else None
+    if words is not None:
+        return words(value)
     return ", ".join(str(item) for item in value) if isinstance(value, list) else value
 
 

@@ -49,8 +49,8 @@ def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> No
 
 
 def ask_only_sometimes(form: forms.BaseForm, *names: str) -> None:
-    """Mark the fields `names`, which the answer to another field may require: they may be empty, and are not called
-    optional."""
+    """Mark the fields `names`, which the answer to another field may require, or the act itself: the form takes them
+    empty, and does not call them optional."""
     for name in names:
         vars(form.fields[name])["sometimes"] = True
 

@@ -25,7 +25,7 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
-from cchc.audit.verbs import FactWords, say_facts, verb
+from cchc.audit.verbs import FactWords, label_of, say_facts, verb
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions.releasing import mark_released
 from cchc.cycles.models import Cycle
@@ -66,7 +66,7 @@ CORRECTED = verb(
 say_facts(
     "releases",
     decision=FactWords(_("Decision on the release")),
-    level=FactWords(_("What is public")),
+    level=FactWords(_("What is public"), label_of(Release.Extent.choices)),
     changes=FactWords(_("Figures that changed")),
     key=FactWords(_("Fingerprint of the key")),
     root=FactWords(_("Root of the bundle")),

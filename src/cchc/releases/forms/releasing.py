@@ -13,8 +13,11 @@ from cchc.releases.exchange.decisions import DECISION_FILE
 from cchc.releases.models import Release
 from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.scores.actions.corrections import Attached
-from cchc.ui.forms import TextField, day_field
+from cchc.ui.forms import TextField, ask_only_sometimes, day_field
 from cchc.ui.uploads import UploadField
+
+NEEDED = ("decision_number", "decision_on", "signer", "reason")
+"""What no release is without; the act says it together with all else that is missing."""
 
 
 class ReleaseForm(forms.Form):
@@ -61,6 +64,7 @@ class ReleaseForm(forms.Form):
         super().__init__(*typed, **more)
         if not correction:
             del self.fields["reason"]
+        ask_only_sometimes(self, *(name for name in NEEDED if name in self.fields))
 
     def clean_file(self) -> Attached | None:
         """Return the file of the decision with its content; None without one."""
