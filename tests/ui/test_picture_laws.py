@@ -3,6 +3,7 @@ says its numbers, and no name in it becomes markup."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.ui.pictures.lines import DENSE, RankedUnit, in_words, rank_line, sparkline
-from cchc.ui.pictures.points import LOSS_CODES, PointsBar, loss_word, losses_bar, points_bar, points_key
+from cchc.ui.pictures.points import (
+    LOSS_CODES,
+    PointsBar,
+    loss_word,
+    losses_bar,
+    losses_key,
+    points_bar,
+    points_key,
+)
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
 from cchc.ui.pictures.year import WIDTH, PhaseBar, year_strip
 from cchc.ui.plots import CurvePiece, plot
@@ -91,11 +100,19 @@ def test_parts_that_do_not_sum_to_the_maximum_are_no_bar(bar, other):
         PointsBar(bar.maximum + other, bar.appraised, bar.survey, bar.losses, bar.pending)
 
 
+@pictured
+@given(bar=bars())
+def test_the_key_of_a_bar_names_what_occurs_in_it_and_nothing_else(bar):
+    fills = re.compile(r'class="(pb-\w+)"(?: fill="url\(#(h-\w+)\))?')
+    drawn = points_bar(bar, scale=Fraction(1))
+    assert set(fills.findall(points_key(bar))) == set(fills.findall(drawn)) - {("pb", "")}
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_key(language):
     with translation.override(language):
         words = [loss_word(code) for code in LOSS_CODES]
-        key = points_key()
+        key = losses_key()
     assert len(set(words)) == len(LOSS_CODES)
     assert [word for word in words if f">{escape(word)}</li>" not in key] == []
     assert [code for code in LOSS_CODES if f"url(#h-{code})" not in key] == []

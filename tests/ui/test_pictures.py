@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from cchc.ui.pictures.lines import RankedUnit, rank_line, sparkline
-from cchc.ui.pictures.points import PointsBar, points_bar, points_key
+from cchc.ui.pictures.points import PointsBar, losses_key, points_bar
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
 from cchc.ui.pictures.year import PhaseBar, year_strip
 
@@ -84,8 +84,8 @@ def test_a_year_without_a_value_leaves_a_gap_in_the_sparkline():
 
 
 def test_the_key_names_the_losses_that_are_asked_for():
-    assert re.findall(r"url\(#h-(\w+)\)", points_key(["late"])) == ["asked", "late"]
-    assert "late</li>" in points_key(["late"])
+    assert re.findall(r"url\(#h-(\w+)\)", losses_key(["late"])) == ["late"]
+    assert "late</li>" in losses_key(["late"])
 
 
 YEAR = Months.around(date(2026, 1, 15), date(2027, 3, 2))

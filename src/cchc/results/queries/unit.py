@@ -110,7 +110,6 @@ class UnitPage:
     years: tuple[UnitYear, ...]
     branches: tuple[DomainAccount, ...]
     to_win: tuple[LossInWords, ...]
-    codes: tuple[str, ...]
     ledger: Ledger
     stage: str
     awaits_result: bool
@@ -156,7 +155,6 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
         years=years,
         branches=tuple(_branches(basis, account.nodes, scores.given)),
         to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
-        codes=tuple(dict.fromkeys(loss.code for loss in losses)),
         ledger=account.total,
         stage=reached_stage(basis.scores.values())
         if stage or participant.pk in untold

@@ -110,16 +110,23 @@ def _look(kind: str) -> str:
     return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
 
 
-def points_key(codes: Iterable[str] = LOSS_CODES, *, lost_only: bool = False) -> SafeString:
-    """Return the legend under a table of points bars, of the losses only those in `codes`; under bars of the lost part
-    alone (`lost_only`) nothing else."""
+def points_key(bar: PointsBar) -> SafeString:
+    """Return the legend of a points bar and of those of its parts: what occurs in it, and nothing else."""
+    occurring = dict.fromkeys(kind for kind, amount in _segments(bar) if amount)
+    return _key((kind, _WORDS_OF_PARTS.get(kind, kind)) for kind in occurring)
+
+
+def losses_key(codes: Iterable[str] = LOSS_CODES) -> SafeString:
+    """Return the legend of bars of the lost part alone, of the losses in `codes`."""
+    return _key((code, code) for code in codes if code in LOSS_CODES)
+
+
+_WORDS_OF_PARTS = {"solid": "appraised", "asked": "survey part"}
+"""The parts of a bar that are called otherwise than they look."""
+
+
+def _key(parts: Iterable[tuple[str, str]]) -> SafeString:
     words = _words(get_language() or "vi")
-    lost = [(code, code) for code in codes if code in LOSS_CODES]
-    if lost_only:
-        parts = lost
-    else:
-        obtained = [("solid", "appraised"), ("asked", "survey part")]
-        parts = [*obtained, *lost, ("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
     items = "".join(
         f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} '
         f'x="1" y="1" width="20" height="10"/></svg>{escape(words[word])}</li>'

@@ -21,7 +21,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from cchc.core.scoring.rules.values import LOSS_CODES
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import exact as exact_fraction
 from cchc.core.words.numbers import plain as decimal_text
@@ -170,9 +169,15 @@ def losses_bar(bar: points.PointsBar, scale: Fraction, width: int = 320, height:
 
 
 @register.simple_tag
-def points_key(codes: Any = LOSS_CODES, lost_only: bool = False) -> SafeString:
-    """Return the legend of the points bars on this page."""
-    return points.points_key(codes, lost_only=lost_only)
+def points_key(bar: points.PointsBar) -> SafeString:
+    """Return the legend of a points bar and of those of its parts."""
+    return points.points_key(bar)
+
+
+@register.simple_tag
+def losses_key(codes: Any) -> SafeString:
+    """Return the legend of the bars of lost points on this page."""
+    return points.losses_key(codes)
 
 
 @register.simple_tag
