@@ -1,7 +1,7 @@
 """One table as a workbook (.xlsx) of plain cells, for programs that go on computing with it.
 
-`workbooks` dresses each cell for the printer, which takes a minute for the hundred thousand rows that a table of a
-release may have. Here the sheet is text written in one go; it is a table of Excel, so that it has filters and a name.
+`workbooks` dresses each cell for the printer, which takes ten times as long: 2.8 s for the 17,000 leaves that a release
+may have. Here the sheet is text written in one go; it is a table of Excel, so that it has filters and a name.
 """
 
 from __future__ import annotations
