@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cchc.access.permissions import Role
 from cchc.access.practising import practising
 from cchc.accounts.models import Membership
 from cchc.appraisal.actions.appraising import save_appraisal
@@ -30,7 +31,12 @@ from cchc.cycles.models import NotApplicable
 from cchc.scores.actions.writing import new_score, write_cells, writing_score
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent
-from cchc.scores.queries.interests import memberships_of, people_apart
+from cchc.scores.queries.interests import (
+    memberships_of,
+    participants_of_interest,
+    people_apart,
+    units_of_interest,
+)
 from cchc.self_scoring.models import EvidenceLink
 from cchc.self_scoring.queries.claims import claims_of
 from cchc.self_scoring.queries.content import UNANSWERED
@@ -40,6 +46,7 @@ from tests.builders import (
     a_document,
     a_double,
     a_filled_sheet,
+    a_member,
     a_request,
     a_whole_round,
     a_work_plan,
@@ -166,6 +173,13 @@ def test_who_stands_near_to_what_is_read_by_hand_as_by_django(appraised):
     assert [fields_of(one) for one in answer_of(memberships_of(people))] == [
         fields_of(Membership.objects.get(person_id=people[0]))
     ]
+    own = a_member(Role.UNIT_CLERK, unit=appraised.participant.unit)
+    clerk = actor_for(own)
+    by_django = appraised.cycle.participants.filter(unit__in=units_of_interest(clerk, appraised.cycle))
+    near_to_clerk = participants_of_interest(clerk, appraised.cycle)
+    assert near_to_clerk == set(by_django.values_list("pk", flat=True))
+    assert appraised.participant.pk in near_to_clerk
+    assert people_apart([own.person_id], appraised.cycle) == {own.person_id: near_to_clerk}
     assert answer_of(memberships_of([])) == []
     assert people_apart([], appraised.cycle) == {}
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
@@ -19,7 +18,7 @@ from cchc.cycles.consequences import NearUnit
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_decide
-from cchc.units.queries import kinship, kinship_of_all
+from cchc.units.queries import Kinship, kinship, kinship_of_all
 
 OF_MEMBERSHIP = Columns(Membership, "membership", "id", "person_id", "unit_id", "valid_until")
 MEMBERSHIPS = f"""
@@ -40,8 +39,9 @@ def units_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
 
 def units_near_person(person: int, acting: int | None, cycle: Cycle) -> frozenset[int]:
     """Return the same for a person by its id who acts for the unit `acting`."""
-    own = _units_by_person([person], cycle)[person]
-    return kinship().around(own | ({acting} if acting is not None else set()))
+    held, near = memberships_of([person]), kinship_of_all()
+    carry_out(held, near)
+    return _around(near.answer, _counting(held.answer, cycle)[person], acting)
 
 
 def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int]]:
@@ -50,7 +50,7 @@ def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int
     however many people there are."""
     asked = set(people)
     held, near = memberships_of(asked), kinship_of_all()
-    participants: Statement[Found] = Statement(TAKING_PART, [cycle.pk], list)
+    participants = _taking_part(cycle)
     carry_out(held, near, participants)
     own = _counting(held.answer, cycle)
     apart = {person: near.answer.around(own[person]) for person in asked}
@@ -62,24 +62,26 @@ def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int
 
 def participants_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
     """Return the ids of the participants of `cycle` whose scores this person may not change alone."""
-    near = units_of_interest(actor, cycle)
-    return frozenset(cycle.participants.filter(unit__in=near).values_list("pk", flat=True))
+    held, near, participants = memberships_of([actor.person_id]), kinship_of_all(), _taking_part(cycle)
+    carry_out(held, near, participants)
+    units = _around(near.answer, _counting(held.answer, cycle)[actor.person_id], actor.unit_id)
+    return frozenset(pk for pk, unit in participants.answer if unit in units)
 
 
 def participants_near(actor: Actor) -> frozenset[int]:
     """Return the ids of the participants of all cycles that stand near to this person, each by the memberships of the
-    time of its cycle; four queries, however many cycles there are."""
-    today, near = timezone.localdate(), kinship()
-    held = list(_memberships([actor.person_id], today).values_list("unit_id", "valid_until"))
-    acting = {actor.unit_id} if actor.unit_id is not None else set()
-    ever = near.around({unit for unit, _until in held} | acting)
+    time of its cycle; three queries, however many cycles there are."""
+    today, asked, kin = timezone.localdate(), memberships_of([actor.person_id]), kinship_of_all()
+    carry_out(asked, kin)
+    near, held = kin.answer, [(one.unit_id, one.valid_until) for one in asked.answer]
+    ever = _around(near, {unit for unit, _until in held}, actor.unit_id)
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pk, unit, year in Participant.objects.filter(unit__in=ever).values_list(
         "pk", "unit_id", "cycle__year"
     ):
         found[year].append((pk, unit))
     by_year = {
-        year: near.around({unit for unit, until in held if _counts(until, year, today)} | acting)
+        year: _around(near, {unit for unit, until in held if _counts(until, year, today)}, actor.unit_id)
         for year in found
     }
     return frozenset(pk for year, taking in found.items() for pk, unit in taking if unit in by_year[year])
@@ -110,10 +112,14 @@ def _counting(held: Iterable[Membership], cycle: Cycle) -> dict[int, set[int]]:
     return found
 
 
-def _memberships(people: Iterable[int], today: date) -> QuerySet[Membership]:
-    """Return the memberships of `people` that have begun and counted on some day."""
-    begun = Membership.objects.filter(person__in=set(people), valid_from__lte=today)
-    return begun.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")))
+def _taking_part(cycle: Cycle) -> Statement[Found]:
+    """Return the statement of the participants of a cycle, each by its id with its unit."""
+    return Statement(TAKING_PART, [cycle.pk], list)
+
+
+def _around(near: Kinship, own: set[int], acting: int | None) -> frozenset[int]:
+    """Return what stands near to the units `own` and to the one for which somebody acts."""
+    return near.around(own | ({acting} if acting is not None else set()))
 
 
 def _counts(until: date | None, year: int, today: date) -> bool:
