@@ -133,7 +133,7 @@ def crawled(shelf: Shelf) -> Iterator[CrawledPage]:
         asked = waiting.pop()
         parts = urlsplit(asked)
         query = {name: tuple(values) for name, values in parse_qs(parts.query).items()}
-        page = CrawledPage(asked, answer_at(state, parts.path, query))
+        page = CrawledPage(asked, answer_at(state, parts.path, query, site="http://p/cong-khai/"))
         yield page
         for to in re.findall(r'(?:href|src|action)="([^"#]*)', page.html):
             target = urljoin(f"http://p/cong-khai/{parts.path}", to).removeprefix("http://p/cong-khai/")
