@@ -3,7 +3,6 @@ says its numbers, and no name in it becomes markup."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,7 +10,6 @@ from itertools import pairwise
 
 import pytest
 from django.utils import translation
-from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,9 +19,7 @@ from cchc.ui.pictures.points import (
     PointsBar,
     loss_word,
     losses_bar,
-    losses_key,
     points_bar,
-    points_key,
 )
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
 from cchc.ui.pictures.year import WIDTH, PhaseBar, year_strip
@@ -98,24 +94,6 @@ def test_a_bar_says_its_maximum_and_each_loss_in_words_and_numbers(bar, language
 def test_parts_that_do_not_sum_to_the_maximum_are_no_bar(bar, other):
     with pytest.raises(ValueError, match="the parts sum to"):
         PointsBar(bar.maximum + other, bar.appraised, bar.survey, bar.losses, bar.pending)
-
-
-@pictured
-@given(bar=bars())
-def test_the_key_of_a_bar_names_what_occurs_in_it_and_nothing_else(bar):
-    fills = re.compile(r'class="(pb-\w+)"(?: fill="url\(#(h-\w+)\))?')
-    drawn = points_bar(bar, scale=Fraction(1))
-    assert set(fills.findall(points_key(bar))) == set(fills.findall(drawn)) - {("pb", "")}
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_key(language):
-    with translation.override(language):
-        words = [loss_word(code) for code in LOSS_CODES]
-        key = losses_key()
-    assert len(set(words)) == len(LOSS_CODES)
-    assert [word for word in words if f">{escape(word)}</li>" not in key] == []
-    assert [code for code in LOSS_CODES if f"url(#h-{code})" not in key] == []
 
 
 @st.composite
