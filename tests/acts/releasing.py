@@ -12,6 +12,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.models import Cycle
 from cchc.releases.actions.files import make_files_final
 from cchc.releases.actions.releasing import prepare_release
+from cchc.releases.actions.signing import installation_key
 from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.releases.queries.faults import file_cells, seal_of_cells
 from tests import builders
@@ -46,7 +47,8 @@ def a_final_year() -> Cycle:
 
 
 def a_drafted_year() -> Cycle:
-    """A running year whose release is prepared."""
+    """A running year whose release is prepared; the page names the key that signs, which is made on first use."""
+    installation_key()
     cycle = a_final_year()
     terms = ReleaseTerms("leaves", "15/QĐ-UBND", timezone.localdate(), "Chủ tịch UBND tỉnh")
     prepare_release(by=the_coordinator(), cycle=cycle, terms=terms)

@@ -59,6 +59,7 @@ OF_NO_UNIT = {
     "appraisal.double_undone",
     "appraisal.phrase_added",
     "appraisal.phrase_removed",
+    "appraisal.second_replaced",  # why stands in its row: a text may name a unit
     "appraisal.shared_out",
 }
 

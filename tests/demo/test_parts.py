@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cchc.criteria.exchange.reading import read_set
-from cchc.demo import people
+from cchc.demo import loading, people
 from cchc.demo.figures import pools
+from cchc.demo.loading import NotFound
 from cchc.demo.years import running_phases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,3 +39,10 @@ def test_the_closing_box_is_a_box_with_the_address_and_every_account():
     for account in people.ACCOUNTS:
         (line,) = (line for line in lines if f" {account.username} " in line)
         assert account.name in line
+
+
+def test_without_the_files_of_the_repository_it_says_which_is_missing(monkeypatch):
+    monkeypatch.setattr(loading, "NEEDED", (Path("content/criteria/không-có.toml"),))
+    with pytest.raises(NotFound) as refused:
+        loading.load(date(2026, 11, 21))
+    assert refused.value.path == ROOT / "content/criteria/không-có.toml"

@@ -33,7 +33,7 @@ from cchc.self_scoring.actions.submitting import required_text
 
 REPLACED = verb(
     "appraisal.second_replaced",
-    _("let somebody else appraise second {count} criteria of units in {subject}: {reason}"),
+    _("let somebody else appraise second {count} criteria of units in {subject}"),
 )
 
 
@@ -85,7 +85,7 @@ def replace_second(
         verb=REPLACED,
         subject=plan.cycle.name,
         subject_id=found.pk,
-        facts={"count": len(cells), "stage": plan.stage, "reason": why},
+        facts={"count": len(cells), "stage": plan.stage},
         wrote=[made, *cells],
         removed=gone,
     )
