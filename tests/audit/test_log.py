@@ -154,13 +154,13 @@ def test_a_date_that_is_none_is_ignored(client_of):
 def test_the_page_asks_the_database_equally_often_for_one_entry_and_for_many(
     client_of, django_assert_num_queries
 ):
-    """Of them ten ask who stands near to the reader, of whom the log tells nothing: the units, and what is theirs in
+    """Of them eight ask who stands near to the reader, of whom the log tells nothing: the units, and what is theirs in
     the appraisal, the requests and the council."""
     client = client_of(Role.COORDINATOR)
     for count in (1, 159):
         for _time in range(count):
             an_entry()
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             found = client.get(reverse("audit:log")).context["rows"].object_list
     assert len(found) == 150
 
