@@ -42,7 +42,7 @@ KIND_WORDS = {
     ColumnKind.NUMBER: Message("exact number"),
     ColumnKind.WHOLE: Message("whole number"),
     ColumnKind.TRUTH: Message("truth: true or false"),
-    ColumnKind.DAY: Message("day, such as 2026-03-31"),
+    ColumnKind.DAY: Message("day: year, month and day with hyphens"),
 }
 
 POINTS, PERCENT, COUNT = Message("points"), Message("percent"), Message("leaves")
