@@ -19,7 +19,12 @@ NEEDING = [
     for name, (module, _sentence) in VERBS.items()
     if "open_database()" in getsource(getattr(import_module(module), name.split()[-1]))
 ]
-WORDS = {"administrator": ["quan-tri", "Quản trị viên", "Tỉnh An Lạc"], "backup": ["/khong-dung-den"]}
+UNUSED = "/khong-dung-den"
+WORDS = {
+    "administrator": ["quan-tri", "Quản trị viên", "Tỉnh An Lạc"],
+    "backup": [UNUSED],
+    "portal export": [UNUSED],
+}
 
 
 def refused(folder: Path, *words: str, **settings: str) -> str:
