@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.locks import hold
+from cchc.audit.locks import alone_in, hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words.messages import data_of
@@ -40,7 +40,8 @@ def load_anchors(*, by: Actor, certificates: Sequence[Certificate], file: str) -
     """
     if not may_load_anchors(by):
         raise NotPermitted(Permission.ANCHOR_MANAGE)
-    known = {one.sha256 for one in TrustAnchor.objects.filter(removed_at=None).select_for_update()}
+    alone_in(TrustAnchor)
+    known = set(TrustAnchor.objects.filter(removed_at=None).values_list("sha256", flat=True))
     fresh = [one for one in certificates if one.sha256 not in known]
     if not fresh:
         raise ValidationError(_("All certificates of this file are loaded already."))
