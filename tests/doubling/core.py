@@ -147,6 +147,7 @@ plain(
     ("", "ngày 1 tháng 1 "),
     ("", "quý i"),
 )
+plain("core.words.letters.words_of", PROSE, ("a", "b "), ("", "-"))
 plain("core.words.marking.pieces_of", PROSE, ("a", "b "), ("ab", " "), more=("b", 80))
 plain("core.words.marking.hit_span", PROSE, ("a", "b "), ("ab", " "), more=("b",))
 for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):

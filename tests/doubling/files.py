@@ -103,6 +103,8 @@ case(
 )
 for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
+plain("reading.furniture.furniture_of", PROSE, ("", "CỘNG HÒA "), ("TM", "."), ("", " "))
+plain("reading.plans.roles.without_roles", PROSE, ("", "cơ quan "), ("", "chủ trì "), ("", " "))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
 for one in ("join", "is_inside_date"):
     plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))

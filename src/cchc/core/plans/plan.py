@@ -8,6 +8,7 @@ empty tuple where it could have said several things.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -82,7 +83,8 @@ class Measure:
 
     `lead` and `cooperating` are wordings, `lead_units` and `cooperating_units` what they were matched to.
     `other` holds the texts of the columns that no rule reads, by their keys. `unsure` names the columns that were
-    suggested rather than read; `place` counts the measures of the plan from 1.
+    suggested rather than read; `place` counts the measures of the plan from 1. `set_aside` are the texts of its row
+    that no column holds: persons, telephones, remarks.
     """
 
     number: str | None = None
@@ -102,6 +104,7 @@ class Measure:
     source: Source = Source()
     place: int | None = None
     other: Mapping[str, str] = field(default_factory=dict)
+    set_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ class Severity(StrEnum):
 class FindingPlace:
     """Where a finding occurs: heading of the section, number of the measure, column (a field of `Measure`), line.
 
-    `measure` is the place of the measure in the plan, counted from 1: a number can occur twice.
+    `measure` is the place of the measure in the plan, counted from 1: a number can occur twice. What belongs to no
+    measure says its `page`, `table`, and the first and last of its `rows`, all counted from 1.
     """
 
     section: str | None = None
@@ -133,6 +137,9 @@ class FindingPlace:
     column: str | None = None
     line: int | None = None
     measure: int | None = None
+    page: int | None = None
+    table: int | None = None
+    rows: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +154,86 @@ class Finding:
     why: Message
 
 
+class Placed(StrEnum):
+    """Where the words of a piece went that was taken into the plan, or stays what it is: prose."""
+
+    HEAD = "head"
+    SECTION = "section"
+    MEASURE = "measure"
+    PROSE = "prose"
+
+
+class AsideKind(StrEnum):
+    """Why a piece belongs to no plan: what every document of an office carries around its content."""
+
+    MOTTO = "motto"
+    LEGAL_BASIS = "legal_basis"
+    PAGE_NUMBER = "page_number"
+    HEADINGS = "headings"
+    TOTAL = "total"
+    RECIPIENTS = "recipients"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A piece that was set aside, with its kind, text and place."""
+
+    kind: AsideKind
+    text: str
+    words: int
+    place: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of the document of which nothing was made, though something should have been.
+
+    `place` is its first row or paragraph, `last_row` the last row of the table where it is several; `column` counts the
+    columns of the table from 1 where one cell of a row that was read is meant. `why` says what was expected.
+    """
+
+    text: str
+    words: int
+    why: Message
+    place: Source = Source()
+    last_row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordAccount:
+    """The account of a document: how many of its words were placed by where, what was set aside, what is unread.
+
+    The words of the document are those of `placed`, of `aside` and of `unread` together, no word twice.
+    """
+
+    placed: Mapping[Placed, int] = field(default_factory=dict)
+    aside: tuple[SetAside, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def aside_by_kind(self) -> dict[AsideKind, int]:
+        """How many pieces were set aside of each kind that occurs."""
+        counts = Counter(one.kind for one in self.aside)
+        return {kind: counts[kind] for kind in AsideKind if counts[kind]}
+
+    @property
+    def words_reported(self) -> int:
+        """How many words stand in what is unread."""
+        return sum(one.words for one in self.unread)
+
+
+_NO_WORDS = WordAccount()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as read: the head of its document, its sections, its survey quotas, and what is to be looked at.
 
     `kind` is the word of the document ("KẾ HOẠCH"), `number` its number and symbol ("153/KH-UBND"), `year` the
-    year that the plan is for. `quota_total` is the total that the text states, not the sum of the quotas.
+    year that the plan is for. `quota_total` is the total that the text states, not the sum of the quotas. `account`
+    says what became of the words of the document.
     """
 
     title: str | None = None
@@ -165,6 +246,7 @@ class Plan:
     quotas: tuple[Quota, ...] = ()
     quota_total: int | None = None
     findings: tuple[Finding, ...] = ()
+    account: WordAccount = _NO_WORDS
 
     def measures(self) -> Iterator[tuple[Section, Measure]]:
         """Every measure with its section, in the order of the document."""

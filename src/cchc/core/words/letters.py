@@ -15,6 +15,7 @@ MOST_MARKS = (
     30  # marks on one letter, the limit of Unicode's Stream-Safe Text Format; no language has more than five
 )
 _HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]")
+_WORD = re.compile(r"\w+")
 _MARKS_MAY_STAND_IN = re.compile(rf"[^\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 
@@ -56,3 +57,12 @@ def _lowered(found: re.Match[str]) -> str:
         if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, letters and digits that stand together, as they are written.
+
+    >>> words_of("Số: 21/KH-UBND")
+    ['Số', '21', 'KH', 'UBND']
+    """
+    return _WORD.findall(text)

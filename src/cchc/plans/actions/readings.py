@@ -23,6 +23,7 @@ from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of
 from cchc.reading.blocks import blocks_data
+from cchc.reading.plans.account_json import account_data
 from cchc.reading.plans.texts import PlanText
 from cchc.units.models import Unit
 
@@ -92,6 +93,7 @@ def _write(staged: StagedFile, unit: Unit, text: PlanText, year: int, meant: Mea
         "body": text.body.replace("\x00", ""),
         "quotas": list(text.quotas),
         "drawn": text.drawn,
+        "account": account_data(text.account),
     }
     end_reading(held=held, read=read)
     facts = {"file": held.file.name, "sha256": held.file.sha256, "count": len(measures)}

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, ColumnGroup, MeasureColumn
-from cchc.core.plans.plan import Severity
+from cchc.core.plans.plan import Severity, WordAccount
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import label_of
@@ -23,6 +23,7 @@ from cchc.plans.queries.obstacles import Obstacles, is_open, is_unchecked
 from cchc.plans.queries.paging import MOST_LETTERS, BySize
 from cchc.plans.queries.source import Pane, SourceDocument, document_of, pane_of, places_of
 from cchc.plans.queries.texts import StoredPlan
+from cchc.reading.plans.account_json import account_of_data
 
 SAID_ONCE = 2
 ROWS = 50
@@ -194,6 +195,12 @@ class Review:
         """How many findings are open of each severity that occurs."""
         counts = Counter([one.finding.severity for one in self.open])
         return [(severity, counts[severity]) for severity in Severity if counts[severity]]
+
+    @cached_property
+    def account(self) -> WordAccount | None:
+        """What became of the words of the file that the plan was read from; None for a plan by hand."""
+        reading = self.stored.reading
+        return account_of_data(reading.read["account"]) if reading and "account" in reading.read else None
 
     @cached_property
     def general(self) -> list[General]:

@@ -80,7 +80,9 @@ class SourceDocument:
         return range(0) if at is None else range(at, at + 1)
 
     def place_of(self, place: FindingPlace, found: str) -> int | None:
-        """The position of the piece in which something was found: by its line, else by its words."""
+        """The position of the piece in which something was found: by its row or line, else by its words."""
+        if place.table and place.rows and (at := self._rows.get((place.table, place.rows[0]))) is not None:
+            return at
         if place.line and (lines := self._of_lines(place.line, place.line)):
             return lines[0]
         words = " ".join(found.split())

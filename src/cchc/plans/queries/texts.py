@@ -22,6 +22,7 @@ from cchc.cycles.queries import holidays
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Agency, Measure, Plan
 from cchc.reading.head import DocumentHead
+from cchc.reading.plans.account_json import account_of_data
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, ids_elsewhere
 
@@ -67,6 +68,7 @@ def text_of(stored: StoredPlan) -> PlanText:
         quotas=tuple(read.get("quotas", ())),
         drawn=read.get("drawn", False),
         body=read.get("body", ""),
+        account=account_of_data(read.get("account", {})),
     )
 
 

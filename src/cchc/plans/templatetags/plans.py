@@ -18,7 +18,7 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import BY_KEY
-from cchc.core.plans.plan import Severity, Source
+from cchc.core.plans.plan import AsideKind, Severity, Source, WordAccount
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
@@ -45,6 +45,29 @@ _SEVERITIES = {
     Severity.WARNING: (_("To look at"), "alert-triangle"),
     Severity.INFORMATION: (_("To know"), "info-circle"),
 }
+
+
+_ASIDE = {
+    AsideKind.MOTTO: _("name of the state and motto"),
+    AsideKind.LEGAL_BASIS: _("legal basis"),
+    AsideKind.PAGE_NUMBER: _("page numbers"),
+    AsideKind.HEADINGS: _("headings of tables"),
+    AsideKind.TOTAL: _("rows of totals"),
+    AsideKind.RECIPIENTS: _("recipients"),
+    AsideKind.SIGNATURE: _("signatures"),
+}
+
+
+@register.filter
+def aside_words(account: WordAccount) -> str:
+    """What of a document was set aside, counted by kind: "căn cứ 3, nơi nhận 1"."""
+    return ", ".join(f"{_ASIDE[kind]} {count}" for kind, count in account.aside_by_kind.items())
+
+
+@register.filter
+def words_placed(account: WordAccount) -> int:
+    """How many words of a document stand in the plan or are its prose."""
+    return sum(account.placed.values())
 
 
 @register.filter

@@ -97,6 +97,7 @@ def surroundings(request: Request, review: Review) -> dict[str, Any]:
         "open_by_severity": review.open_by_severity,
         "accepted": len(review.found) - len(review.open),
         "general": general,
+        "account": review.account,
         "general_open": len(open_ones),
         "found_at": {each.passage: each.one.fingerprint for each in open_ones},
         "several_sections": len(review.stored.sections) > 1,

@@ -14,7 +14,7 @@ from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
-from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
+from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Unread
 from cchc.core.words.messages import Message
 from cchc.files.documents import TextDocument, read_document
 from cchc.files.doors import Door
@@ -22,6 +22,7 @@ from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
 from cchc.reading.head import head_of
+from cchc.reading.plans.account import account_of
 from cchc.reading.plans.meaning import sections_of
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.tables import sections_of_tables
@@ -67,13 +68,15 @@ PLAN_FILE = Door(
 def text_of(document: TextDocument) -> PlanText:
     """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
     sections, texts, drawn = _sections(document)
+    head = head_of(document)
     return PlanText(
-        head=head_of(document),
+        head=head,
         sections=tuple(sections),
         quotas=tuple(texts),
         drawn=drawn,
         body="\n".join(document.raw) or document.text,
         blocks=document.blocks,
+        account=account_of(document.blocks, head, sections),
     )
 
 
@@ -114,11 +117,44 @@ def _understood(
         sections=sections_of(text.sections, asked, directory, head.date, holidays),
         quotas=groups,
         quota_total=stated,
+        account=text.account,
     )
 
 
 def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[Finding, ...]:
-    return (*_of_reading(plan, text.drawn), *findings(plan, text.body, directory))
+    return (
+        *_of_reading(plan, text.drawn),
+        *map(_of_unread, text.account.unread),
+        *findings(plan, text.body, directory),
+    )
+
+
+def _of_unread(unread: Unread) -> Finding:
+    """A stretch of the document that was not read, with its place in words: its text alone may stand elsewhere too."""
+    place, last = unread.place, unread.last_row
+    rows = (place.row, last or place.row) if place.row else None
+    where = FindingPlace(
+        page=place.page, table=place.table, rows=rows, line=place.lines[0] if place.lines else None
+    )
+    found = unread.text if len(unread.text) <= _MOST_SHOWN else f"{unread.text[:_MOST_SHOWN]}…"
+    why = Message("{place}: {reason}", place=_words_of(unread), reason=unread.why)
+    return Finding("unread", Severity.WARNING, where, found, _EVERYTHING, why)
+
+
+def _words_of(unread: Unread) -> Message:
+    place, last = unread.place, unread.last_row
+    if place.table is None or place.row is None:
+        return Message("paragraph {number}", number=place.paragraph or 0)
+    if unread.column is not None:
+        return Message(
+            "table {table}, row {row}, column {column}",
+            table=place.table,
+            row=place.row,
+            column=unread.column,
+        )
+    if last is not None and last > place.row:
+        return Message("table {table}, rows {first}–{last}", table=place.table, first=place.row, last=last)
+    return Message("table {table}, row {row}", table=place.table, row=place.row)
 
 
 def _sections(document: TextDocument) -> tuple[list[SectionText], list[str], bool]:
@@ -145,6 +181,8 @@ def _finding(code: str, why: Message) -> Finding:
     return Finding(code, Severity.WARNING, FindingPlace(), "", expected, why)
 
 
+_MOST_SHOWN = 300
+_EVERYTHING = Message("every row and cell in the plan, or set aside for a known reason")
 _DRAWN = Message(
     "The text was taken from a PDF: the cells of its table follow each other without a mark. Only the deadlines are "
     "read, everything else is a suggestion to check. Give the original Word or PDF file."

@@ -26,7 +26,9 @@ Data = dict[str, Any]
 
 
 def plan_data(plan: Plan, say: Say) -> Data:
-    """Everything that was read and found, in the order of the document; sentences as `say` says them."""
+    """Everything that was read and found, in the order of the document, and what became of its words; sentences as
+    `say` says them."""
+    account = plan.account
     return {
         "title": plan.title,
         "kind": plan.kind,
@@ -38,6 +40,14 @@ def plan_data(plan: Plan, say: Say) -> Data:
         "quotas": [_quota(quota) for quota in plan.quotas],
         "quota_total": plan.quota_total,
         "findings": [_finding(finding, say) for finding in plan.findings],
+        "words": {
+            "placed": {where.value: count for where, count in account.placed.items()},
+            "set_aside": sum(one.words for one in account.aside),
+            "reported": account.words_reported,
+        },
+        "set_aside": [
+            {"kind": one.kind.value, "text": one.text, "place": _place(one.place)} for one in account.aside
+        ],
     }
 
 
@@ -61,6 +71,7 @@ def _measure(measure: Measure, say: Say) -> Data:
         "shortcomings": [{"text": one.text, "points": _number(one.points)} for one in measure.shortcomings],
         "confidence": measure.confidence.value,
         "unsure": list(measure.unsure),
+        "set_aside": list(measure.set_aside),
         "source": _source(measure.source),
     }
 
@@ -101,12 +112,16 @@ def _gap(gap: Gap) -> Data:
 
 
 def _source(source: Source) -> Data:
+    return {**_place(source), "text": list(source.text)}
+
+
+def _place(source: Source) -> Data:
     return {
         "page": source.page,
+        "paragraph": source.paragraph,
         "table": source.table,
         "row": source.row,
         "lines": list(source.lines) if source.lines else None,
-        "text": list(source.text),
     }
 
 
@@ -124,6 +139,9 @@ def _finding(finding: Finding, say: Say) -> Data:
             "number": place.number,
             "column": place.column,
             "line": place.line,
+            "page": place.page,
+            "table": place.table,
+            "rows": list(place.rows) if place.rows else None,
         },
         "found": finding.found,
         "expected": say(finding.expected),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -17,6 +18,7 @@ from cchc.core.plans.columns import (
     ACTIVITY,
     COOPERATING,
     DEADLINE,
+    EXTRA,
     KEYS,
     LEAD,
     OBJECTIVE,
@@ -26,6 +28,8 @@ from cchc.core.plans.columns import (
 )
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
+from cchc.core.words.letters import words_of
+from cchc.reading.plans.roles import without_roles
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _OTHER = tuple(key for key in KEYS if key not in {one.name for one in fields(Measure)})
@@ -85,7 +89,22 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         source=measure.source,
         place=next(asked.places),
         other={key: text for key in _OTHER if (text := measure.text(key))},
+        set_aside=(
+            *measure.cells.get(EXTRA, ()),
+            *_left_out(measure.cells.get(LEAD, ()), lead),
+            *_left_out(measure.cells.get(COOPERATING, ()), cooperating),
+        ),
     )
+
+
+def _left_out(lines: Sequence[str], agencies: Sequence[Agency]) -> Iterator[str]:
+    """Yield the lines of a cell of agencies whose words are in none of them: a person, a telephone, a remark."""
+    named = Counter(word for agency in agencies for word in words_of(agency.text))
+    for line in lines:
+        own = Counter(words_of(without_roles(line)))
+        if own - named:
+            yield line
+        named -= own
 
 
 def _units(agencies: Sequence[Agency], asked: _Asked) -> tuple[Match, ...]:

@@ -30,6 +30,11 @@ _MARKED = re.compile(
     r"(?<![^()\n;,])(?P<name>[^()\n;,]++)\(\s*(?P<role>chủ trì|phối hợp)\s*\)", re.IGNORECASE
 )
 
+# "Chủ trì:", "Phối hợp:", "Cơ quan chủ trì:" before the agencies of one cell: the columns say it
+_ROLE = re.compile(
+    r"(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện|tham mưu|với|cùng|và)\b", re.IGNORECASE
+)
+
 
 def divide_roles(measure: MeasureText) -> None:
     """Give the cooperating agencies their own column where the cell of the lead names both.
@@ -83,3 +88,12 @@ def _leads(found: re.Match[str]) -> bool:
 
 def _bare(text: str) -> str:
     return text.strip(" \n,;.")
+
+
+def without_roles(text: str) -> str:
+    """Return a cell of agencies without the words that say who leads and who cooperates.
+
+    >>> without_roles("Chủ trì: Sở Nội vụ").strip(" :")
+    'Sở Nội vụ'
+    """
+    return _ROLE.sub(" ", text)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import NUMBER
-from cchc.core.plans.plan import Source
+from cchc.core.plans.plan import Source, WordAccount
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block
 from cchc.reading.head import DocumentHead
 
+_NOTHING_READ = WordAccount()
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 
 
@@ -54,7 +55,7 @@ class PlanText:
     """A plan as its texts: the head, the measures by section, the texts of survey quotas, the words of the document.
 
     `drawn` says that the measures are only suggestions from a text in drawing order. `blocks` are the paragraphs and
-    tables of the document, to be shown beside the measures.
+    tables of the document, to be shown beside the measures; `account` says what became of their words.
     """
 
     head: DocumentHead
@@ -63,3 +64,4 @@ class PlanText:
     drawn: bool = False
     body: str = ""
     blocks: tuple[Block, ...] = ()
+    account: WordAccount = _NOTHING_READ

@@ -1,0 +1,355 @@
+"""What became of every word of a document that was read as a plan, reckoned from its blocks and from what was read.
+
+The reckoning trusts no reader: it looks for the words of each row in the measures that say they come from it. What is
+found nowhere, and is none of the things that every document of an office carries around its content, is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, WordAccount
+from cchc.core.words.letters import words_of
+from cchc.core.words.messages import Message
+from cchc.core.words.names import search_key
+from cchc.files.documents import Block, Paragraph, Spot, TableRow, TextTable
+from cchc.reading.furniture import furniture_of, is_layout
+from cchc.reading.head import DocumentHead
+from cchc.reading.plans.columns import column_of, is_ordinals
+from cchc.reading.plans.roles import without_roles
+from cchc.reading.plans.texts import MeasureText, SectionText
+
+# "x", "v" under the quarters; "nt", "Như trên": what they mean stands in the measure, not they
+_MARK = re.compile(r"[xXvV✓✔]|nt|như trên", re.IGNORECASE)
+# "Tổng cộng", "Cộng", "Tổng số" begin a row of sums
+_TOTAL = re.compile(r"(?:tong(?: cong| so| diem)?|cong)\b")
+# "Số: 21/KH-UBND", "Suối Mây, ngày 20 tháng 01 năm 2026": what was read of them stands in the head, or in its doubts
+_NUMBER_OR_DAY = re.compile(r"Số\s*:?\s*\d*\s*[-/]|[^,;.]{0,60},?\s*ngày\s*\d*\s*tháng", re.IGNORECASE)
+_LONGEST_OF_HEAD = 600
+_MOST_CUT = 3  # rows of headings repeated between the parts of a row that a page cuts
+_MOST_SOUGHT = 5_000  # letters of a measure in which a broken word is sought; no row of an office has more
+_MOST_TEXT = 300  # letters of what is unread that a finding shows
+_TABLE = Message("this table was not read: its columns are not those of a plan")
+_ROWS = Message("neither a measure nor a heading was made of it")
+_CELL = Message("words of this cell are in no column of the measure that was read from its row")
+
+
+def account_of(
+    blocks: Sequence[Block],
+    head: DocumentHead,
+    sections: Sequence[SectionText],
+) -> WordAccount:
+    """Return what became of the words of `blocks`, of which `head` and `sections` were read."""
+    book = _Book()
+    read = _Read.of(blocks, head, sections)
+    ends = False
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            ends = _note_paragraph(block, read, book, ends)
+        else:
+            ends = False
+            _note_table(block, read, book)
+    return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
+
+
+_Key = tuple[int | None, int | None, int | None, tuple[int, int] | None]
+
+
+def _key(spot: Spot | Source) -> _Key:
+    return spot.paragraph, spot.table, spot.row, None if spot.table else spot.lines
+
+
+@dataclass(slots=True)
+class _Book:
+    """The account while it is written."""
+
+    placed: Counter[Placed] = field(default_factory=Counter)
+    aside: list[SetAside] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def set_aside(self, kind: AsideKind, text: str, spot: Spot) -> None:
+        if count := len(words_of(text)):
+            self.aside.append(SetAside(kind, text, count, _source(spot)))
+
+    def report(self, text: str, why: Message, spot: Spot, column: int | None = None, *, words: int) -> None:
+        """Report words; rows that follow each other in a table are one place."""
+        last = self.unread[-1] if self.unread else None
+        follows = last and column is None and last.column is None and last.why == why and spot.row
+        if last and follows and last.place.table == spot.table and spot.row == (last.last_row or 0) + 1:
+            shown = last.text if len(last.text) > _MOST_TEXT else f"{last.text}\n{text}"
+            self.unread[-1] = replace(last, text=shown, words=last.words + words, last_row=spot.row)
+        else:
+            self.unread.append(Unread(text, words, why, _source(spot), spot.row, column))
+
+
+def _source(spot: Spot) -> Source:
+    return Source(spot.page, spot.paragraph, spot.table, spot.row, spot.lines)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of a document, found again by where it stands."""
+
+    measures: dict[_Key, list[MeasureText]]
+    lines: dict[int, list[MeasureText]]
+    headings: set[str]
+    cells: set[str]
+    head: Counter[str]
+    title: str
+    words: dict[int, _Words] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        blocks: Sequence[Block],
+        head: DocumentHead,
+        sections: Sequence[SectionText],
+    ) -> _Read:
+        """Return it with each measure at all rows that it was read from."""
+        rows = [row for block in blocks if isinstance(block, TextTable) for row in block.rows]
+        at = {_key(row.spot): place for place, row in enumerate(rows)}
+        measures: dict[_Key, list[MeasureText]] = defaultdict(list)
+        lines: dict[int, list[MeasureText]] = defaultdict(list)
+        for one in (measure for section in sections for measure in section.measures):
+            key = _key(one.source)
+            measures[key].append(one)
+            for row in _rest(one, rows, at.get(key)):
+                measures[_key(row.spot)].append(one)
+            if one.source.lines:
+                for line in range(one.source.lines[0], one.source.lines[1] + 1):
+                    lines[line].append(one)
+        pieces = {part for one in sections for part in _parts(one)}
+        said = (head.kind, head.title, head.number, head.issuer)
+        return cls(
+            measures,
+            lines,
+            pieces,
+            {
+                search_key(" ".join(cell))
+                for one in sections
+                for measure in one.measures
+                for cell in measure.cells.values()
+            },
+            Counter(word for text in said if text for word in words_of(text)),
+            search_key(head.title or ""),
+        )
+
+    def of_row(self, row: TableRow) -> list[MeasureText]:
+        """The measures that were read from a row."""
+        found = self.measures.get(_key(row.spot), [])
+        if found or not row.spot.lines:
+            return found
+        first, last = row.spot.lines
+        return [one for line in range(first, last + 1) for one in self.lines.get(line, ())]
+
+    def words_of(self, measure: MeasureText) -> _Words:
+        """The words of a measure that no row has claimed yet."""
+        if id(measure) not in self.words:
+            lines = [line for cell in measure.cells.values() for line in cell]
+            self.words[id(measure)] = _Words.of(" ".join((measure.number or "", *lines)))
+        return self.words[id(measure)]
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a measure, taken away as its rows claim them, and its letters without what stands between."""
+
+    left: Counter[str]
+    letters: str
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        return cls(Counter(words_of(text)), _squeezed(text[:_MOST_SOUGHT]))
+
+    def without(self, words: Counter[str]) -> Counter[str]:
+        """Take `words` away, and return those that are not there."""
+        lost: Counter[str] = Counter()
+        for word, count in words.items():
+            there = min(count, self.left[word])
+            self.left[word] -= there
+            if count > there:
+                lost[word] = count - there
+        return lost
+
+    def holds(self, text: str) -> bool:
+        """Whether the letters of a cell stand there one after the other: a page may have cut a word of it."""
+        return _squeezed(text) in self.letters
+
+
+def _parts(section: SectionText) -> Iterator[str]:
+    for part in (section.heading or "").split(" / "):
+        if key := search_key(part):
+            yield key
+
+
+def _rest(measure: MeasureText, rows: Sequence[TableRow], first: int | None) -> Iterator[TableRow]:
+    """Yield the rows that a page has cut from the row of a measure: their cells follow in the text of its source."""
+    if first is None:
+        return
+    text, at, skipped = measure.source.text, len(rows[first].cells), 0
+    for row in islice(rows, first + 1, None):
+        if at >= len(text) or skipped > _MOST_CUT:
+            return
+        end = at + len(row.cells)
+        if text[at:end] == tuple(cell.text for cell in row.cells):
+            at = end
+            yield row
+        else:
+            skipped += 1
+
+
+# --- paragraphs --------------------------------------------------------------------------------------------
+
+
+def _note_paragraph(paragraph: Paragraph, read: _Read, book: _Book, ends: bool) -> bool:
+    """Note one paragraph; return whether the document is at its end: from "Nơi nhận" on."""
+    text, count = paragraph.text, len(words_of(paragraph.text))
+    if not count:
+        return ends
+    taken = read.measures.get(_key(paragraph.spot)) or any(
+        read.lines.get(line)
+        for first, last in [paragraph.spot.lines or (1, 0)]
+        for line in range(first, last + 1)
+    )
+    kind = furniture_of(text)
+    if taken:
+        book.placed[Placed.MEASURE] += count
+    elif ends or kind is AsideKind.RECIPIENTS:
+        book.set_aside(kind or AsideKind.RECIPIENTS, text, paragraph.spot)
+        return True
+    elif kind is not None:
+        book.set_aside(kind, text, paragraph.spot)
+    elif _bare(text) in read.headings:
+        book.placed[Placed.SECTION] += count
+    elif _is_of_head(text, read):
+        book.placed[Placed.HEAD] += count
+    else:
+        book.placed[Placed.PROSE] += count
+    return ends
+
+
+def _is_of_head(text: str, read: _Read) -> bool:
+    key = search_key(text)
+    if not key or len(text) > _LONGEST_OF_HEAD:
+        return False
+    return key in read.title or bool(_NUMBER_OR_DAY.match(text)) or not Counter(words_of(text)) - read.head
+
+
+def _bare(text: str) -> str:
+    """Return a heading without its number, folded."""
+    return search_key(re.sub(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+", "", text))
+
+
+# --- tables ------------------------------------------------------------------------------------------------
+
+
+def _note_table(table: TextTable, read: _Read, book: _Book) -> None:
+    taken = [bool(read.of_row(row) or _is_heading(row, read)) for row in table.rows]
+    if not any(taken):
+        _note_foreign(table, read, book)
+        return
+    begins = taken.index(True)
+    headings = {_texts(row) for row in table.rows[:begins]}
+    for at, row in enumerate(table.rows):
+        if taken[at]:
+            _note_taken(row, read, book)
+        elif _is_label(row, headings, above=at < begins, table=table):
+            _set_row_aside(AsideKind.HEADINGS, row, book)
+        elif _TOTAL.match(search_key(next((cell.text for cell in row.filled), ""))):
+            _set_row_aside(AsideKind.TOTAL, row, book)
+        elif kind := _furniture_in(row):
+            _set_row_aside(kind, row, book)
+        else:
+            _report_row(row, _ROWS, book)
+
+
+def _furniture_in(row: TableRow) -> AsideKind | None:
+    """Which part of a page a row holds whose cells are all such parts, as recipients beside a signature are."""
+    kinds = [furniture_of(cell.text) for cell in row.filled]
+    if not kinds or None in kinds or AsideKind.PAGE_NUMBER in kinds:
+        return None
+    return kinds[0]
+
+
+def _note_foreign(table: TextTable, read: _Read, book: _Book) -> None:
+    """Note a table of which nothing was read: it arranges the head or the end of the page, or it is a loss."""
+    if not is_layout(table):
+        for row in table.rows:
+            _report_row(row, _TABLE, book)
+        return
+    kind = AsideKind.MOTTO
+    for row in table.rows:
+        for cell in row.filled:
+            kind = furniture_of(cell.text) or kind
+            if _is_of_head(cell.text, read):
+                book.placed[Placed.HEAD] += len(words_of(cell.text))
+            else:
+                book.set_aside(kind, cell.text, row.spot)
+
+
+def _is_heading(row: TableRow, read: _Read) -> bool:
+    """Whether a row is the heading of a section, or of a group that hands down what its other cells say."""
+    return any(_bare(cell.text) in read.headings for cell in row.filled)
+
+
+def _texts(row: TableRow) -> tuple[str, ...]:
+    return tuple(search_key(cell.text) for cell in row.filled)
+
+
+def _is_label(row: TableRow, headings: Iterable[tuple[str, ...]], *, above: bool, table: TextTable) -> bool:
+    """Whether a row names or numbers the columns: above the first measure, or repeated on a later page."""
+    if not row.filled or is_ordinals([cell.text for cell in row.cells]):
+        return True
+    if not above:
+        return row.heading or _texts(row) in headings
+    named = sum(column_of(cell.text) is not None for cell in row.filled)
+    numbered = row.filled[0].column == 0 and row.filled[0].text.strip(" .()").isdigit()
+    return row.heading or (not numbered and (named > 0 or len(row.filled) < table.columns))
+
+
+def _note_taken(row: TableRow, read: _Read, book: _Book) -> None:
+    """Note a row of which something was read, cell by cell: words that stand nowhere in it are reported."""
+    held = [read.words_of(one) for one in read.of_row(row)]
+    kind = Placed.MEASURE if held else Placed.SECTION
+    for cell in row.filled:
+        own = Counter(words_of(without_roles(cell.text)))
+        dropped = len(words_of(cell.text)) - own.total()
+        lost = own
+        for one in held:
+            lost = one.without(lost)
+        whole = not lost or any(one.holds(cell.text) for one in held)
+        if whole or _MARK.fullmatch(cell.text.strip(" -.")) or (not held and _is_of_heading(cell.text, read)):
+            book.placed[kind] += own.total() + dropped
+            continue
+        book.placed[kind] += (own - lost).total() + dropped
+        book.report(cell.text, _CELL, row.spot, cell.column + 1, words=lost.total())
+
+
+def _is_of_heading(text: str, read: _Read) -> bool:
+    bare = _bare(text)
+    return (
+        bare in read.headings or not any(letter.isalpha() for letter in text) or len(text.strip(" .()")) < 5
+    )
+
+
+def _squeezed(text: str) -> str:
+    """Return the letters and digits of a text: joined lines and broken words are the same."""
+    return "".join(words_of(text))
+
+
+def _set_row_aside(kind: AsideKind, row: TableRow, book: _Book) -> None:
+    book.set_aside(kind, _shown(row), row.spot)
+
+
+def _report_row(row: TableRow, why: Message, book: _Book) -> None:
+    text = _shown(row)
+    if count := len(words_of(text)):
+        book.report(text, why, row.spot, words=count)
+
+
+def _shown(row: TableRow) -> str:
+    return " · ".join(" ".join(cell.lines) for cell in row.filled)

@@ -1,0 +1,174 @@
+"""Loss is loud: every word of a document is placed in the plan, set aside for a known reason, or reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.core.plans.plan import AsideKind, WordAccount
+from cchc.core.words.letters import words_of
+from cchc.files.documents import (
+    Block,
+    Cell,
+    Paragraph,
+    Spot,
+    TableRow,
+    TextTable,
+    read_document,
+)
+from cchc.files.documents.blocks import Format
+from cchc.reading.head import DocumentHead
+from cchc.reading.plans import findings_of_text, plan_of, read_plan, text_of
+from cchc.reading.plans.account import account_of
+from cchc.reading.plans.tables import sections_of_tables
+from cchc.reading.plans.texts import PlanText
+from tests.reading.papers import add_table, table_rows, word_bytes
+
+_TEXTS = st.sampled_from(
+    [
+        "",
+        "1",
+        "I",
+        "Rà soát thủ tục hành chính",
+        "Sở Nội vụ",
+        "Quý II/2026",
+        "Tổng cộng",
+        "Nơi nhận:",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Căn cứ Luật Tổ chức chính quyền địa phương;",
+        "TM. ỦY BAN NHÂN DÂN",
+        "STT",
+        "Nhiệm vụ",
+        "Cơ quan chủ trì",
+        "Thời gian hoàn thành",
+        "- 2 -",
+    ]
+)
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> tuple[Block, ...]:
+    """Paragraphs and tables of any shape, some of them of a plan."""
+    made: list[Block] = []
+    for at in range(draw(st.integers(0, 6))):
+        if draw(st.booleans()):
+            made.append(Paragraph(draw(_TEXTS) or "x", Spot(paragraph=at + 1)))
+            continue
+        width = draw(st.integers(1, 5))
+        rows = []
+        for row in range(draw(st.integers(1, 6))):
+            cells = tuple(Cell(column, tuple(filter(None, [draw(_TEXTS)]))) for column in range(width))
+            rows.append(TableRow(cells, Spot(table=at + 1, row=row + 1)))
+        made.append(TextTable(tuple(rows), width))
+    return tuple(made)
+
+
+def words_in(held: tuple[Block, ...]) -> int:
+    """How many words stand in blocks."""
+    count = 0
+    for block in held:
+        texts = (
+            [block.text]
+            if isinstance(block, Paragraph)
+            else [cell.text for row in block.rows for cell in row.cells]
+        )
+        count += sum(len(words_of(text)) for text in texts)
+    return count
+
+
+def words_accounted(account: WordAccount) -> int:
+    """How many words an account holds."""
+    return sum(account.placed.values()) + sum(one.words for one in account.aside) + account.words_reported
+
+
+def the_plan() -> PlanText:
+    """A plan of three measures in a Word file, as texts."""
+    return text_of(read_document(word_bytes(table_rows()), "ke-hoach.docx"))
+
+
+def account_without(text: PlanText, nth: int, column: str | None = None) -> WordAccount:
+    """The account of a reader that has lost the measure counted from 0, or one of its columns."""
+    sections, at = [], 0
+    for section in text.sections:
+        kept = []
+        for measure in section.measures:
+            if at != nth:
+                kept.append(measure)
+            elif column is not None:
+                cells = {key: lines for key, lines in measure.cells.items() if key != column}
+                kept.append(replace(measure, cells=cells))
+            at += 1
+        sections.append(replace(section, measures=kept))
+    return account_of(text.blocks, text.head, sections)
+
+
+@settings(max_examples=150)
+@given(blocks())
+def test_no_word_of_any_document_is_counted_twice_or_forgotten(held: tuple[Block, ...]) -> None:
+    from cchc.files.documents.blocks import TextDocument
+
+    sections = sections_of_tables(TextDocument("a.docx", Format.WORD, held))
+    for read in (sections, []):
+        assert words_accounted(account_of(held, DocumentHead(), read)) == words_in(held)
+
+
+def test_a_plan_that_is_read_wholly_reports_nothing() -> None:
+    text = the_plan()
+    assert not text.account.unread
+    assert words_accounted(text.account) == words_in(text.blocks)
+
+
+@given(st.integers(0, 2))
+def test_a_measure_that_a_reader_loses_is_reported_with_its_row(nth: int) -> None:
+    text = the_plan()
+    lost = [one for section in text.sections for one in section.measures][nth]
+    account = account_without(text, nth)
+    rows = [(one.place.row or 0, one.last_row or 0) for one in account.unread]
+    assert any(first <= (lost.source.row or 0) <= last for first, last in rows)
+    assert words_accounted(account) == words_in(text.blocks)
+
+
+@given(st.integers(0, 2), st.sampled_from(["task", "output", "lead", "cooperating", "deadline", "objective"]))
+def test_a_cell_that_a_reader_loses_is_reported_with_its_row_and_column(nth: int, column: str) -> None:
+    text = the_plan()
+    lost = [one for section in text.sections for one in section.measures][nth]
+    account = account_without(text, nth, column)
+    (said,) = account.unread
+    assert said.place.row == lost.source.row
+    assert said.column is not None
+    assert " ".join(said.text.split()) == " ".join(" ".join(lost.cells[column]).split())
+
+
+def test_a_table_that_is_no_plan_is_reported_as_one_place() -> None:
+    budget = [["Nguồn", "Số tiền"], ["Ngân sách tỉnh", "120"], ["Ngân sách xã", "30"]]
+    content = word_bytes(table_rows(), lambda document: add_table(document, budget))
+    plan = read_plan(content, "a.docx")
+    (found,) = [one for one in plan.findings if one.code == "unread"]
+    assert (found.place.table, found.place.rows) == (2, (1, 3))
+    assert "Ngân sách tỉnh · 120" in found.found
+
+
+def test_what_every_document_carries_is_set_aside_by_kind_and_is_no_finding() -> None:
+    def around(document: object) -> None:
+        add_table(document, [["Nơi nhận:\n- Như trên;\n- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"]], None)
+
+    rows = [*table_rows(), ["", "Tổng cộng: 3 nhiệm vụ", "", "", "", "", "", ""]]
+    text = text_of(read_document(word_bytes(rows, around), "a.docx"))
+    kinds = text.account.aside_by_kind
+    assert {
+        AsideKind.HEADINGS,
+        AsideKind.LEGAL_BASIS,
+        AsideKind.RECIPIENTS,
+        AsideKind.SIGNATURE,
+    } <= kinds.keys()
+    assert not [one for one in findings_of_text(text) if one.code == "unread"]
+
+
+def test_remarks_beside_a_measure_are_listed_at_it() -> None:
+    rows = [["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian", "Ghi chú"]]
+    rows += [["1", "Rà soát quy trình", "Sở Tư pháp", "Quý I/2026", "Chuyển tiếp từ năm trước"]]
+    plan = plan_of(text_of(read_document(word_bytes(rows), "a.docx")))
+    ((_, measure),) = plan.measures()
+    assert measure.set_aside == ("Chuyển tiếp từ năm trước",)
