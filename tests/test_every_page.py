@@ -141,6 +141,9 @@ def test_the_main_page_to_which_a_page_belongs_is_marked_and_no_other(pages):
             marked = [to for to, current in links.items() if current]
             if marked != [to for to in links if page.address.startswith(to)] or len(marked) > 1:
                 yield f"{marked} of {list(links)}"
+            folded = [link.get("href") for fold in nav.find("details") for link in fold.find("a")]
+            if bool(nav.find("summary", class_="bar-within")) != bool({*folded} & {*marked}):
+                yield f"the fold over {folded}, marked {marked}"
 
     assert len([page for page in pages if page.tree.find("nav", class_="bar-nav")]) > 50
     assert faulty(pages, fault) == []

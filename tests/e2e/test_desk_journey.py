@@ -95,3 +95,20 @@ def test_the_desk_is_read_searched_and_explained(sign_in, axe, picture):
         ["STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"]
     )
     assert axe(page) == []
+
+    page.get_by_text("Thêm", exact=True).press("Enter")
+    folded = page.locator(".bar-more").get_by_role("link")
+    expect(folded).to_have_text(["Kỳ đánh giá", "Bộ tiêu chí", "Đơn vị"])
+    assert axe(page) == []
+    picture(page, "desk-more")
+    page.keyboard.press("Escape")
+    expect(folded.first).to_be_hidden()
+    plain = page.context.browser.new_context(
+        java_script_enabled=False, storage_state=page.context.storage_state(), base_url=page.url
+    )
+    unscripted = plain.new_page()
+    unscripted.goto("/ke-hoach/")
+    unscripted.get_by_text("Thêm", exact=True).click()
+    follow(unscripted.get_by_role("link", name="Đơn vị", exact=True))
+    assert unscripted.locator("h1").inner_text() == "Đơn vị"
+    plain.close()

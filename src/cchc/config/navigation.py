@@ -24,21 +24,28 @@ from cchc.desk.queries.guide import help_address
 from cchc.desk.queries.nearest import nearest_day
 from cchc.notices.queries.own import unseen_for
 
-NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
+Entry = tuple[Permission, str, Promise | str]
+
+# What people work at in the course of a year, in the order of its stages, as the strip shows them.
+OF_THE_YEAR: tuple[Entry, ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
+    (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
     (Permission.APPRAISAL_READ, "appraisal:current", _("Appraisal")),
     (Permission.COUNCIL_READ, "council:current", _("Council")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.RELEASE_READ, "releases:current", _("Releases")),
-    (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.DOCUMENT_READ, "documents:list", _("Library")),
+)
+# What the year stands on: prepared once, looked up now and then.
+SELDOM: tuple[Entry, ...] = (
     (Permission.CYCLE_READ, "cycles:list", _("Cycles")),
     (Permission.CRITERIA_READ, "criteria:list", _("Criteria sets")),
     (Permission.UNIT_READ, "units:list", _("Units")),
     (Permission.ACCOUNT_MANAGE, "accounts:people", _("People")),
     (Permission.AUDIT_READ, "audit:log", _("Log")),
 )
+MOST_PLAIN = 6  # main pages that stand side by side without a fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,31 @@ class Item:
     current: bool
 
 
-def items(actor: Actor, path: str) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The main pages that stand in the bar, and those that are folded into its last entry."""
+
+    shown: list[Item]
+    folded: list[Item]
+
+    def is_within(self) -> bool:
+        """Whether the page belongs to one of the main pages that are folded."""
+        return any(item.current for item in self.folded)
+
+
+def items(entries: tuple[Entry, ...], actor: Actor, path: str) -> list[Item]:
     """Return the main pages that `actor` may open, with a mark on the one to which `path` belongs."""
-    addresses = ((label, reverse(name)) for permission, name, label in NAV if actor.may(permission))
+    addresses = ((label, reverse(name)) for permission, name, label in entries if actor.may(permission))
     return [Item(str(label), href, path.startswith(href)) for label, href in addresses]
+
+
+def navigation(actor: Actor, path: str) -> Navigation:
+    """Return the main pages of `actor`: those of the year, and behind them what is opened seldom, folded unless all
+    are few."""
+    shown, seldom = items(OF_THE_YEAR, actor, path), items(SELDOM, actor, path)
+    if len(shown) + len(seldom) <= MOST_PLAIN:
+        return Navigation([*shown, *seldom], [])
+    return Navigation(shown, seldom)
 
 
 def strip(actor: Actor) -> dict[str, Any]:
@@ -104,7 +132,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     known = cast("PersonRequest", request)
     actor = getattr(known, "actor", None)
     if actor is None or known.membership is None:
-        return {"actor": None, "nav": []}
+        return {"actor": None, "nav": None}
     return {
         **strip(actor),
         "practice": practice_entry(actor),
@@ -112,7 +140,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "help_url": help_address(request.resolver_match.view_name if request.resolver_match else ""),
         "suggestions_url": reverse("desk:suggestions"),
         "actor": actor,
-        "nav": items(actor, request.path),
+        "nav": navigation(actor, request.path),
         "notices_url": reverse("notices:list") if actor.may(Permission.HOME_READ) else "",
         "home_url": reverse("desk:home"),
         "nearest": partial(nearest_day, actor, timezone.localdate()),
