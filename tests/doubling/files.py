@@ -72,6 +72,15 @@ plain(
     ("", "1-"),
     ("số ", "_"),
 )
+for one in ("is_number_line", "is_day_line"):
+    plain(
+        f"reading.head.numbers.{one}",
+        (*WHICH, *DAYS, "Số: ", " "),
+        ("Số:", " ."),
+        ("ngày", " ."),
+        ("Số: 1/", "A-"),
+    )
+plain("reading.head.titles.begins_text", (*WHICH, *DAYS, "V/v "), ("", "Sở "), ("a", " ban hành"))
 case(
     "reading.documents.paper_of",
     _paper,

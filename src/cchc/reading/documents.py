@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any
 
-from cchc.core.papers.citations.cited import citations, day_of
+from cchc.core.papers.citations.cited import day_of
 from cchc.core.words.lengths import MOST
 from cchc.core.words.names import search_key
 from cchc.files.documents import TextDocument, read_document
@@ -29,10 +29,6 @@ FACTS = {"kind": "document_kind", "number": "number", "date": "number", "issuer"
 FIRST_PAGES = 2  # of a PDF; the summary of a decision may end on the second page
 MOST_PIECES = 400  # paragraphs and rows kept to be shown
 MOST_LETTERS = 150_000  # of these
-# "Số: 145/SNV-CCHC V/v cử công chức tham gia tập huấn": an official letter names no kind, but what it is about
-_ABOUT = re.compile(r"(?:\bV/v|^\s*Về việc)\s*:?\s*(\S.{0,600})")
-_LETTER = "Công văn"
-_LINES_ABOVE = 40
 # "153-KH-UBND 03-7-2023.pdf", "45_BC-SNV.docx", "so 12 QD-UBND.pdf": the slash cannot stand in the name of a file
 _NAMED_NUMBER = re.compile(
     r"(?<![\dA-Za-zÀ-ỹ])(\d{1,5}[a-zA-Z]?) ?[-_. ] ?"
@@ -127,28 +123,13 @@ def _same(text: str) -> str:
 
 def _facts_of_page(document: TextDocument) -> dict[str, str]:
     head = head_of(document, of_any_kind=True)
-    lines = _first_lines(document)
-    about = next((found[1].strip() for line in lines if (found := _ABOUT.search(line))), "")
-    letter = not head.kind and bool(about)
     return {
-        "kind": (head.kind or (_LETTER if letter else "")).capitalize(),
-        "number": head.number or _party_number(lines),
+        "kind": (head.kind or "").capitalize(),
+        "number": head.number or "",
         "date": head.date.isoformat() if head.date else "",
         "issuer": head.issuer or "",
-        "title": head.title or about,
+        "title": head.title or "",
     }
-
-
-def _first_lines(document: TextDocument) -> list[str]:
-    return [
-        line for part in document.text.split("\n", _LINES_ABOVE)[:_LINES_ABOVE] for line in part.split("\t")
-    ]
-
-
-def _party_number(lines: list[str]) -> str:
-    """Return the number of a document of the Party, "Số 19-NQ/TW", which the head of an office's document never has."""
-    marked = (line for line in lines if search_key(line).startswith("so "))
-    return next((found[0].reference for line in marked if (found := citations(line))), "")
 
 
 def facts_of_name(name: str) -> dict[str, str]:

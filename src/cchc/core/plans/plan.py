@@ -78,6 +78,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadDoubt:
+    """What was seen of a field of the head (number, date, year) where it is not sure: its text and its place."""
+
+    field: str
+    text: str
+    place: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One row of a plan: what is to be done, by whom, until when.
 
@@ -232,8 +241,9 @@ class Plan:
     """A plan as read: the head of its document, its sections, its survey quotas, and what is to be looked at.
 
     `kind` is the word of the document ("KẾ HOẠCH"), `number` its number and symbol ("153/KH-UBND"), `year` the
-    year that the plan is for. `quota_total` is the total that the text states, not the sum of the quotas. `account`
-    says what became of the words of the document.
+    year that the plan is for. What is not sure of them is None, and `head_doubts` says what was seen instead.
+    `quota_total` is the total that the text states, not the sum of the quotas. `account` says what became of the words
+    of the document.
     """
 
     title: str | None = None
@@ -242,6 +252,7 @@ class Plan:
     date: datetime.date | None = None
     issuer: str | None = None
     year: int | None = None
+    head_doubts: tuple[HeadDoubt, ...] = ()
     sections: tuple[Section, ...] = ()
     quotas: tuple[Quota, ...] = ()
     quota_total: int | None = None

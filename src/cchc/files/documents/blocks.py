@@ -88,13 +88,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TextDocument:
-    """A document as its blocks in reading order; `raw` are the untouched lines of a text file, else empty."""
+    """A document as its blocks in reading order; `raw` are the untouched lines of a text file, else empty.
+
+    `page_headers` are the blocks that Word prints above its pages, each once; they are no part of the text.
+    """
 
     file: str
     format: Format
     blocks: tuple[Block, ...]
     raw: tuple[str, ...] = ()
     pages: int | None = None
+    page_headers: tuple[Block, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -7,6 +7,7 @@ never opened. A part with a document type is refused, so that no entity is ever 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -32,6 +33,8 @@ MOST_DEPTH = 6
 MOST_GRID = 100
 MOST_ROWS = 20_000
 _DOCUMENT = "word/document.xml"
+_HEADER = re.compile(r"word/header\d*\.xml")
+_MOST_HEADERS = 3  # of the first page, of odd and of even pages
 _SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr")
 )
@@ -54,8 +57,22 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     except RecursionError as error:
         raise _too_deep(file) from error
     pages = reader.page if reader.counts_pages else None
+    headers = tuple(_page_headers(archive, file, numbering))
     progress(1, 1)
-    return TextDocument(file, Format.WORD, blocks, pages=pages)
+    return TextDocument(file, Format.WORD, blocks, pages=pages, page_headers=headers)
+
+
+def _page_headers(archive: Archive, file: str, numbering: Numbering) -> Iterator[Block]:
+    """Yield what is printed above pages: some offices put number and date of the first page there."""
+    names = sorted(name for name in archive.names if _HEADER.fullmatch(name))
+    for name in names[:_MOST_HEADERS]:
+        root = _part(archive, name, file)
+        if root is None:
+            continue
+        try:
+            yield from list(_Reader(file, numbering).blocks(root))
+        except RecursionError as error:
+            raise _too_deep(file) from error
 
 
 def local(tag: str) -> str:

@@ -21,13 +21,14 @@ from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
-from cchc.reading.head import head_of
+from cchc.reading.head import YEAR, head_of
 from cchc.reading.plans.account import account_of
 from cchc.reading.plans.meaning import sections_of
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.tables import sections_of_tables
 from cchc.reading.plans.texts import PlanText, SectionText
 from cchc.reading.plans.unordered import is_unordered, sections_of_unordered
+from cchc.reading.plans.year import with_settled_year
 
 __all__ = ["PLAN_FILE", "findings_of_text", "plan_of", "read_plan", "text_of", "text_of_file"]
 
@@ -68,7 +69,7 @@ PLAN_FILE = Door(
 def text_of(document: TextDocument) -> PlanText:
     """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
     sections, texts, drawn = _sections(document)
-    head = head_of(document)
+    head = with_settled_year(head_of(document), sections)
     return PlanText(
         head=head,
         sections=tuple(sections),
@@ -114,6 +115,7 @@ def _understood(
         date=head.date,
         issuer=head.issuer,
         year=asked,
+        head_doubts=tuple(one for one in head.doubts if one.field != YEAR or asked is None),
         sections=sections_of(text.sections, asked, directory, head.date, holidays),
         quotas=groups,
         quota_total=stated,

@@ -10,7 +10,7 @@ from typing import Any
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.values import Deadline
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
-from cchc.core.plans.plan import Finding, Gap, Measure, Plan, Quota, Section, Source
+from cchc.core.plans.plan import Finding, Gap, HeadDoubt, Measure, Plan, Quota, Section, Source
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
 
@@ -36,6 +36,7 @@ def plan_data(plan: Plan, say: Say) -> Data:
         "date": _day(plan.date),
         "issuer": plan.issuer,
         "year": plan.year,
+        "head_doubts": [_head_doubt(doubt) for doubt in plan.head_doubts],
         "sections": [_section(section, say) for section in plan.sections],
         "quotas": [_quota(quota) for quota in plan.quotas],
         "quota_total": plan.quota_total,
@@ -49,6 +50,10 @@ def plan_data(plan: Plan, say: Say) -> Data:
             {"kind": one.kind.value, "text": one.text, "place": _place(one.place)} for one in account.aside
         ],
     }
+
+
+def _head_doubt(doubt: HeadDoubt) -> Data:
+    return {"field": doubt.field, "text": doubt.text, "place": _source(doubt.place)}
 
 
 def _section(section: Section, say: Say) -> Data:

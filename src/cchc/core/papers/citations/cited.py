@@ -18,7 +18,9 @@ KINDS = (
     "công điện", "kế hoạch", "thông báo",
     "kết luận", "chương trình", "hướng dẫn", "báo cáo", "tờ trình", "pháp lệnh", "luật", "bộ luật", "đề án",
     "quy chế",
-    "quy định", "văn bản", "giấy mời", "biên bản",
+    "quy định", "văn bản", "giấy mời", "biên bản", "phương án", "dự án", "thỏa thuận", "thoả thuận", "bản thỏa thuận",
+    "bản thoả thuận", "bản ghi nhớ", "phiếu chuyển", "phiếu gửi", "phiếu báo", "phiếu trình", "thông cáo", "thông tri",
+    "hợp đồng", "giấy ủy quyền", "giấy giới thiệu", "thư mời", "thư công", "chiến lược", "quy hoạch", "điều lệ",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from cchc.core.words.letters import composed_text
 from cchc.core.words.remembering import remember
 
 _LONGEST = 400
+_LEAP_YEAR = 2024  # a wording without a year is read by a year that has every day
 _LONGEST_WRITTEN = 4 * _LONGEST  # a letter with its marks may be written as up to four signs
 
 # "6 tháng cuối năm 2023 và các năm tiếp theo", "Quý III/2023, các năm sau"
@@ -122,6 +123,16 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
         return Deadline(text)
     due = tuple(dict.fromkeys(map(holidays.next_working, found.due))) if holidays else found.due
     return replace(found, text=text, due=due, continues=wording != plain)
+
+
+def lacks_year(text: str) -> bool:
+    """Return whether a wording is read as soon as somebody says of which year it is.
+
+    >>> lacks_year("Quý III"), lacks_year("Quý III/2026"), lacks_year("Sớm nhất có thể")
+    (True, False, False)
+    """
+    kinds = [deadline(text, year).kind for year in (None, _LEAP_YEAR)]
+    return kinds[0] is DeadlineKind.UNPARSED and kinds[1] is not DeadlineKind.UNPARSED
 
 
 # cells of Word tables that begin with the dash of a list

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.papers.deadlines.deadline import lacks_year
 from cchc.core.plans.findings.makers import NOWHERE, error, place_of, warning
 from cchc.core.plans.plan import Finding, FindingPlace, Measure, Plan, Section
 from cchc.core.words.messages import Message
@@ -28,6 +29,23 @@ def findings_of_head(plan: Plan) -> Iterator[Finding]:
             "the date of the document is missing: its citations and deadlines cannot be held against it"
         )
         yield warning("document_date_missing", NOWHERE, "", Message("a full date"), why)
+    if plan.year is None:
+        yield from _year(plan)
+
+
+def _year(plan: Plan) -> Iterator[Finding]:
+    """One finding for all deadlines that need the year of the plan, which it does not say for sure."""
+    seen = [doubt.text for doubt in plan.head_doubts if doubt.field == "year"]
+    waiting = [one for _, one in plan.measures() if one.deadline and lacks_year(one.deadline.text)]
+    if seen or waiting:
+        why = Message(
+            "which year the plan is for is not sure: until somebody says it, {count} deadlines that name no year have "
+            "no day",
+            count=len(waiting),
+        )
+        yield warning(
+            "document_year_unsure", NOWHERE, " / ".join(seen), Message("the year that the plan is for"), why
+        )
 
 
 def findings_of_numbers(plan: Plan) -> Iterator[Finding]:

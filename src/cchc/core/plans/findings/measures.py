@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cchc.core.papers.deadlines.deadline import lacks_year
 from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.findings.makers import (
@@ -20,6 +21,8 @@ from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full
 
 _LAST_REPORTS = (3, 31)
+_FIRST_PLANS = (10, 1)  # in the autumn before its year a plan may be made, and first things be due
+_UNENDING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS)
 _UNREAD = Message("the wording has no reading as a date, a period or an event, or more than one")
 
 
@@ -46,10 +49,12 @@ def _deadline(plan: Plan, section: Section, measure: Measure) -> Iterator[Findin
         if "deadline" not in measure.unsure:
             yield warning("deadline_missing", place, "", Message("a deadline"), Message("no time is named"))
     elif deadline.kind is DeadlineKind.UNPARSED:
+        if plan.year is None and lacks_year(deadline.text):
+            return
         part = impossible_part(deadline.text)
         why = Message("no calendar has “{part}”", part=part) if part else _UNREAD
         yield warning("deadline_unparsed", place, deadline.text, Message("a deadline"), why)
-    elif deadline.due:
+    elif deadline.due and deadline.kind not in _UNENDING:
         yield from _due(plan, place, deadline.text, max(deadline.due), deadline.continues)
 
 
@@ -58,13 +63,17 @@ def _due(plan: Plan, place: FindingPlace, text: str, due: date, continues: bool)
         expected = Message("a day from {day} on", day=day_in_words(plan.date))
         why = Message("due on {due}, before the date of the document itself", due=day_in_words(due))
         yield warning("deadline_before_document", place, text, expected, why)
-    if plan.year is None or continues or due.year <= plan.year:
+        return
+    if plan.year is None or continues:
         return
     expected = Message("a day in {year}", year=plan.year)
-    if due > date(plan.year + 1, *_LAST_REPORTS):
+    if due.year < plan.year and not plan.date and due < date(plan.year - 1, *_FIRST_PLANS):
+        why = Message("due on {due}, although the plan is for {year}", due=day_in_words(due), year=plan.year)
+        yield warning("deadline_before_year", place, text, expected, why)
+    elif due > date(plan.year + 1, *_LAST_REPORTS):
         why = Message("due on {due}, although the plan is for {year}", due=day_in_words(due), year=plan.year)
         yield warning("deadline_after_year", place, text, expected, why)
-    else:
+    elif due.year > plan.year:
         why = Message("due on {due}, after the end of the plan's year", due=day_in_words(due))
         yield information("deadline_next_year", place, text, expected, why)
 
