@@ -198,7 +198,8 @@ NO_READERS = {
     "releases.exchange.verifying.read_verification": "`verify_bundle`, bounded by its process",
     "releases.exchange.verifying.verified": "`verify_bundle`, bounded by its process",
     "releases.exchange.verifying.verify_bundle": "`read_bundle`, and each figure once",
-    "files.packed_pdf.packed_objects": "a PDF, read in the sandbox and bounded by it",
+    "files.packed_pdf.telling_names": "names in the bytes of a PDF, each at most 40 signs long",
+    "files.packed_pdf.packed_names": "a PDF, read in the sandbox and bounded by it",
 }
 
 

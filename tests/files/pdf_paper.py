@@ -16,6 +16,8 @@ class PaperPage:
 
     `slanted` are texts that run at an angle, in degrees against the clock, after their text. `turns` draws the whole
     page turned by quarters against the clock; `rotate` is how far it says it is to be turned back, in degrees.
+    `stamps` are annotations with a text, as a signing program leaves them, and their flags (4: is printed) after it.
+    `filled` are boxes filled with grey, `pictures` boxes under a picture, both as (x0, y0, x1, y1) from the top left.
     """
 
     width: float = 595
@@ -25,24 +27,43 @@ class PaperPage:
     slanted: list[tuple[float, float, float, str, float]] = field(default_factory=list)
     turns: int = 0
     rotate: int = 0
+    stamps: list[tuple[float, float, float, str, int]] = field(default_factory=list)
+    filled: list[tuple[float, float, float, float]] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 def pdf_bytes(pages: list[PaperPage], accents_last: bool = True, by_line: bool = False) -> bytes:
     """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others, with
     `by_line` each text is drawn in one go, as most programs do."""
-    signs = sorted({sign for page in pages for one in [*page.texts, *page.slanted] for sign in one[3]})
+    signs = sorted(
+        {sign for page in pages for one in [*page.texts, *page.slanted, *page.stamps] for sign in one[3]}
+    )
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
     kids = []
     for page in pages:
         objects.append(stream_of(_drawn(page, accents_last, by_line)))
+        contents = len(objects)
+        stamps = " ".join(_stamp(page, stamp, objects) for stamp in page.stamps)
         size = (page.width, page.height) if page.turns % 2 == 0 else (page.height, page.width)
-        box = (
-            f"/MediaBox [0 0 {size[0]} {size[1]}] /Rotate {page.rotate} /Contents {len(objects)} 0 R".encode()
-        )
+        box = f"/MediaBox [0 0 {size[0]} {size[1]}] /Rotate {page.rotate} /Annots [{stamps}] ".encode()
+        box += f"/Contents {contents} 0 R".encode()
         objects.append(b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> " + box + b" >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
     return file_of(objects)
+
+
+def _stamp(page: PaperPage, stamp: tuple[float, float, float, str, int], objects: list[bytes]) -> str:
+    left, down, size, text, flags = stamp
+    width, low = len(text) * size * WIDE, size * 0.25
+    codes = text.encode("utf-16-be").hex()
+    drawn = stream_of(f"BT /F {size} Tf 0 {low:.2f} Td <{codes}> Tj ET".encode())
+    head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {width:.2f} {size}] /Resources << /Font << /F 3 0 R >> >> "
+    objects.append(head.encode() + drawn[2:])
+    bottom = page.height - down - low
+    box = f"{left:.2f} {bottom:.2f} {left + width:.2f} {bottom + size:.2f}"
+    appearance = f"/AP << /N {len(objects)} 0 R >>"
+    return f"<< /Type /Annot /Subtype /Stamp /F {flags} /Rect [{box}] {appearance} >>"
 
 
 def table_pages(
@@ -140,8 +161,17 @@ def _drawn(page: PaperPage, accents_last: bool, by_line: bool) -> bytes:
         2: f"-1 0 0 -1 {page.width} {page.height}",
         3: f"0 -1 1 0 0 {page.width}",
     }
+    boxes = [
+        f"0.8 g {x0:.2f} {page.height - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re f 0 g"
+        for x0, y0, x1, y1 in page.filled
+    ]
+    pictures = [
+        f"q {x1 - x0:.2f} 0 0 {y1 - y0:.2f} {x0:.2f} {page.height - y1:.2f} cm "
+        "BI /W 1 /H 1 /BPC 8 /CS /G ID \x7f EI Q"
+        for x0, y0, x1, y1 in page.pictures
+    ]
     begin = [f"{turned[page.turns]} cm"] if page.turns else []
-    return "\n".join([*begin, *lines, *first, *last]).encode()
+    return "\n".join([*begin, *boxes, *pictures, *lines, *first, *last]).encode()
 
 
 def _font(signs: list[str]) -> list[bytes]:

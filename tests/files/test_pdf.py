@@ -100,6 +100,34 @@ def test_text_that_runs_askew_or_sideways_beside_the_text_is_left_out():
     assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
 
 
+HEAD = PaperPage(
+    texts=[(60, 100, 12, "Số:      /KH-UBND"), (300, 100, 12, "Bình Sơn, ngày    tháng    năm 2026")],
+    stamps=[(87, 99, 11, "21", 4), (390, 101, 11, "20", 4), (444, 100, 11, "01", 132)],
+)
+
+
+@pytest.mark.parametrize("by_line", [True, False], ids=["in one go", "sign by sign"])
+def test_what_is_stamped_on_a_page_is_read_where_it_stands(by_line: bool):
+    found = texts(pdf_bytes([HEAD], by_line=by_line), "a.pdf")
+    assert found == ["Số: 21 /KH-UBND", "Bình Sơn, ngày 20 tháng 01 năm 2026"]
+
+
+@pytest.mark.parametrize(
+    "flags", [0, 1, 2, 2 | 4], ids=["not printed", "invisible", "hidden", "hidden in print"]
+)
+def test_a_stamp_that_is_hidden_or_not_printed_is_left_out(flags: int):
+    page = PaperPage(texts=[(60, 100, 12, TEXT)], stamps=[(60, 200, 12, "Bản nháp", flags)])
+    assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
+
+
+def test_shading_behind_the_headings_draws_no_columns():
+    (page,) = table_pages(ROWS, [1, 5, 4, 3])
+    (left, top, _, _), (right, bottom) = page.strokes[0], page.strokes[-1][2:]
+    page.filled = [(left + 6 + at * 20, top + 4, left + 20 + at * 20, top + 14) for at in range(20)]
+    page.filled.append((left, top, right, bottom))
+    assert cells(pdf_bytes([page])) == ROWS
+
+
 def test_a_scan_that_lies_a_little_askew_is_read():
     page = PaperPage(slanted=[(60, 100, 12, "Kế hoạch cải cách hành chính", 1.0)])
     assert texts(pdf_bytes([page]), "a.pdf") == ["Kế hoạch cải cách hành chính"]

@@ -29,7 +29,7 @@ from cchc.files.kinds import (
 )
 from cchc.files.members import ends_as_archive, first_member, member_names, stored_beginning
 from cchc.files.objects import MACRO_STORAGES, PACKAGE_STREAMS, has_package, is_object
-from cchc.files.packed_pdf import MARKS, PackedPdf, packed_objects
+from cchc.files.packed_pdf import MARKS, PackedPdf, packed_names, telling_names
 from cchc.files.sandbox import Limits
 
 EVIDENCE_OBJECTS = Door(
@@ -40,10 +40,10 @@ EVIDENCE_OBJECTS = Door(
 )
 
 EVIDENCE_PDF = Door(
-    packed_objects,
+    packed_names,
     (FileKind.PDF,),
     most_bytes=50_000_000,
-    limits=Limits(memory=600_000_000, computing=20, clock=30, answer=50_000_000),
+    limits=Limits(memory=600_000_000, computing=20, clock=30, answer=10_000),
 )
 
 LONGEST_HEAD = 40_000  # up to where the mark of a disk image stands
@@ -114,8 +114,6 @@ _LOCKED_STREAMS = {"EncryptedPackage", "EncryptionInfo"}
 
 # What a PDF names when it acts by itself: a script, the start of a program, a file inside the file, a film.
 _ACTIVE = {b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"}
-_TELLING = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|ObjStm|Encrypt|[A-Za-z]{0,12}#[2-7])")
-_NAME = re.compile(rb"/((?:[A-Za-z0-9]|#[0-9A-Fa-f]{2}){1,40})")
 _RTF_OBJECTS = re.compile(rb"\\(?:objdata|objocx|objemb|objautlink|objupdate|objlink|objhtml)")
 
 
@@ -246,7 +244,7 @@ def _active_content(kind: FileKind, content: BinaryIO) -> tuple[Message | None, 
     if kind is FileKind.PDF:
         keeps_packed = False
         for piece in _overlapping(content):
-            names = _telling_names(piece)
+            names = telling_names(piece)
             if names & _ACTIVE:
                 return ACTIVE_PDF, False
             keeps_packed = keeps_packed or bool(names & MARKS)
@@ -256,21 +254,10 @@ def _active_content(kind: FileKind, content: BinaryIO) -> tuple[Message | None, 
     return None, False
 
 
-def _why_packed(found: PackedPdf, objects: bytes) -> Message | None:
+def _why_packed(found: PackedPdf, names: frozenset[bytes]) -> Message | None:
     if found is PackedPdf.READ:
-        return ACTIVE_PDF if _telling_names(objects) & _ACTIVE else None
+        return ACTIVE_PDF if names & _ACTIVE else None
     return LOCKED if found is PackedPdf.LOCKED else DAMAGED
-
-
-def _telling_names(piece: bytes) -> set[bytes]:
-    """Return the names in the piece of a PDF that may tell something, some of their letters may be written as numbers
-    (`#4A`)."""
-    names = (_NAME.match(piece, found.start()) for found in _TELLING.finditer(piece))
-    return {_plain(name[1]) for name in names if name is not None}
-
-
-def _plain(name: bytes) -> bytes:
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), name)
 
 
 def _overlapping(content: BinaryIO) -> Iterator[bytes]:

@@ -209,7 +209,7 @@ def _is_ours(module: str, found: type) -> bool:
 
 def _why(kind: str, late: bool, code: int, limits: Limits) -> Message:
     """Return the reason why there is no result, in words for the person who sent the file."""
-    if kind == "memory":
+    if kind == "memory" or -code in _OUT_OF_MEMORY:
         return Message(
             "Reading the file needs more than {most} megabytes of memory and was stopped: split it, or give the "
             "original instead of a PDF.",
@@ -226,6 +226,8 @@ def _why(kind: str, late: bool, code: int, limits: Limits) -> Message:
     return _BROKEN
 
 
+# the signals by which a library written in C++ ends where it gets no more memory
+_OUT_OF_MEMORY = frozenset((signal.SIGABRT, getattr(signal, "SIGTRAP", None), signal.SIGILL))
 _EXPECTED = Message("a file that can be read within the limits")
 _CROWDED = Message("Many files are being read just now: try again in a minute.")
 _BROKEN = Message(

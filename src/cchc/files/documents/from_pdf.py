@@ -9,8 +9,6 @@ with the pages. Nothing is executed, no link is followed, no picture or embedded
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 import time
 import zlib
@@ -18,12 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from statistics import median_low
-
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.documents.blocks import (
@@ -38,8 +32,9 @@ from cchc.files.documents.blocks import (
 )
 from cchc.files.documents.cleaning import fold_lines
 from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
-from cchc.files.documents.ink import Box, Ink, Pen, TooMuchInk
+from cchc.files.documents.ink import Box, Ink, ink_of
 from cchc.files.documents.paragraphs import ParagraphLine, is_marked, join, rejoin
+from cchc.files.documents.pdfium import PdfDamaged, PdfFile, PdfLocked, TooMuch
 from cchc.files.documents.rulings import Ruled, has_point, ruled_tables
 from cchc.files.documents.unruled import table_of_lines
 
@@ -68,41 +63,42 @@ def read_pdf(data: bytes, file: str, progress: Progress, first_pages: int | None
     if b"%PDF-" not in data[:1024]:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
     _refuse_bomb(data, file)
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    with _named_faults(file):
-        pages = list(islice(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))), MOST_PAGES + 1))
-    if len(pages) > MOST_PAGES:
+    with _named_faults(file), PdfFile(data) as pdf:
+        return _read(pdf, file, progress, first_pages)
+
+
+def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) -> TextDocument:
+    pages = len(pdf)
+    if pages > MOST_PAGES:
         raise _refused(file, Message("The PDF has more than {most} pages: split it.", most=MOST_PAGES))
     if not pages:
-        raise _damaged(file)
-    reader, pen = _Reader(), Pen()
-    until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * len(pages))
-    for number, page in enumerate(pages[:first_pages], 1):
-        with _named_faults(file, number):
-            reader.read(pen.drawn(page), number)
-        progress(number, len(pages))
+        raise PdfDamaged
+    reader = _Reader()
+    until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * pages)
+    for number in range(1, min(first_pages or pages, pages) + 1):
+        with _named_faults(file, number), pdf.page(number - 1) as page:
+            reader.read(ink_of(page), number)
+        progress(number, pages)
         if time.monotonic() > until:
             raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
     if not reader.glyphs:
         raise _refused(file, _NO_TEXT)
-    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=len(pages))
+    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=pages)
 
 
 @contextmanager
 def _named_faults(file: str, page: int | None = None) -> Iterator[None]:
-    """Turn every error of pdfminer over a broken file into `Faults` for the person who sent the file."""
+    """Turn the errors of PDFium over a file into `Faults` for the person who sent it."""
     try:
         yield
-    except MemoryError:
-        raise
-    except TooMuchInk as error:
+    except TooMuch as error:
         why = Message(
             "Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=page or 0
         )
         raise _refused(file, why) from error
-    except PDFPasswordIncorrect as error:
+    except PdfLocked as error:
         raise _locked(file) from error
-    except Exception as error:
+    except PdfDamaged as error:
         raise _damaged(file) from error
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from operator import attrgetter
+from typing import NamedTuple
 
 # letter sizes between two baselines of one line; a mark drawn on its own stands above that of its letter
 _SAME_LINE = 0.5
@@ -20,10 +21,10 @@ _BLANK = 0.18
 _APART = 2.5
 # letters drawn twice, a little apart, to look bold
 _TWICE = 0.3
+_FIRST_MARK = "\u0300"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph: its text, its box (from the top left of the page) and its baseline, in points."""
 
     text: str
@@ -59,35 +60,38 @@ def lines_of(glyphs: Iterable[Glyph], apart: float | None = _APART) -> list[Text
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the glyphs by baseline, from left to right, from the top of the page to its bottom."""
-    ordered = sorted(glyphs, key=lambda glyph: glyph.baseline)
     rows: list[list[Glyph]] = []
-    for glyph in ordered:
-        if rows and glyph.baseline - rows[-1][0].baseline <= _SAME_LINE * max(glyph.size, rows[-1][0].size):
+    baseline, size = 0.0, 0.0
+    for glyph in sorted(glyphs, key=_BASELINE):
+        if rows and glyph.baseline - baseline <= _SAME_LINE * max(glyph.size, size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+            baseline, size = glyph.baseline, glyph.size
     return [_left_to_right(row) for row in rows]
 
 
 def _left_to_right(row: list[Glyph]) -> list[Glyph]:
-    letters = sorted((glyph for glyph in row if not _is_mark(glyph)), key=lambda glyph: glyph.left)
-    placed = [
-        letter for at, letter in enumerate(letters) if not at or not _drawn_twice(letters[at - 1], letter)
-    ]
-    for mark in (glyph for glyph in row if _is_mark(glyph)):
+    """Return the letters of a row with their marks. A letter drawn twice counts once, and a blank on which something
+    else is written, as the number stamped on "Số:      /KH-UBND", is none."""
+    placed: list[Glyph] = []
+    marks: list[Glyph] = []
+    inked: Glyph | None = None
+    for glyph in sorted(row, key=_LEFT):
+        text, left = glyph.text, glyph.left
+        if text.isspace():
+            if inked is None or (left + glyph.right) / 2 >= inked.right:
+                placed.append(glyph)
+        elif text[0] >= _FIRST_MARK and all(map(unicodedata.combining, text)):
+            marks.append(glyph)
+        elif inked is None or text != inked.text or left - inked.left >= _TWICE * (glyph.right - left or 1):
+            while placed and placed[-1].text.isspace() and (placed[-1].left + placed[-1].right) / 2 > left:
+                placed.pop()
+            placed.append(glyph)
+            inked = glyph
+    for mark in marks:
         _put_mark(placed, mark)
     return placed
-
-
-def _is_mark(glyph: Glyph) -> bool:
-    return bool(glyph.text) and all(unicodedata.combining(sign) for sign in glyph.text)
-
-
-def _drawn_twice(before: Glyph, glyph: Glyph) -> bool:
-    """Whether `glyph` repeats the letter before it a hair apart, as some programs make bold."""
-    return before.text == glyph.text and abs(before.left - glyph.left) < _TWICE * (
-        glyph.right - glyph.left or 1
-    )
 
 
 def _put_mark(placed: list[Glyph], mark: Glyph) -> None:
@@ -132,15 +136,16 @@ def _line(part: Sequence[Glyph]) -> TextLine | None:
 
 
 def _written(part: Sequence[Glyph]) -> Iterator[str]:
-    size = median(glyph.size for glyph in part)
-    before: Glyph | None = None
+    least = _BLANK * sorted(map(_SIZE, part))[len(part) // 2]
+    edge: float | None = None
     for glyph in part:
-        if (
-            before is not None
-            and before.text.strip()
-            and glyph.text.strip()
-            and glyph.left - before.right > _BLANK * size
-        ):
-            yield " "
+        if glyph.text.isspace():
+            edge = None
+        else:
+            if edge is not None and glyph.left - edge > least:
+                yield " "
+            edge = glyph.right
         yield glyph.text
-        before = glyph
+
+
+_LEFT, _BASELINE, _SIZE = attrgetter("left"), attrgetter("baseline"), attrgetter("size")

@@ -1,108 +1,112 @@
 """The ink of a PDF page: its glyphs and rulings in points from the top left, the page turned so that its text is
 upright, whether the page says so itself or its text was drawn sideways.
 
-Pictures are passed over unread. A page with more ink than any plan has is refused while it is drawn.
+Stamps are read where they are printed; pictures are passed over unread. A page with more ink than any plan has is
+refused.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
-
-from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LTChar, LTCurve, LTItem, LTLine, LTPage, LTRect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, stream_value
-from pdfminer.utils import Matrix, Rect, apply_matrix_rect
+from itertools import pairwise
+from math import hypot
 
 from cchc.files.documents.glyphs import Glyph
+from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, PdfPage, Point, Script, TooMuch
 
 MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
-MOST_FIGURES = 5_000
-MOST_CONTENT = 10_000_000
+MOST_FORMS = 5_000
 # a scan that lies a little askew is read, text that runs across the page is not
 _ASKEW = 0.2
+# how far a letter reaches above and below its baseline, in letter sizes: only the middle of a glyph depends on it
+_ABOVE, _BELOW = 0.8, 0.2
+# points: a box filled no broader than that is a ruling, a broader one is shading; and so is a broader stroke
+_BROADEST_RULING = 3.0
 
 Box = tuple[float, float, float, float]
-
-
-class TooMuchInk(Exception):
-    """Raised when a page holds more than is read: of glyphs, strokes, pictures, or of the program that draws them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
     """The ink of a page of `height` points: upright glyphs, sideways glyphs, and straight strokes.
 
-    Each sideways glyph comes with the middle of its place on the page; strokes are boxes without breadth.
+    Each sideways glyph comes with the middle of its place on the page; strokes are boxes without breadth. `pictured` is
+    the share of the page under its largest picture, `paths` the number of drawn lines and curves.
     """
 
     height: float
     glyphs: list[Glyph]
-    sideways: list[tuple[tuple[float, float], Glyph]]
+    sideways: list[tuple[Point, Glyph]]
     strokes: list[Box]
+    pictured: float
+    paths: int
 
 
-class Pen:
-    """Draws the pages of one document, its fonts read once."""
+def ink_of(page: PdfPage) -> Ink:
+    """Return the ink of a page, turned so that most of its text reads from left to right.
 
-    def __init__(self) -> None:
-        fonts = PDFResourceManager()
-        self._device = _Device(fonts)
-        self._interpreter = PDFPageInterpreter(fonts, self._device)
+    Raises `TooMuch` when there is too much of it.
+    """
+    if page.objects > MOST_GLYPHS + MOST_STROKES:
+        raise TooMuch
+    left, bottom, right, top = page.box
+    size = (right - left, top - bottom)
+    drawn = list(page.drawn(MOST_STROKES, MOST_FORMS))
+    by_turns, turns = _glyphs(page, size)
+    upright = by_turns.pop(turns, [])
+    sideways = [
+        (_place(glyph.middle, quarter, turns, size), glyph)
+        for quarter, glyphs in by_turns.items()
+        for glyph in glyphs
+    ]
+    paths = [one for one in drawn if isinstance(one, DrawnPath)]
+    strokes = [
+        _turned((ax - left, top - by, bx - left, top - ay), turns, size)
+        for path in paths
+        for ax, ay, bx, by in _strokes(path)
+    ]
+    if len(strokes) > MOST_STROKES:
+        raise TooMuch
+    largest = max((one.area for one in drawn if isinstance(one, DrawnPicture)), default=0.0)
+    paper = size[0] * size[1] or 1.0
+    return Ink(size[turns % 2 == 0], upright, sideways, strokes, largest / paper, len(paths))
 
-    def drawn(self, page: PDFPage) -> Ink:
-        """Return the ink of a page. Raises `TooMuchInk` when there is too much of it."""
-        if sum(len(stream_value(one).get_data()) for one in page.contents) > MOST_CONTENT:
-            raise TooMuchInk
-        self._interpreter.process_page(page)
-        return _upright(self._device.sheet)
 
-
-class _Sign(NamedTuple):
-    """A glyph as drawn: the quarter turns of its line against the clock, its box, and its beginning."""
-
-    turns: int
-    text: str
-    box: Box
-    begin: tuple[float, float]
-    size: float
-
-
-class _Sheet(LTPage):
-    """The page being drawn: it keeps glyphs and strokes, and drops everything else."""
-
-    def __init__(self, size: tuple[float, float]) -> None:
-        super().__init__(1, (0, 0, *size))
-        self.signs: list[_Sign] = []
-        self.strokes: list[Box] = []
-        self._glyphs = 0
-
-    def add(self, obj: LTItem) -> None:
-        """Add one drawn object."""
-        if isinstance(obj, LTChar):
-            self._glyphs += 1
-            self._take(obj)
-        elif isinstance(obj, LTCurve):
-            self.strokes += (self._flipped(box) for box in _sides(obj))
-        if self._glyphs > MOST_GLYPHS or len(self.strokes) > MOST_STROKES:
-            raise TooMuchInk
-
-    def _take(self, char: LTChar) -> None:
-        across, up, _, _, left, bottom = char.matrix
-        turns = _turns(across, up)
-        if turns is not None:
-            begin = (left, self.height - bottom)
-            self.signs.append(
-                _Sign(turns, char.get_text(), self._flipped(char.bbox), begin, float(char.size) or 1.0)
-            )
-
-    def _flipped(self, box: Sequence[float]) -> Box:
-        return box[0], self.height - box[3], box[2], self.height - box[1]
+def _glyphs(page: PdfPage, size: Point) -> tuple[dict[int, list[Glyph]], int]:
+    """Return the glyphs by the quarter turns of their lines against the clock, each as it stands on a page turned so
+    that its line is level; and the turns of most of them. Text that runs askew is left out."""
+    letters = page.letters(MOST_GLYPHS)
+    if len(letters) > MOST_GLYPHS:
+        raise TooMuch
+    left, _, _, top = page.box
+    found: dict[int, list[Glyph]] = {}
+    glyphs: list[Glyph] = []
+    last: Script | None = None
+    begun: tuple[Script, float, float] | None = None
+    turns: int | None = 0
+    wide = tall = 0.0
+    for says, ahead, script, across, up in letters:
+        if script is not last:
+            last, turns = script, _turns(*script.matrix[:2])
+            wide = script.size * hypot(*script.matrix[:2])
+            tall = script.size * hypot(*script.matrix[2:]) or 1.0
+            if turns is not None:
+                glyphs = found.setdefault(turns, [])
+        if turns is None:
+            continue
+        if begun == (script, across, up):  # one sign that says several letters, as "ﬁ" does
+            glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + says)
+            continue
+        begun = script, across, up
+        x, y = across - left, top - up
+        if turns:
+            x, y = _turned_point((x, y), turns, size)
+        glyphs.append(Glyph(says, x, x + ahead * wide, y - _ABOVE * tall, y + _BELOW * tall, y, tall))
+    inked = Counter({quarter: sum(not one.text.isspace() for one in of) for quarter, of in found.items()})
+    return found, inked.most_common(1)[0][0] if inked else 0
 
 
 def _turns(across: float, up: float) -> int | None:
@@ -114,69 +118,37 @@ def _turns(across: float, up: float) -> int | None:
     return None
 
 
-def _sides(item: LTCurve) -> Iterator[Box]:
-    """Yield the upright and level strokes of a line, a box or a curve, corners from the bottom left."""
-    x0, y0, x1, y1 = item.bbox
-    if isinstance(item, LTRect):
-        yield from ((x0, y1, x1, y1), (x0, y0, x1, y0), (x0, y0, x0, y1), (x1, y0, x1, y1))
-    elif isinstance(item, LTLine):
-        yield x0, y0, x1, y1
-    else:
-        for (ax, ay), (bx, by) in zip(item.pts, item.pts[1:], strict=False):
-            yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+def _strokes(path: DrawnPath) -> Iterator[Box]:
+    """Yield the straight strokes of a path, corners from the bottom left; a box filled thinly is one along its middle.
+
+    The fill of a broader box is shading: it lies behind text, and its edges are no rulings.
+    """
+    if path.filled:
+        for run in path.runs:
+            left, right = min(x for x, _ in run), max(x for x, _ in run)
+            bottom, top = min(y for _, y in run), max(y for _, y in run)
+            if top - bottom <= min(_BROADEST_RULING, right - left):
+                yield left, (bottom + top) / 2, right, (bottom + top) / 2
+            elif right - left <= _BROADEST_RULING:
+                yield (left + right) / 2, bottom, (left + right) / 2, top
+    elif path.width <= 2 * _BROADEST_RULING:
+        for run in path.runs:
+            for (ax, ay), (bx, by) in pairwise(run):
+                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-class _Device(PDFLayoutAnalyzer):
-    """Hands every drawn object to its sheet; the figures that group objects do not matter."""
-
-    sheet: _Sheet
-
-    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
-        left, bottom, right, top = apply_matrix_rect(ctm, page.mediabox)
-        self.cur_item = self.sheet = _Sheet((abs(right - left), abs(top - bottom)))
-        self._figures = 0
-
-    def end_page(self, page: PDFPage) -> None:
-        """Nothing is left to do."""
-
-    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
-        self._figures += 1
-        if self._figures > MOST_FIGURES:
-            raise TooMuchInk
-
-    def end_figure(self, _: str) -> None:
-        """Nothing is left to do."""
-
-    def render_image(self, name: str, stream: PDFStream) -> None:
-        """Pictures are not read."""
+def _place(middle: Point, quarter: int, turns: int, size: Point) -> Point:
+    """Return a point of a page turned `quarter` times on the page turned `turns` times."""
+    turned = size if quarter % 2 == 0 else (size[1], size[0])
+    return _turned_point(_turned_point(middle, -quarter % 4, turned), turns, size)
 
 
-def _upright(sheet: _Sheet) -> Ink:
-    """Return the ink of a sheet turned so that most of its text reads from left to right."""
-    counted = Counter(sign.turns for sign in sheet.signs if not sign.text.isspace())
-    turns = counted.most_common(1)[0][0] if counted else 0
-    size = (sheet.width, sheet.height)
-    upright, sideways = [], []
-    for sign in sheet.signs:
-        glyph = _glyph(sign, size)
-        if sign.turns == turns:
-            upright.append(glyph)
-        else:
-            left, top, right, bottom = _turned(sign.box, turns, size)
-            sideways.append((((left + right) / 2, (top + bottom) / 2), glyph))
-    strokes = [_turned(box, turns, size) for box in sheet.strokes]
-    return Ink(size[turns % 2 == 0], upright, sideways, strokes)
+def _turned_point(point: Point, turns: int, size: Point) -> Point:
+    across, down, _, _ = _turned((*point, *point), turns, size)
+    return across, down
 
 
-def _glyph(sign: _Sign, size: tuple[float, float]) -> Glyph:
-    """Return a glyph in the coordinates of the page on which its own line is level."""
-    left, top, right, bottom = _turned(sign.box, sign.turns, size)
-    across, down = sign.begin
-    baseline = _turned((across, down, across, down), sign.turns, size)[1]
-    return Glyph(sign.text, left, right, top, bottom, baseline, sign.size)
-
-
-def _turned(box: Box, turns: int, size: tuple[float, float]) -> Box:
+def _turned(box: Box, turns: int, size: Point) -> Box:
     """Return a box on a page of `size` (width, height) after that many quarter turns with the clock."""
     left, top, right, bottom = box
     width, height = size

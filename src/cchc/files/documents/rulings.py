@@ -1,16 +1,14 @@
-"""Ruled tables of a page, found by pdfplumber: a cell is the area inside four strokes, a table is cells that touch."""
+"""Ruled tables of a page: a cell is the smallest area inside four rulings, a table is cells that touch."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
-from pdfplumber.utils.geometry import filter_edges
-
-from cchc.files.documents.ink import Box, TooMuchInk
+from cchc.files.documents.ink import Box
+from cchc.files.documents.pdfium import Point, TooMuch
 
 MOST_PAIRS = 4_000_000
 MOST_CROSSINGS = 5_000
@@ -18,8 +16,11 @@ MOST_CROSSINGS = 5_000
 _NEAR = 3
 # points that a stroke has at least to be a ruling: a tolerance
 _SHORT = 1
-# a box as thin as that is a ruling drawn as ink: a tolerance
-_THIN = 1.0
+# a stroke that leans no more than that is level or upright: a tolerance
+_LEANS = 1.0
+
+Ruling = tuple[float, float, float]
+"""A level or upright line: its place, its begin and its end along the other direction."""
 
 
 @dataclass(slots=True)
@@ -58,28 +59,113 @@ def has_point(box: Box, point: tuple[float, float]) -> bool:
 def ruled_tables(strokes: Iterable[Box]) -> list[Ruled]:
     """Return the tables that level and upright strokes form, from top to bottom.
 
-    Raises `TooMuchInk` when more strokes cross than tables have.
+    Raises `TooMuch` when more strokes cross than tables have.
     """
-    edges = [edge for box in strokes if (edge := _edge(*box))]
-    edges = filter_edges(merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR), min_length=_NEAR)
-    level = sum(edge["orientation"] == "h" for edge in edges)
-    if level * (len(edges) - level) > MOST_PAIRS:
-        raise TooMuchInk
-    crossings = edges_to_intersections(edges, _NEAR, _NEAR)
-    if len(crossings) > MOST_CROSSINGS:
-        raise TooMuchInk
-    return [Ruled(cells) for cells in cells_to_tables(intersections_to_cells(crossings))]
+    level: list[Ruling] = []
+    upright: list[Ruling] = []
+    for left, top, right, bottom in strokes:
+        if right - left >= max(bottom - top, _SHORT) and bottom - top <= _LEANS:
+            level.append(((top + bottom) / 2, left, right))
+        elif bottom - top >= _SHORT and right - left <= _LEANS:
+            upright.append(((left + right) / 2, top, bottom))
+    level, upright = _joined(level), _joined(upright)
+    if len(level) * len(upright) > MOST_PAIRS:
+        raise TooMuch
+    return [Ruled(cells) for cells in _tables(_Crossings(level, upright).cells())]
 
 
-def _edge(left: float, top: float, right: float, bottom: float) -> dict[str, Any] | None:
-    """Return a stroke in the format of pdfplumber; None for one that is too short, or neither level nor upright."""
-    width, height = right - left, bottom - top
-    if width >= max(height, _SHORT) and height <= _THIN:
-        middle = (top + bottom) / 2
-        box = {"x0": left, "x1": right, "top": middle, "bottom": middle, "width": width, "height": 0.0}
-        return {"object_type": "line", "orientation": "h", **box}
-    if height >= _SHORT and width <= _THIN:
-        middle = (left + right) / 2
-        box = {"x0": middle, "x1": middle, "top": top, "bottom": bottom, "width": 0.0, "height": height}
-        return {"object_type": "line", "orientation": "v", **box}
-    return None
+def _joined(rulings: list[Ruling]) -> list[Ruling]:
+    """Return the rulings put in line and joined where they nearly are, without the short ones that are left."""
+    lines: list[list[Ruling]] = []
+    for ruling in sorted(rulings):
+        if lines and ruling[0] - lines[-1][-1][0] <= _NEAR:
+            lines[-1].append(ruling)
+        else:
+            lines.append([ruling])
+    joined: list[Ruling] = []
+    for line in lines:
+        place = sum(ruling[0] for ruling in line) / len(line)
+        spans = sorted((begin, end) for _, begin, end in line)
+        begin, end = spans[0]
+        for first, last in spans:
+            if first > end + _NEAR:
+                joined.append((place, begin, end))
+                begin, end = first, last
+            end = max(end, last)
+        joined.append((place, begin, end))
+    return [ruling for ruling in joined if ruling[2] - ruling[1] >= _NEAR]
+
+
+class _Crossings:
+    """The points at which level and upright rulings meet, each with the rulings that meet there."""
+
+    def __init__(self, level: list[Ruling], upright: list[Ruling]) -> None:
+        self._level: dict[Point, set[int]] = defaultdict(set)
+        self._upright: dict[Point, set[int]] = defaultdict(set)
+        heights = [down for down, _, _ in level]
+        for at, (across, top, bottom) in enumerate(upright):
+            for other in range(bisect_left(heights, top - _NEAR), bisect_right(heights, bottom + _NEAR)):
+                down, left, right = level[other]
+                if left - _NEAR <= across <= right + _NEAR:
+                    self._level[across, down].add(other)
+                    self._upright[across, down].add(at)
+                    if len(self._level) > MOST_CROSSINGS:
+                        raise TooMuch
+        self._rows: dict[float, list[float]] = defaultdict(list)
+        self._columns: dict[float, list[float]] = defaultdict(list)
+        for across, down in sorted(self._level):
+            self._rows[down].append(across)
+            self._columns[across].append(down)
+
+    def cells(self) -> Iterator[Box]:
+        """Yield the smallest cell below and right of each crossing where there is one."""
+        for across, down in self._level:
+            if cell := self._cell(across, down):
+                yield cell
+
+    def _cell(self, left: float, top: float) -> Box | None:
+        level, upright = self._level, self._upright
+        row, column = self._rows[top], self._columns[left]
+        rights = [
+            right
+            for right in row[bisect_right(row, left) :]
+            if not level[left, top].isdisjoint(level[right, top])
+        ]
+        for bottom in column[bisect_right(column, top) :]:
+            if upright[left, top].isdisjoint(upright[left, bottom]):
+                continue
+            for right in rights:
+                if (
+                    (right, bottom) in level
+                    and not level[left, bottom].isdisjoint(level[right, bottom])
+                    and not upright[right, top].isdisjoint(upright[right, bottom])
+                ):
+                    return left, top, right, bottom
+        return None
+
+
+def _tables(cells: Iterable[Box]) -> list[list[Box]]:
+    """Return the cells by tables, from the top: those that share a corner belong together; one alone is no table."""
+    by_corner: dict[Point, list[Box]] = defaultdict(list)
+    for cell in cells:
+        for corner in _corners(cell):
+            by_corner[corner].append(cell)
+    tables: list[list[Box]] = []
+    taken: set[Box] = set()
+    for begin in [cell for cells_here in by_corner.values() for cell in cells_here]:
+        table: list[Box] = []
+        waiting = [begin]
+        while waiting:
+            cell = waiting.pop()
+            if cell not in taken:
+                taken.add(cell)
+                table.append(cell)
+                waiting += (other for corner in _corners(cell) for other in by_corner[corner])
+        if len(table) > 1:
+            tables.append(table)
+    return sorted(tables, key=lambda table: min((top, left) for left, top, _, _ in table))
+
+
+def _corners(cell: Box) -> tuple[Point, Point, Point, Point]:
+    left, top, right, bottom = cell
+    return (left, top), (right, top), (left, bottom), (right, bottom)
