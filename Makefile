@@ -8,18 +8,18 @@ STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
 SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile --no-loadscope-reorder
-# What looks at pages and files, and stores nothing that the other tests of its room do not store, runs on one database.
-# On PostgreSQL every address and every form are asked by tests/test_any_form.py.
-LOOKING := tests/e2e tests/demo $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py sight.py hostile_texts.py)
-LOOKING += $(addprefix tests/config/test_,any_request.py unfinished_connections.py) tests/access/test_addresses.py
-LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/accounts/test_scope_never_grows.py
-LOOKING += $(wildcard tests/*/test_views.py) $(addprefix tests/desk/test_,home.py guide.py) tests/config/test_health.py
-LOOKING += $(addprefix tests/appraisal/test_,near_units.py alarms.py work_files.py) tests/documents/test_file_laws.py
-LOOKING += tests/self_scoring/test_files.py $(addprefix tests/plans/test_,sheet_actions.py review_object.py reading_faults.py)
-LOOKING += tests/results/test_heavy_files.py tests/scores/test_points_form.py tests/test_names_at_every_door.py
-# Many acts in any order, beside a plain model: each act of them is done on PostgreSQL by the tests of its room.
-PLAYING := tests/appraisal/test_second_half_machine.py tests/self_scoring/test_round_machine.py
-PLAYING += tests/cycles/test_clockwork.py tests/scores/test_many_hands.py tests/results/test_untold.py
+# What depends on the database runs on PostgreSQL too: constraints, triggers, locks, races, killed servers, migrations,
+# queries that are written by hand, how texts are found and put in order, lengths, and the acts of every room
+# (tests/test_any_form.py, and what is done and asked in the rooms). Pages, files, letters and forms run on one database.
+BOTH := $(wildcard tests/audit/test_*.py) $(addprefix tests/test_,any_form.py races.py lengths.py statements.py)
+BOTH += $(wildcard $(addprefix tests/*/test_,actions.py agency_actions.py queries.py at_once.py scope_of_before.py))
+BOTH += $(wildcard $(addprefix tests/*/test_,migrating.py older_files.py two_databases.py search_laws.py hand_written.py))
+BOTH += $(addprefix tests/config/test_,background.py backup.py durability.py) tests/accounts/test_attempts.py
+BOTH += $(addprefix tests/cycles/test_,locking.py clock_races.py windows.py fed_figures.py) tests/council/test_final.py
+BOTH += $(addprefix tests/documents/test_,library.py room_for_files.py uploading.py) tests/plans/test_due_days.py
+BOTH += tests/appraisal/test_appraising.py tests/releases/test_releasing.py tests/results/test_runs.py
+BOTH += tests/scores/test_stages.py tests/scores/test_last_year_of_many.py tests/units/test_scope.py tests/units/test_undoing.py
+BOTH += $(addprefix tests/self_scoring/test_,killed.py progress.py saved_answer.py saving.py submitting.py)
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -64,7 +64,8 @@ demo: setup
 	$(BIN)/cchc serve
 
 chromium:
-	@test -x /usr/bin/chromium || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
+	@test -x /usr/bin/chromium-headless-shell || (apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell) || test -x /usr/bin/chromium
 
 lint: setup
 	$(BIN)/ruff check .
@@ -87,7 +88,7 @@ on-sqlite:
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
 
 elsewhere:
-	$(BIN)/python tests/on_postgresql.py $(TWO) $(patsubst %,--ignore=%,$(LOOKING) $(PLAYING)) -m django_db tests
+	$(BIN)/python tests/on_postgresql.py $(TWO) -m django_db $(BOTH)
 	$(BIN)/pytest $(TWO) tests/e2e
 
 seeds: setup chromium

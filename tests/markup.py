@@ -48,10 +48,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The elements inside, in the order in which they begin."""
-        for child in self.inside:
-            if isinstance(child, Element):
-                yield child
-                yield from child.walk()
+        waiting = [child for child in reversed(self.inside) if isinstance(child, Element)]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += [child for child in reversed(one.inside) if isinstance(child, Element)]
 
     def find(self, *tags: str, **attributes: str | None) -> list[Element]:
         """The elements inside that are one of `tags` (all when there is none) and have these attributes (`for_` means

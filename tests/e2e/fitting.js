@@ -8,8 +8,13 @@
   const text = (el) => (el.textContent || "").trim().replace(/\s+/g, " ").slice(0, 40);
   const say = (el) =>
     `${el.tagName.toLowerCase()}.${(el.getAttribute("class") || "").replace(/\s+/g, ".")} “${text(el)}”`;
-  const clipped = (el) =>
-    el !== null && (getComputedStyle(el).clipPath === "inset(50%)" || clipped(el.parentElement));
+  const known = new Map();
+  const clipped = (el) => {
+    if (el === null) return false;
+    if (!known.has(el))
+      known.set(el, clipped(el.parentElement) || getComputedStyle(el).clipPath === "inset(50%)");
+    return known.get(el);
+  };
   const unseen = (el) =>
     el.closest(".patterns, .skip") || !el.checkVisibility({ visibilityProperty: true }) || clipped(el);
   const wide = document.documentElement.scrollWidth;

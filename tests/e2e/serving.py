@@ -1,4 +1,4 @@
-"""A real server in this process, and Debian's chromium."""
+"""A real server in this process, and Debian's chromium without a window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
@@ -18,6 +19,10 @@ os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # the browser's loop runs in the thread of the test
 
+# The one without windows lays out and paints the same, in less than half of the time of computing.
+CHROMIUM = next(
+    filter(Path.is_file, map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium"))), None
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -52,6 +57,6 @@ def serving() -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """The browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
