@@ -11,8 +11,10 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.models import Cycle
 from cchc.releases.actions.files import make_files_final
+from cchc.releases.actions.publishing import order_publication
 from cchc.releases.actions.releasing import prepare_release
 from cchc.releases.actions.signing import installation_key
+from cchc.releases.models import Release
 from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.releases.queries.faults import file_cells, seal_of_cells
 from tests import builders
@@ -76,6 +78,13 @@ def _() -> tuple[list[Any], Data]:
     return [a_drafted_year().year], {}
 
 
-@act("releases:publish", "releases.published", role=COORDINATOR)
+@act("releases:publish", "releases.ordered", role=COORDINATOR)
 def _() -> tuple[list[Any], Data]:
     return agreed("releases:publish", [a_drafted_year().year], {}, COORDINATOR)
+
+
+@act("releases:publishing", role=COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    draft = Release.objects.get(year=a_drafted_year().year)
+    order_publication(by=the_coordinator(), release=draft, seen=draft.sha256)
+    return [draft.year, draft.number], {}

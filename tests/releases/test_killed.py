@@ -1,5 +1,5 @@
-"""Real processes: the server is killed while a release is made public. What was acknowledged is there whole: the
-release, its bundle, the year that is released, the record; else nothing of it is, and the portal shows nothing."""
+"""Real processes: the worker is killed while it makes a release public. Either all of it is there: the release, its
+bundle, the year that is released, the record; or nothing of it is, the portal shows nothing, and it is begun anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -84,31 +83,39 @@ def kept_in(folder: Path) -> set[Path]:
     return {path for path in folder.glob("files/??/*") if len(path.name) == 64}
 
 
-def test_a_release_is_public_whole_or_not_at_all_when_the_server_is_killed(server: Server) -> None:
+def test_a_release_is_public_whole_or_not_at_all_when_the_worker_is_killed(server: Server) -> None:
     told = json.loads(server.installation.say(DRAFTS))
     folder, year = server.installation.folder, told["year"]
     browser = Browser(server.port, told["session"], Tally())
-    form = (f"/cong-bo/{year}/du-thao/cong-bo/", {}, None, threading.Event())
     before = kept_in(folder)
-    with ThreadPoolExecutor(1) as pool:
-        published = pool.submit(browser.send, *form)
+    worker = server.installation.cchc("work")
+    try:
+        assert browser.send(f"/cong-bo/{year}/du-thao/cong-bo/", {}, None, threading.Event())
         deadline = time.monotonic() + PATIENCE
         while kept_in(folder) == before and time.monotonic() < deadline:
             time.sleep(0.001)
-        server.kill()  # its bundle has just come to its place
+        worker.kill()  # its bundle has just come to its place
+        worker.communicate()
         with server.installation.connected() as execute:
-            assert stands(execute, year) in (NOT_YET, RELEASED)
+            killed = stands(execute, year)
+            assert killed in (NOT_YET, RELEASED)
             bytes_of(server, execute, year)
-        server.start()
-        acknowledged = published.result()
-    with server.installation.connected() as execute:
-        assert stands(execute, year) in ((RELEASED,) if acknowledged else (NOT_YET, RELEASED))
-        if stands(execute, year) == NOT_YET:  # the same form is not taken twice; it is opened again
+        if killed == NOT_YET:
             assert browser.ask("GET", f"/cong-khai/{year}/goi-du-lieu.zip")[0] == 404
-            assert browser.send(*form)
-        assert stands(execute, year) == RELEASED
-        assert bytes_of(server, execute, year)[:2] == b"PK"
-    until(lambda: browser.ask("GET", f"/cong-khai/{year}/")[0] == 200)  # the portal looks every two seconds
+        worker = server.installation.cchc("work")
+        progress = f"/cong-bo/{year}/lan-1/tien-do/"
+        if killed == NOT_YET:
+            until(lambda: "Việc này bị ngắt giữa chừng" in browser.ask("GET", progress)[1])
+            assert browser.send(progress, {}, None, threading.Event())
+        with server.installation.connected() as execute:
+            until(lambda: stands(execute, year) == RELEASED)
+            assert bytes_of(server, execute, year)[:2] == b"PK"
+        until(
+            lambda: browser.ask("GET", f"/cong-khai/{year}/")[0] == 200
+        )  # the portal looks every two seconds
+    finally:
+        worker.kill()
+        worker.communicate()
     verified = server.installation.cchc("verify")
     said, complaint = verified.communicate(timeout=60)
     assert verified.returncode == 0, said + complaint

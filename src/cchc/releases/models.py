@@ -1,4 +1,5 @@
-"""Releases of final points, the acts by which points of files are final, and the public keys of units."""
+"""Releases of final points, orders to make them public, the acts by which points of files are final, and the public
+keys of units."""
 
 from __future__ import annotations
 
@@ -136,6 +137,41 @@ class Release(ByLine):
     def is_draft(self) -> bool:
         """Whether it is not public yet."""
         return self.state == self.State.DRAFT
+
+
+class Publication(ByLine):
+    """The order to make a draft public, until the worker has done it: by whom, in which capacity and language, and the
+    hash of the draft as that person saw it (`seen`). A refused one keeps the reasons as sentences (`whys`).
+
+    It goes with its draft, and in the act that makes the draft public.
+    """
+
+    class State(models.TextChoices):
+        """Where an order stands; whether the worker is at it now is in the queue."""
+
+        WAITING = "waiting", _("Waiting to be released")
+        REFUSED = "refused", _("Not released")
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="publication")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    seen = models.CharField(max_length=64)
+    unit_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=40)
+    scope = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    whys = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "refused"]), name="releases_publication_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} ({self.state})"
 
 
 class UnitKey(models.Model):

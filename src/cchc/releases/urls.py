@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.releases.views import drafts, files, papers, templates, year
+from cchc.releases.views import drafts, files, papers, publishing, templates, year
 
 app_name = "releases"
 RELEASE = "<int:year>/lan-<int:number>/"
@@ -16,8 +16,9 @@ urlpatterns = [
     path("<int:year>/soan/", drafts.release_prepare, name="prepare"),
     path(DRAFT, year.draft_page, name="draft"),
     path(f"{DRAFT}bo/", drafts.draft_throw_away, name="throw_away"),
-    path(f"{DRAFT}cong-bo/", drafts.release_publish, name="publish"),
+    path(f"{DRAFT}cong-bo/", publishing.release_publish, name="publish"),
     path(RELEASE, year.release_page, name="release"),
+    path(f"{RELEASE}tien-do/", publishing.publishing, name="publishing"),
     path(f"{RELEASE}goi-du-lieu/", year.bundle_file, name="bundle"),
     path(PAPERS, papers.papers, name="papers"),
     path(f"{PAPERS}quyet-dinh/", papers.decision_word, name="decision_word"),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,6 +32,7 @@ from cchc.documents.actions import row_of_kept, store
 from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument, StoredFile
+from cchc.documents.queries import content as bytes_of
 from cchc.documents.queries import path_of
 from cchc.documents.queries.uploads import uploads_folder
 from cchc.notices.actions import tell
@@ -41,14 +40,16 @@ from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_the_province, people_of_units
 from cchc.releases.actions.keys import give_keys
 from cchc.releases.actions.signing import installation_key
-from cchc.releases.exchange.bundle import MANIFEST, bundle_bytes
+from cchc.releases.exchange.bundle import members_of, sealed_bundle, sums_of, tells_the_same
 from cchc.releases.exchange.content import PublicContent
+from cchc.releases.exchange.merkle import root_of
 from cchc.releases.exchange.signing import NoKey, SigningKey, new_signing_key
-from cchc.releases.models import Release
+from cchc.releases.models import Publication, Release
 from cchc.releases.policies import may_prepare_release, may_publish_release
 from cchc.releases.queries.drafts import ReleaseTerms, drafted, new_content, terms_faults, terms_of
 from cchc.releases.queries.faults import fault_sentences, release_faults
-from cchc.releases.queries.published import content_of, published
+from cchc.releases.queries.published import published
+from cchc.releases.queries.publishing import PublishingStep
 from cchc.releases.queries.signing import key_file
 from cchc.scores.actions.corrections import Attached
 
@@ -118,7 +119,9 @@ def prepare_release(
     _check(held, terms, standing, timezone.localdate(at))
     keys = give_keys(cycle=held)
     content = new_content(held, terms, standing, timezone.localdate(at))
-    kept = _stored(by, content, new_signing_key())  # nobody can take a draft for a release
+    kept = _stored(
+        by, content, members_of(content), new_signing_key()
+    )  # nobody can take a draft for a release
     row = draft or Release(cycle=held, year=held.year, replaces=standing)
     for name, value in {
         **by_line(by),
@@ -162,16 +165,26 @@ def throw_away(*, by: Actor, release: Release) -> None:
     row.delete()
 
 
-@transaction.atomic
-def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | None = None) -> Release:
-    """Make a draft public, signed and frozen, and put aside the release that it corrects: from now on it is the one of
-    its year.
+@dataclass(frozen=True, slots=True)
+class PublishableDraft:
+    """A draft that may be made public, held with its cycle, and the release that it would put aside."""
+
+    release: Release
+    cycle: Cycle
+    standing: Release | None
+
+    @property
+    def decision(self) -> str:
+        """The decision by which it is released, in words."""
+        return _decision(self.release)
+
+
+def publishable_draft(*, by: Actor, release: Release, seen: str, at: datetime) -> PublishableDraft:
+    """Return a draft that `by` may make public now, held until the transaction ends.
 
     `seen` is the hash of the draft's bundle, as the page showed it. Raises `NotPermitted`, `Changed` when the draft was
-    prepared anew or the points are others now, ValidationError with everything that forbids it, and when it is public
-    already.
+    prepared anew, ValidationError with everything that forbids it, and when it is public already.
     """
-    at = now or timezone.now()
     by.require(Permission.RELEASE_PUBLISH)
     held = hold(Cycle.objects.select_related("province"), release.cycle_id)
     row = hold(Release.objects.select_related("bundle"), release.pk)
@@ -181,14 +194,40 @@ def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | N
         raise NotPermitted(Permission.RELEASE_PUBLISH)
     if row.sha256 != seen:
         raise Changed(seen=seen, now=row.sha256)
-    standing, terms = published(held.year), terms_of(row)
-    _check(held, terms, standing, timezone.localdate(at))
-    content = new_content(held, terms, standing, timezone.localdate(at))
-    shown = content_of(row)
-    if not _says_the_same(shown, content):
+    standing = published(held.year)
+    _check(held, terms_of(row), standing, timezone.localdate(at))
+    return PublishableDraft(row, held, standing)
+
+
+@transaction.atomic
+def publish_release(
+    *,
+    by: Actor,
+    release: Release,
+    seen: str,
+    now: datetime | None = None,
+    note: Callable[[PublishingStep], None] = lambda step: None,
+) -> Release:
+    """Make a draft public, signed and frozen, and put aside the release that it corrects: from now on it is the one of
+    its year. `note` is told each step as it begins.
+
+    `seen` is the hash of the draft's bundle, as the page showed it. Raises what `publishable_draft` raises, and
+    `Changed` when the points are others now.
+    """
+    at = now or timezone.now()
+    note(PublishingStep.ASKING)
+    draft = publishable_draft(by=by, release=release, seen=seen, at=at)
+    held, row, standing = draft.cycle, draft.release, draft.standing
+    note(PublishingStep.COMPUTING)
+    content = new_content(held, terms_of(row), standing, timezone.localdate(at))
+    members = members_of(content)
+    note(PublishingStep.COMPARING)
+    if not tells_the_same(bytes_of(row.bundle), content.head, members):
         raise Changed(seen=seen, now="")
+    note(PublishingStep.SEALING)
     key = _key()
-    kept = _stored(by, content, key)
+    kept = _stored(by, content, members, key)
+    note(PublishingStep.WRITING)
     if standing is not None:
         standing.state = State.SUPERSEDED
         standing.save(update_fields=["state"])
@@ -199,7 +238,7 @@ def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | N
     mark_released(cycle=held, at=at)
     facts = {
         "number": row.number,
-        "decision": _decision(row),
+        "decision": draft.decision,
         "level": row.level,
         "root": row.root,
         "key": key.public.fingerprint,
@@ -215,6 +254,7 @@ def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | N
         wrote=[row, held, *([standing] if standing else ())],
     )
     _tell(by, held, row)
+    Publication.objects.filter(release=row).delete()
     return row
 
 
@@ -253,17 +293,10 @@ def _check(cycle: Cycle, terms: ReleaseTerms, standing: Release | None, today: d
         raise ValidationError(whys)
 
 
-def _says_the_same(shown: PublicContent, now: PublicContent) -> bool:
-    """Whether the public would read what the draft showed, be it released on another day."""
-    head = replace(shown.head, published_on=now.head.published_on)
-    return replace(shown, head=head) == now
-
-
-def _stored(by: Actor, content: PublicContent, key: SigningKey) -> _Kept:
-    """Make a bundle and put its bytes among the stored files."""
-    data = bundle_bytes(content, key, software())
-    with ZipFile(BytesIO(data)) as archive:
-        root = json.loads(archive.read(MANIFEST))["root"]
+def _stored(by: Actor, content: PublicContent, members: Mapping[str, bytes], key: SigningKey) -> _Kept:
+    """Seal the members of a bundle and put its bytes among the stored files."""
+    data = sealed_bundle(content, members, key, software())
+    root = root_of(sums_of(members))
     digest = hashlib.sha256(data).hexdigest()
     path = path_of(digest)
     if not path.exists():

@@ -14,8 +14,8 @@ from typing import Any
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.releases.exchange import verify
 from cchc.releases.exchange.canonical import NotCanonical, canonical_json, read_canonical
-from cchc.releases.exchange.content import PublicContent
-from cchc.releases.exchange.documents import FORMAT, Documents, documents_of
+from cchc.releases.exchange.content import PublicContent, ReleaseHead
+from cchc.releases.exchange.documents import FORMAT, Documents, documents_of, head_row
 from cchc.releases.exchange.documents_reading import content_from
 from cchc.releases.exchange.merkle import root_of, short_root
 from cchc.releases.exchange.packing import PackedMember, archive_of, packed_member, packed_members, unpacked
@@ -31,6 +31,7 @@ from cchc.releases.exchange.signing import (
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.txt"
 SEALS = (MANIFEST, SIGNATURE, KEY)
+RELEASE = "release.json"
 SETS = "sets/"
 TOML = ".toml"
 EXPECTED = Message("a bundle of a release, unchanged")
@@ -68,7 +69,13 @@ def bundle_bytes(content: PublicContent, key: SigningKey, software: str) -> byte
     `software` names what made it and its version. Raises `ValueError` where the content holds more than its level makes
     public, or the code of a set cannot be the name of a file.
     """
-    members = members_of(content)
+    return sealed_bundle(content, members_of(content), key, software)
+
+
+def sealed_bundle(
+    content: PublicContent, members: Mapping[str, bytes], key: SigningKey, software: str
+) -> bytes:
+    """Return the bundle of `content`, whose members (`members_of`) are made already: see `bundle_bytes`."""
     packed = [packed_member(path, members[path]) for path in sorted(members)]
     manifest = canonical_json(
         {
@@ -150,6 +157,24 @@ def members_of(content: PublicContent) -> dict[str, bytes]:
     members["README.txt"] = readme_text(content).encode()
     members["verify.py"] = Path(verify.__file__).read_bytes()
     return members
+
+
+def tells_the_same(archive: bytes, head: ReleaseHead, members: Mapping[str, bytes]) -> bool:
+    """Whether a bundle of ours tells what a content with this head and these members tells, be it released on another
+    day. Its documents are compared by their sums: no figure of it is read."""
+    packed = {one.path: one for one in packed_members(archive)}
+    manifest, _rows = manifest_in(unpacked(packed[MANIFEST]))
+    told = read_canonical(unpacked(packed[RELEASE]))
+    sums = {path: sha256(data).hexdigest() for path, data in members.items() if _is_document(path)}
+    same_day = {**head_row(head), "published_on": told["published_on"]}
+    return same_day == told and sums == {
+        path: digest for path, digest in manifest.sums.items() if _is_document(path)
+    }
+
+
+def _is_document(path: str) -> bool:
+    """Whether a member holds figures or rules, from which tables are made; the head stands by itself."""
+    return path.endswith((".json", TOML)) and path != RELEASE
 
 
 def paths_of(documents: Documents, sets: Iterable[str]) -> set[str]:

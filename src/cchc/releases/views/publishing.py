@@ -1,0 +1,175 @@
+"""Making a draft public: what it means, the order to do it, and how far the worker is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.audit.changed import Changed
+from cchc.documents.queries.background import TaskStanding, task_standing, tasks_ahead
+from cchc.releases.actions.publishing import order_again, order_publication
+from cchc.releases.exchange.content import PublicContent
+from cchc.releases.models import Publication, Release
+from cchc.releases.policies import may_publish_release
+from cchc.releases.queries.faults import fault_sentences, release_faults
+from cchc.releases.queries.published import content_of
+from cchc.releases.queries.publishing import STEP_WORDS, PublishingStep, publication_of, step_of
+from cchc.releases.queries.signing import public_key
+from cchc.releases.tasks import publish
+from cchc.releases.views.frame import cycle_for, draft_for, release_context
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
+from cchc.ui.pages import page
+
+TASK = publish.module_path
+
+
+class PublishForm(forms.Form):
+    """Nothing is typed: what was prepared is released as it was seen."""
+
+
+@needs(Permission.RELEASE_PUBLISH)
+def release_publish(request: Request, year: int) -> HttpResponse:
+    """Show what releasing the draft means, then have the worker do it. 404 where nothing is prepared."""
+    cycle, draft = cycle_for(year), draft_for(year)
+    if not may_publish_release(request.actor, draft):
+        raise Http404
+    order = publication_of(draft)
+    if order is not None and order.state == Publication.State.WAITING:
+        return redirect("releases:publishing", year, draft.number)
+    content = content_of(draft)
+    form = PublishForm(posted(request))
+
+    def act() -> HttpResponse:
+        try:
+            order, is_new = order_publication(by=request.actor, release=draft, seen=draft.sha256)
+        except Changed:
+            raise ValidationError(
+                _("The points or the draft are others than you saw: prepare the release anew and look at it.")
+            ) from None
+        if is_new:
+            _hand_over(order)
+        return redirect("releases:publishing", year, draft.number)
+
+    def told() -> GraveAct:
+        faults = release_faults(cycle)
+        if faults:
+            raise ValidationError(fault_sentences(faults))
+        return releasing(draft, content)
+
+    context = release_context(request, cycle) | {
+        "title": _("Release the results of {year}").format(year=year),
+        "back": reverse("releases:draft", args=[year]),
+    }
+    return answer_grave(request, "releases/grave.html", context, form=form, told=told, act=act)
+
+
+@needs(Permission.RELEASE_PUBLISH)
+def publishing(request: Request, year: int, number: int) -> HttpResponse:
+    """Show how far the worker is with making a draft public, and lead on when it is; a POST has it begin anew what was
+    interrupted or refused. 404 where that was not ordered.
+
+    The queue is asked before the order: what ends in between is then seen as ended, never as interrupted.
+    """
+    cycle = cycle_for(year)
+    asked = Publication.objects.filter(release__year=year, release__number=number)
+    standings = [task_standing(TASK, pk) for pk in asked.values_list("pk", flat=True)]
+    release = Release.objects.filter(year=year, number=number).first()
+    if release is not None and not release.is_draft:
+        return _lead_on(request, release)
+    order = None if release is None else publication_of(release)
+    if order is None or release is None:
+        raise Http404
+    standing = standings[0] if standings and order.state == Publication.State.WAITING else None
+    if request.method == "POST":
+        if standing in (None, TaskStanding.INTERRUPTED) and order_again(publication=order):
+            _hand_over(order)
+        return redirect("releases:publishing", year, number)
+    step = step_of(order.pk) if standing is TaskStanding.RUNNING else None
+    context = release_context(request, cycle) | {
+        "title": _("Releasing the results of {year}").format(year=year),
+        "order": order,
+        "number": number,
+        "standing": standing,
+        "ahead": tasks_ahead(TASK, order.pk),
+        "step": step,
+        "step_words": STEP_WORDS[step] if step else "",
+        "steps": len(PublishingStep),
+    }
+    under_way = standing not in (None, TaskStanding.INTERRUPTED)
+    return page(
+        request, "releases/publishing.html", context, part="progress", status=202 if under_way else 200
+    )
+
+
+def _hand_over(order: Publication) -> None:
+    transaction.on_commit(partial(publish.enqueue, order.pk))
+
+
+def _lead_on(request: Request, release: Release) -> HttpResponse:
+    words = _("The results of {year} are released: release {number}.")
+    messages.success(request, words.format(year=release.year, number=release.number))
+    address = reverse("releases:release", args=[release.year, release.number])
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def releasing(draft: Release, content: PublicContent) -> GraveAct:
+    """Return what making this draft public means."""
+    head, key = content.head, public_key()
+    units = _("{group}: {count} units")
+    counted = tuple(
+        Counted(units.format(group=group.name, count=len(group.units))) for group in content.groups
+    )
+    changed = ngettext(
+        "{count} public figure changes, each named on the portal with the reason: {reason}",
+        "{count} public figures change, each named on the portal with the reason: {reason}",
+        len(head.changes),
+    )
+    correction = (
+        (
+            _("Release {number} is put aside; it stays to be read and verified.").format(
+                number=head.replaces
+            ),
+            changed.format(count=len(head.changes), reason=head.reason),
+        )
+        if head.replaces
+        else (_("Every unit sees ranks, means and all units of the year; nothing is provisional any more."),)
+    )
+    decision = head.decision
+    return GraveAct(
+        verb=_("Release the results"),
+        icon="world",
+        happens=(
+            _("Everybody reads the results of {units} units on the portal: {level}.").format(
+                units=len(content.units), level=str(Release.Extent(draft.level).label).lower()
+            ),
+            _("Decision {number} of {day}, signed by {signer}.").format(
+                number=decision.number, day=f"{decision.on:%d/%m/%Y}", signer=decision.signer
+            ),
+            *correction,
+            _(
+                "The points stay final: a single score is corrected with a second person, and by another release."
+            ),
+            _("The bundle is signed with the key of this installation: {key}.").format(
+                key=key.fingerprint if key else _("a new one, made by this act")
+            ),
+            _("Mark of what is released: {seal}").format(seal=draft.sha256[:12]),
+        ),
+        affected=counted,
+        undoing=_(
+            "A release is never taken back: a mistake is mended by a correction, and both stay public."
+        ),
+    )
