@@ -15,6 +15,7 @@ from django.http import Http404
 
 import cchc
 from cchc.portal.exchange.dictionary import TITLES, names_of
+from cchc.portal.queries.shelf import criteria_of_set
 from cchc.portal.views.answering import answer_at
 from cchc.releases.exchange.content import Level
 from tests import markup
@@ -110,11 +111,13 @@ def test_a_release_that_was_replaced_stays_and_says_so(pages):
 
 def test_the_log_of_corrections_names_the_reason_and_each_figure_before_and_after(pages):
     tree = markup.read(pages["dinh-chinh/"].html)
+    name = criteria_of_set(a_year().sets[0]).names["1.1"]
     rows = [[cell.text for cell in row.find("td", "th")] for row in tree.find("tbody")[0].find("tr")]
     assert rows == [
-        ["Sở Nội vụ", "1.1 · điểm", "≈ 0,3333", "0,5"],
+        ["Sở Nội vụ", f"1.1. {name} · điểm", "≈ 0,3333", "0,5"],
         ["Sở Nội vụ", "chỉ số", "81,25", "82,5"],
     ]
+    assert pages["2025/tieu-chi/so/1.1/"].html.count(f"1.1. {name}") > 1
     assert "Cộng sót điểm của một tiêu chí thành phần" in pages["dinh-chinh/"].html
 
 

@@ -16,6 +16,7 @@ from threading import Thread
 import pytest
 
 from cchc.config.cli import main
+from cchc.criteria.exchange.reading import read_known_set
 from cchc.releases.exchange import fetching
 from cchc.releases.exchange.bundle import bundle_bytes, read_bundle
 from cchc.releases.exchange.changes import changes_between
@@ -104,7 +105,8 @@ def test_a_correction_is_compared_with_what_it_replaces_and_with_what_it_says_th
     assert main(["release", "verify", "--compare", first, first]) == 0
     assert "Không số liệu nào khác." in capsys.readouterr().out
     assert main(["release", "verify", "--compare", first, second]) == 0
-    assert "Sở Hai · 3.2, điểm: 0.25 → 0.75" in capsys.readouterr().out.splitlines()
+    name = read_known_set(after.sets[0].toml).names["3.2"]
+    assert f"Sở Hai · 3.2. {name}, điểm: 0.25 → 0.75" in capsys.readouterr().out.splitlines()
     assert main(["release", "verify", "--compare", first, silent, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["unannounced"], found["unfounded"]) == ([asdict(changes[0])], [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cache
 from itertools import chain
@@ -110,26 +110,31 @@ def lines_of_comparison(found: ReleaseComparison) -> Iterator[str]:
     """Yield what differs between two releases as lines to read."""
     yield say(head_words(found.before))
     yield say(head_words(found.after))
-    yield from (say(change_words(one, found.names)) for one in found.changes)
+    yield from (say(change_words(one, found)) for one in found.changes)
     if not found.changes:
         yield say(Message("No figure differs."))
     for one in found.unannounced:
-        words = Message("✗ The correction does not name: {change}", change=change_words(one, found.names))
+        words = Message("✗ The correction does not name: {change}", change=change_words(one, found))
         yield say(words)
     for one in found.unfounded:
         words = Message(
             "✗ The correction names what does not differ so: {change}",
-            change=change_words(one, found.names),
+            change=change_words(one, found),
         )
         yield say(words)
 
 
-def change_words(one: FigureChange, names: Mapping[str, str]) -> Message:
+def change_words(one: FigureChange, found: ReleaseComparison) -> Message:
     """Return a figure that differs between two releases in a sentence."""
     nothing = Message("nothing")
+    criterion = found.criteria.get(one.unit, {}).get(one.node, "")
     return Message(
         "{place}, {what}: {before} → {after}",
-        place=" · ".join(filter(None, (names.get(one.unit, one.unit), one.node))),
+        place=" · ".join(
+            filter(
+                None, (found.names.get(one.unit, one.unit), ". ".join(filter(None, (one.node, criterion))))
+            )
+        ),
         what=CHANGED.get(one.what, one.what),
         before=one.before or nothing,
         after=one.after or nothing,

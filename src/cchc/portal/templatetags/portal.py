@@ -116,9 +116,8 @@ FIGURES = {
 
 @register.filter
 def changed_figure(change: FigureChange) -> str:
-    """Return what figure differs, with the number of its criterion."""
-    word = str(FIGURES.get(change.what, change.what))
-    return f"{change.node} · {word}" if change.node else word
+    """Return in a word what figure differs."""
+    return str(FIGURES.get(change.what, change.what))
 
 
 @register.filter

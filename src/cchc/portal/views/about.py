@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cchc.core.scoring.rules.values import LOSS_WORDS
+from cchc.portal.queries.corrections import corrected_figures
 from cchc.portal.queries.finding import LONGEST_SEARCH, found_in, units_by_letter
-from cchc.portal.queries.shelf import criteria_of_set, unit_of
+from cchc.portal.queries.shelf import criteria_of_set
 from cchc.portal.views.frame import PublicAnswer, PublicFrame, page
 
 
@@ -23,7 +24,7 @@ def corrections(frame: PublicFrame) -> PublicAnswer:
     """Return the log of corrections: every release that replaced another one, the latest first."""
     every = [(one, one.content) for one in reversed(frame.shelf.editions)]
     log = [
-        (one, content.head, [(unit_of(content, change.unit), change) for change in content.head.changes])
+        (one, content.head, corrected_figures(content))
         for one, content in every
         if content.head.replaces is not None
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cchc.portal.queries.ranking import tables_of
-from cchc.portal.queries.shelf import unit_of
 from cchc.portal.views.frame import PublicAnswer, PublicFrame, page
 
 
@@ -12,8 +11,6 @@ def ranking(frame: PublicFrame) -> PublicAnswer:
     if frame.edition is None:
         return page(frame, "portal/nothing.html", {})
     tables = tables_of(frame.shelf, frame.here)
-    content = frame.content
-    changed = [(unit_of(content, change.unit), change) for change in content.head.changes if not change.node]
     return page(
         frame,
         "portal/ranking.html",
@@ -21,7 +18,6 @@ def ranking(frame: PublicFrame) -> PublicAnswer:
             "tables": tables,
             "counted": sum(len(table.rows) for table in tables),
             "has_before": any(table.year_before for table in tables),
-            "changed": changed,
             "codes": list(dict.fromkeys(code for table in tables for code in table.codes)),
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,13 +117,15 @@ def verified(data: bytes, name: str, root: str = "", key: VerifyingKey | None = 
 
 @dataclass(frozen=True)
 class ReleaseComparison:
-    """Two releases beside each other: heads, figures that differ, names of units by key, and what a correction named
-    wrongly: `unannounced` figures differ without being named, `unfounded` ones are named and do not differ."""
+    """Two releases beside each other: heads, figures that differ, names of units by key and of the criteria of each
+    unit by number, and what a correction named wrongly: `unannounced` figures differ without being named, `unfounded`
+    ones are named and do not differ."""
 
     before: ReleaseHead
     after: ReleaseHead
     changes: tuple[FigureChange, ...]
     names: Mapping[str, str]
+    criteria: Mapping[str, Mapping[str, str]]
     unannounced: tuple[FigureChange, ...] = ()
     unfounded: tuple[FigureChange, ...] = ()
 
@@ -140,9 +143,20 @@ def compare_bundles(
         after.head,
         changes,
         {unit.key: unit.name for content in (before, after) for unit in content.units},
+        {**criteria_names(before), **criteria_names(after)},
         tuple(one for one in changes if one not in announced) if corrects else (),
         tuple(one for one in after.head.changes if one not in set(changes)) if corrects else (),
     )
+
+
+def criteria_names(content: PublicContent) -> dict[str, Mapping[str, str]]:
+    """Return the names of the criteria by number, for each unit by key; those of a set that cannot be read are left
+    out: a release is compared by its figures, whatever its sets are."""
+    names = {}
+    for one in content.sets:
+        with suppress(Faults):
+            names[one.code] = read_set(one.toml.encode(), f"{one.code}.toml").names
+    return {unit.key: names[unit.set_code] for unit in content.units if unit.set_code in names}
 
 
 def compared(data: bytes, name: str, other: bytes) -> ReleaseComparison:
