@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import UnitScores
+from cchc.portal.models import FeedbackRules
 from cchc.portal.queries.released import PublicState
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.portal.views.answering import answer_at
@@ -121,9 +122,9 @@ class CrawledPage:
         return self.answer.body.decode() if self.answer.kind == HTML else ""
 
 
-def state_of(shelf: Shelf) -> PublicState:
+def state_of(shelf: Shelf, rules: FeedbackRules | None = None) -> PublicState:
     """The shelf as all that is public."""
-    return PublicState(shelf, {}, shelf.key)
+    return PublicState(shelf, {}, shelf.key, rules=rules)
 
 
 def crawled(shelf: Shelf) -> Iterator[CrawledPage]:

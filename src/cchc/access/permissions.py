@@ -35,6 +35,8 @@ class Permission(StrEnum):
     CYCLE_REOPEN = "cycles:cycle:reopen"
     DOCUMENT_EDIT = "documents:document:edit"
     DOCUMENT_READ = "documents:document:read"
+    FEEDBACK_MODERATE = "portal:feedback:moderate"
+    FEEDBACK_READ = "portal:feedback:read"
     FIGURE_EDIT = "units:figure:edit"
     HOME_READ = "desk:home:read"
     JUSTIFICATION_EDIT = "appraisal:justification:edit"
@@ -44,6 +46,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
+    PORTAL_MANAGE = "portal:settings:manage"
     PROGRESS_READ = "self_scoring:progress:read"
     QUESTION_ANSWER = "appraisal:question:answer"
     RELEASE_PREPARE = "releases:release:prepare"
@@ -123,6 +126,8 @@ OF_AN_OFFICE = frozenset(
         Permission.COUNCIL_VOTE,
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
+        Permission.FEEDBACK_MODERATE,
+        Permission.FEEDBACK_READ,
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
         Permission.PHASE_EXTEND,
@@ -158,11 +163,13 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CYCLE_MANAGE,
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
+        Permission.FEEDBACK_MODERATE,
         Permission.FIGURE_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
+        Permission.PORTAL_MANAGE,
         Permission.PROGRESS_READ,
         Permission.RELEASE_PREPARE,
         Permission.RELEASE_PUBLISH,
@@ -181,6 +188,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.ACCOUNT_MANAGE,
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.FEEDBACK_READ,
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
         Permission.PLAN_EDIT,
@@ -193,6 +201,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.FEEDBACK_READ,
         Permission.JUSTIFICATION_EDIT,
         Permission.PLAN_EDIT,
         Permission.QUESTION_ANSWER,

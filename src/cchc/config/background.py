@@ -42,6 +42,7 @@ from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.documents.tasks import check_waiting_signatures
 from cchc.notices.actions.letters import forget_letters
+from cchc.portal.actions.feedback import erase_contacts
 from cchc.results.actions import recompute_marked
 
 logger = logging.getLogger(__name__)
@@ -209,7 +210,8 @@ def forget_wrong_passwords() -> None:
 
 def throw_away() -> None:
     """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over,
-    prepared files of some days ago and uploads that were never finished."""
+    prepared files of some days ago and uploads that were never finished; erase contacts of citizens whose time is
+    over."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
@@ -218,6 +220,7 @@ def throw_away() -> None:
     throw_away_unfinished()
     forget_ended_errands()
     forget_letters(now=timezone.now())
+    erase_contacts(now=timezone.now())
 
 
 def warn_of_the_disk() -> None:

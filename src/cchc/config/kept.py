@@ -9,6 +9,7 @@ from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
 from cchc.intake import kept as intake
 from cchc.plans import kept as plans
+from cchc.portal import kept as portal
 from cchc.releases import kept as releases
 from cchc.results import kept as results
 from cchc.scores import kept as scores
@@ -27,6 +28,7 @@ FROZEN = (
     *results.FROZEN,
     *council.FROZEN,
     *releases.FROZEN,
+    *portal.FROZEN,
 )
 
 CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
@@ -47,4 +49,5 @@ PLAYED = (
     *appraisal.PLAYED,
     *council.PLAYED,
     *releases.PLAYED,
+    *portal.PLAYED,
 )

@@ -13,6 +13,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import appraisals, past_round, releases, scores, sheets, years
+from cchc.demo.feedback import load_feedback
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
@@ -34,6 +35,7 @@ OURS = (
         "documents",
         "notices",
         "plans",
+        "portal",
         "releases",
         "results",
         "scores",
@@ -110,4 +112,5 @@ def load(today: date) -> None:
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)
     recompute_marked()
+    load_feedback(by=by, year=CORRECTED, today=today)
     years.practice_of(running, today, by=by)

@@ -9,7 +9,6 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from cchc.access.starting import open_database, start_django
 from cchc.core.words.messages import Fault, Faults, Message, Place
@@ -17,6 +16,7 @@ from cchc.criteria.commands import print_faults
 from cchc.files.faults import printable
 from cchc.files.sandbox import run
 from cchc.files.writing import replace_file
+from cchc.portal.exchange.addresses import whole_address
 from cchc.portal.exchange.boundaries import COLLECTION, LIMITS, read_boundaries
 from cchc.portal.exchange.copies import CopiedFile, NoCopy, differences, sums_in, write_copy
 from cchc.texts.speaking import language, speaker
@@ -67,18 +67,17 @@ def export_arguments(parser: ArgumentParser) -> None:
     what = Message(
         "the whole address at which the copy will stand; without one that of the older copy, if it has any"
     )
-    parser.add_argument("--address", type=whole_address, metavar="URL", help=say(what))
+    parser.add_argument("--address", type=address_argument, metavar="URL", help=say(what))
 
 
-def whole_address(text: str) -> str:
+def address_argument(text: str) -> str:
     """Return the whole address of a folder on the web, with a slash at its end; empty for none. Raises
     ArgumentTypeError."""
-    parts = urlsplit(text)
-    is_whole = parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment
-    if text and (not is_whole or not text.isprintable() or set(text) & set(" <>\"'&")):
+    try:
+        return whole_address(text)
+    except ValueError:
         why = Message('"{found}" is no whole address such as https://cchc.example/cong-khai/', found=text)
-        raise ArgumentTypeError(say(why))
-    return f"{text.rstrip('/')}/" if text else ""
+        raise ArgumentTypeError(say(why)) from None
 
 
 def export(args: Namespace) -> int:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import IntConverter
 
 from cchc.access.decorators import needs, public
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.portal.views import feedback, moderating, settings
 from cchc.portal.views.answering import answered
 from cchc.portal.views.pages import API_PAGES, PAGES, PublicPage
 from cchc.portal.views.preview import previewed
 
 app_name = "portal"
+
+
+class CountedConverter(IntConverter):
+    """A number as it is printed: an address with noughts before it is another one, which leads nowhere. Each address
+    that is answered is kept, so no page may have more than one."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(CountedConverter, "counted")
 
 
 def _public(page: PublicPage) -> Any:
@@ -38,20 +50,30 @@ urlpatterns: list[URLPattern] = [
     *(
         path(f"{stem}{page.route}", make(page), name=f"{page.name}{ending}")
         for stem, ending, make in (
-            ("xem-truoc/<int:draft>/", "_preview", _preview),
-            ("<int:year>/lan-<int:edition>/", "_numbered", _public),
-            ("<int:year>/", "", _public),
+            ("xem-truoc/<counted:draft>/", "_preview", _preview),
+            ("<counted:year>/lan-<counted:edition>/", "_numbered", _public),
+            ("<counted:year>/", "", _public),
         )
         for page in PAGES
         if not page.whole
     ),
+    path("gop-y/<counted:year>/<slug:key>/", public(feedback.feedback), name="feedback"),
+    path("gop-y/<counted:year>/<slug:key>/da-gui/", public(feedback.feedback_sent), name="feedback_sent"),
+]
+
+# For who is signed in, apart from what a server may show to the public.
+office_patterns: list[URLPattern] = [
+    path("", settings.portal_settings, name="settings"),
+    path("gop-y/", moderating.feedback_list, name="feedback"),
+    path("gop-y/<int:pk>/", moderating.feedback_one, name="feedback_one"),
+    path("gop-y/chuyen-den/", moderating.feedback_forwarded, name="forwarded"),
 ]
 
 api_patterns: list[URLPattern] = [
     *(path(page.route, _public(page), name=page.name) for page in API_PAGES if page.whole),
     *(
         path(f"{stem}{page.route}", _public(page), name=f"{page.name}{ending}")
-        for stem, ending in (("<int:year>/lan-<int:edition>/", "_numbered"), ("<int:year>/", ""))
+        for stem, ending in (("<counted:year>/lan-<counted:edition>/", "_numbered"), ("<counted:year>/", ""))
         for page in API_PAGES
         if not page.whole
     ),

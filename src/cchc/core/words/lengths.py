@@ -44,6 +44,8 @@ MOST = MappingProxyType(
         "figure": 500,  # a declared figure that is a text, and a number as it is typed
         "mail": 254,  # of a person; longer ones cannot be delivered
         "address": 500,  # of a page, to which a notice leads
+        "feedback": 3_000,  # of a citizen about a unit, and what was answered
+        "contact": 200,  # of a citizen: a telephone number, a mail address
         "public_key": 100,  # the name of a unit in public addresses
         "token": 4_000,  # what a page carries for itself: what was seen, signed; a fingerprint
     }

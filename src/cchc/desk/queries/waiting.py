@@ -14,6 +14,7 @@ from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
 from cchc.plans.waiting import waiting_for as waiting_in_plans
+from cchc.portal.waiting import waiting_for as waiting_in_portal
 from cchc.releases.waiting import waiting_for as waiting_in_releases
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
@@ -31,8 +32,9 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_criteria,
     waiting_in_plans,
     waiting_in_documents,
+    waiting_in_portal,
 )
-NOT_PRACTISED = (waiting_in_criteria, waiting_in_plans, waiting_in_documents)
+NOT_PRACTISED = (waiting_in_criteria, waiting_in_plans, waiting_in_documents, waiting_in_portal)
 """Rooms of which there is one alone: their duties count, and are no duties of a practice."""
 
 

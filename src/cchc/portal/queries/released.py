@@ -15,6 +15,8 @@ from django.conf import settings
 
 from cchc.documents.queries import content as bytes_of
 from cchc.portal.exchange.licences import Licence
+from cchc.portal.models import FeedbackRules
+from cchc.portal.queries.feedback import standing_rules
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.portal.queries.slices import sliced_content
 from cchc.portal.queries.software import SOFTWARE
@@ -25,13 +27,14 @@ from cchc.releases.queries.published import all_years, releases_of
 
 @dataclass(frozen=True, slots=True)
 class PublicState:
-    """All on which public pages depend: what is released, the boundaries of units, the licence of the data; `key`
-    differs with any of it."""
+    """All on which public pages depend: what is released, the boundaries of units, the licence of the data, the rules
+    for feedback; `key` differs with any of it."""
 
     shelf: Shelf
     outlines: Mapping[str, str]
     key: str
     licence: Licence | None = None
+    rules: FeedbackRules | None = None
 
 
 _lock = Lock()
@@ -50,8 +53,9 @@ def state_now() -> PublicState:
 def _read() -> PublicState:
     editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
     shelf, outlines, licence = Shelf(tuple(editions)), _outlines(), settings.OPEN_DATA_LICENCE
-    key = hashlib.sha256(f"{SOFTWARE} {shelf.key} {sorted(outlines.items())} {licence}".encode()).hexdigest()
-    return PublicState(shelf, outlines, key, licence)
+    rules = standing_rules()
+    told = f"{SOFTWARE} {shelf.key} {sorted(outlines.items())} {licence} {rules.number if rules else 0}"
+    return PublicState(shelf, outlines, hashlib.sha256(told.encode()).hexdigest(), licence, rules)
 
 
 def edition_of(release: Release) -> Edition:

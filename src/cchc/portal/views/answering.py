@@ -107,7 +107,9 @@ def frame_of(state: PublicState, year: int | None, number: int | None) -> Public
 
 
 def _frame(state: PublicState, edition: Edition | None, stem: str) -> PublicFrame:
-    return PublicFrame(state.shelf, edition, stem=stem, outlines=state.outlines, licence=state.licence)
+    return PublicFrame(
+        state.shelf, edition, stem=stem, outlines=state.outlines, licence=state.licence, rules=state.rules
+    )
 
 
 def _clean(text: str) -> str:
@@ -133,6 +135,13 @@ def missing(request: HttpRequest) -> HttpResponse:
         return respond(request, KeptAnswer.of(replace(nothing, status=404)), "")
     frame = replace(frame_of(state_now(), None, None), path=request.path_info.removeprefix(PORTAL))
     return respond(request, KeptAnswer.of(not_found(frame)), "")
+
+
+def at_once(request: HttpRequest, answer: PublicAnswer) -> HttpResponse:
+    """Answer with what is made for this request alone, and kept nowhere."""
+    response = respond(request, KeptAnswer.of(answer), "")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _has(request: HttpRequest, tag: str) -> bool:

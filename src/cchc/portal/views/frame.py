@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cchc.portal.exchange.licences import Licence
+from cchc.portal.models import FeedbackRules
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.releases.exchange.content import PublicContent
 
@@ -38,7 +39,7 @@ class PublicFrame:
     server, which answers nothing that is typed.
 
     Without anything released there is no edition. `outlines` are the boundaries of units by code, where there are any;
-    `licence` is that of the data, where the province has chosen one.
+    `licence` is that of the data, where the province has chosen one; `rules` those for feedback, once they were set.
     """
 
     shelf: Shelf
@@ -50,6 +51,25 @@ class PublicFrame:
     is_copy: bool = False
     outlines: Mapping[str, str] = field(default_factory=dict)
     licence: Licence | None = None
+    rules: FeedbackRules | None = None
+
+    @property
+    def feedback(self) -> str:
+        """Where the addresses begin at which feedback is sent: of a copy, at the installation itself, where the public
+        reaches that under another address. Empty where none is taken, and on pages of what was replaced or is no
+        release yet."""
+        rules, edition = self.rules, self.edition
+        if (
+            rules is None
+            or not rules.is_open
+            or edition is None
+            or edition.is_draft
+            or not edition.is_standing
+        ):
+            return ""
+        if not self.is_copy:
+            return f"{self.up}gop-y/"
+        return f"{rules.live_address}gop-y/" if rules.live_address not in ("", self.site) else ""
 
     @property
     def up(self) -> str:

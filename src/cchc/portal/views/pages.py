@@ -66,7 +66,7 @@ PAGES: tuple[PublicPage, ...] = (
 # Below /api/public/; in a release also below its number.
 API_PAGES: tuple[PublicPage, ...] = (
     PublicPage("", "api_years", api.years, whole=True),
-    PublicPage("<int:year>/releases/", "api_releases", api.releases, whole=True),
+    PublicPage("<counted:year>/releases/", "api_releases", api.releases, whole=True),
     PublicPage("", "api_release", api.release),
     PublicPage("groups/", "api_groups", api.groups),
     PublicPage("units/", "api_units", api.units),

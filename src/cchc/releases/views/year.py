@@ -46,6 +46,7 @@ def year_page(request: Request, year: int | None = None) -> HttpResponse:
     context = release_context(request, cycle) | {
         "title": title,
         "may_manage_templates": may_manage_templates(request.actor),
+        "may_manage_portal": request.actor.may(Permission.PORTAL_MANAGE),
     }
     if cycle is not None:
         rows, draft = releases_of(cycle.year), drafted(cycle.year)

@@ -89,6 +89,7 @@ def unit_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": may_change,
         "latest": actions.latest_change(unit) if may_change else None,
         "may_read_results": request.actor.may(Permission.RESULT_READ),
+        "may_read_feedback": request.actor.may(Permission.FEEDBACK_READ) and request.actor.unit_id == unit.pk,
         "may_add_below": queries.places_for(request.actor).filter(pk=pk).exists(),
     }
     return page(request, "units/detail.html", context)
