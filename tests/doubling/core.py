@@ -6,6 +6,7 @@ from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.papers.matching import match, match_agency, means_somebody
+from cchc.core.papers.separators import apart
 from cchc.core.papers.spellings import has_lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
 from cchc.core.plans.findings import findings
@@ -66,7 +67,32 @@ case(
     ("", "sở "),
 )
 case("core.papers.spellings.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
-plain("core.papers.wordings.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
+plain("core.papers.agency_words.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
+for one in ("is_group", "is_plural", "group_word", "ends_in_place_word", "is_place_word", "may_end_a_name"):
+    plain(
+        f"core.papers.agency_words.{one}", WHO, ("các ", "xã, "), ("ban", " có liên quan"), ("", "tổ chức ")
+    )
+plain("core.papers.wordings.agency_cell", WHO, ("Tổ: ", "Ông A; "), ("", "a (SĐT: 0912345678) - "))
+for one in ("is_listing", "members_of"):
+    plain(
+        f"core.papers.members.{one}",
+        WHO,
+        ("UBND các xã: ", "A, "),
+        ("UBND xã A", ", xã B"),
+        ("Sở A", " và B"),
+    )
+for one in ("is_person_or_contact", "is_addressed"):
+    plain(f"core.papers.people.{one}", WHO, ("Nguyễn ", "A "), ("", "0912 "), ("Ông ", "a@b.c "))
+plain("core.papers.references.is_reference", WHO, ("theo ", "phân công "))
+case(
+    "core.papers.separators.apart",
+    lambda text: list(apart(text)),
+    WHO,
+    ("(", ","),
+    ("Văn phòng HĐND", " và UBND"),
+    ("khu kinh tế ", "và "),
+)
+plain("core.papers.separators.count_of_separators", WHO, ("", " , "), ("", "/ "))
 plain(
     "core.papers.citations.cited.citations",
     WHICH,

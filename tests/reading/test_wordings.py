@@ -79,6 +79,33 @@ def test_roles_in_brackets_are_taken_apart():
     assert (measure.lead, measure.cooperating) == (("Sở Nội vụ",), ("Sở Tài chính", "Thanh tra tỉnh"))
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead", "cooperating"),
+    [
+        (
+            "Chủ trì: Sở Y tế (phần thiết bị); Sở Tài chính (phần kinh phí).\nPhối hợp: Trường Chính trị, các sở.",
+            ("Sở Y tế (phần thiết bị)", "Sở Tài chính (phần kinh phí)"),
+            ("Trường Chính trị", "các sở"),
+        ),
+        ("- Cơ quan chủ trì: Sở Y tế\n- Đơn vị tham gia: Công an tỉnh", ("Sở Y tế",), ("Công an tỉnh",)),
+        ("Sở Y tế phối hợp với Công an tỉnh", ("Sở Y tế",), ("Công an tỉnh",)),
+        ("Sở Y tế (chủ trì); các sở, ban, ngành", ("Sở Y tế",), ("các sở, ban, ngành",)),
+    ],
+)
+def test_roles_are_taken_apart_with_their_remits(
+    cell: str, lead: tuple[str, ...], cooperating: tuple[str, ...]
+):
+    headings = ["STT", "Nhiệm vụ", "Phân công thực hiện", "Thời gian"]
+    (measure,) = measures(written([headings, ["1", "Rà soát văn bản", cell, "Quý II/2026"]]))
+    assert (measure.lead, measure.cooperating) == (lead, cooperating)
+
+
+def test_a_label_in_the_cell_of_the_lead_is_no_part_of_its_name():
+    row = ["1", "Rà soát văn bản", "Chủ trì: Sở Y tế", "Phối hợp: Công an tỉnh", "Quý II/2026"]
+    (measure,) = measures(written([HEADINGS, row]))
+    assert (measure.lead, measure.cooperating) == (("Sở Y tế",), ("Công an tỉnh",))
+
+
 def test_an_agency_that_leads_alone_keeps_its_name():
     headings = ["STT", "Nhiệm vụ", "Đơn vị thực hiện", "Thời gian"]
     (measure,) = measures(written([headings, ["1", "Kiểm tra", "Các sở; UBND cấp xã", "Quý II/2026"]]))

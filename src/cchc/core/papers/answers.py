@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cchc.core.words.messages import Message
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     KIND = "kind"
     PART_OF_GROUP = "part_of_group"
     UNSPECIFIED = "unspecified"
+    REFERENCE = "reference"
     INSIDE = "inside"
     ELSEWHERE = "elsewhere"
     SEVERAL = "several"
@@ -63,3 +64,20 @@ class Match:
         `besides`; None when somebody has to choose."""
         taken = self.confidence is Confidence.SURE or self.reason in besides
         return self.units[0] if taken and len(self.units) == 1 else None
+
+
+def without_leads(cooperating: Iterable[Match], leads: Iterable[Match]) -> tuple[Match, ...]:
+    """Cooperating agencies without the unit that leads, where only a group names it among others.
+
+    >>> lead = Match("Sở A", ("a",), Confidence.SURE, Reason.NAME, Message("the same name"))
+    >>> others = Match("Các sở", ("a", "b"), Confidence.LIKELY, Reason.KIND, Message("all of this kind"))
+    >>> [match.units for match in without_leads([others], [lead])]
+    [('b',)]
+    """
+    leading = {unit for match in leads for unit in match.units}
+    return tuple(
+        replace(match, units=tuple(unit for unit in match.units if unit not in leading))
+        if len(match.units) > 1 and match.reason is not Reason.SEVERAL
+        else match
+        for match in cooperating
+    )

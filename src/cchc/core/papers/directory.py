@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from cchc.core.papers.agency_words import HEADS
 from cchc.core.papers.answers import Reason
 from cchc.core.papers.spellings import (
     initials,
@@ -25,7 +26,7 @@ from cchc.core.papers.spellings import (
     without_office,
     without_place,
 )
-from cchc.core.papers.wordings import HEADS
+from cchc.core.papers.wordings import JoinedNames, joined_names, names_with_separators
 from cchc.core.words.names import search_key, spelling_key
 
 Keys = tuple[str, ...]
@@ -100,6 +101,12 @@ class Directory:
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Remembered choices by the spelling of their wording."""
         return {spelling_key(wording): units for wording, units in self.remembered.items()}
+
+    @cached_property
+    def joined_names(self) -> JoinedNames:
+        """The names of units and groups, and the wordings chosen before, that hold a separator: none is taken apart."""
+        names = _index_of(self.units).joined
+        return joined_names((*names, *(group.name for group in self.groups), *self.remembered))
 
     @cached_property
     def by_id(self) -> dict[str, KnownUnit]:
@@ -180,6 +187,7 @@ class _Index:
     unmarked: dict[str, tuple[tuple[str, KnownUnit], ...]]
     letters: dict[int, tuple[tuple[str, KnownUnit], ...]]
     bodies: dict[str, str]
+    joined: tuple[str, ...]
 
 
 # The units change seldom and every page asks for them anew: the work on their names is kept for the same units.
@@ -196,6 +204,7 @@ def _index_of(units: tuple[KnownUnit, ...]) -> _Index:
         unmarked=_gathered((search_key(key), (key, unit)) for unit in units for key in spelled[unit.id]),
         letters=_gathered((len(key), (key, unit)) for key, unit in letters),
         bodies={unit.id: _body(unit, by_id) for unit in units},
+        joined=names_with_separators(name for unit in units for name in unit.names),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cchc.core.papers.agency_words import group_word, is_group
+from cchc.core.papers.separators import apart
 from cchc.core.papers.spellings import lower_case
-from cchc.core.papers.wordings import GROUP
 
 _OFFICE = r"(?:ubnd|ủy ban nhân dân)"
 # "Các sở, ban, ngành tỉnh", "UBND các huyện, thị xã, thành phố", "UBND cấp xã", "UBND các xã, phường, đặc khu" (2025),
@@ -27,14 +28,40 @@ _KINDS = (
 _AND_THE_LAST = re.compile(r"\s+và (?=(?:thị xã|thành phố|thị trấn|phường)\b)")
 
 
+# "Các sở, ban, ngành, địa phương" is a group of two: the departments and the places
+_LOCAL = ("district", "commune", "ward", "special_zone")
+_OF_WORDS = {
+    "sở": ("department",), "ban": (), "ngành": (), "ban ngành": (), "sở ban ngành": ("department",),
+    "địa phương": _LOCAL, "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
+    "thành phố": ("district",), "xã": ("commune",), "thị trấn": ("commune",), "phường": ("ward",),
+    "đặc khu": ("special_zone",),
+}  # fmt: skip
+_CONCERNED = re.compile(r"liên quan|trực thuộc|chuyên môn")
+
+
 def group_by_kind(wording: str) -> tuple[str, ...] | None:
     """The kinds of unit that a wording names all of, None for any other wording.
 
     >>> group_by_kind("UBND các xã, phường, đặc khu"), group_by_kind("Sở Nội vụ")
     (('commune', 'ward', 'special_zone'), None)
+    >>> group_by_kind("Các sở, ban, ngành, địa phương")
+    ('department', 'district', 'commune', 'ward', 'special_zone')
     """
     known = _AND_THE_LAST.sub(", ", lower_case(wording))
-    return next((kinds for pattern, kinds in _KINDS if re.fullmatch(pattern, known)), None)
+    return next((kinds for pattern, kinds in _KINDS if re.fullmatch(pattern, known)), None) or _of_words(
+        wording
+    )
+
+
+def _of_words(wording: str) -> tuple[str, ...] | None:
+    """The kinds of a group of several words, each of which names a kind; of them all one has to be named."""
+    if not is_group(wording) or _CONCERNED.search(lower_case(wording)):
+        return None
+    words = [group_word(piece) for _, piece in apart(wording)]
+    named = [_OF_WORDS.get(word) if word else None for word in words]
+    if len(named) < 2 or any(kinds is None for kinds in named):
+        return None
+    return tuple(dict.fromkeys(kind for kinds in named for kind in kinds or ())) or None
 
 
 # "Các phòng, đơn vị thuộc Sở", "Văn phòng Sở", "Phòng Tổ chức biên chế" in the plan of a department; not the "tổ" of
@@ -58,4 +85,4 @@ def is_inner_office(wording: str) -> bool:
 
 def is_open_group(wording: str) -> bool:
     """Whether a wording names agencies together without saying which: "Các cơ quan có liên quan"."""
-    return GROUP.match(lower_case(wording)) is not None
+    return is_group(wording)

@@ -5,12 +5,15 @@ without asking (`Match.unasked`)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from cchc.core.papers.agency_words import is_group
 from cchc.core.papers.answers import Confidence, Match, Reason
 from cchc.core.papers.directory import Directory, KnownUnit, unmarked_keys
 from cchc.core.papers.groups import group_by_kind, is_inner_office, is_open_group
+from cchc.core.papers.references import is_reference
+from cchc.core.papers.separators import apart
 from cchc.core.papers.spellings import has_lost_marks, misread_key, one_letter_apart
 from cchc.core.papers.wordings import Agency
 from cchc.core.words.messages import Message
@@ -106,7 +109,9 @@ def _answer(asked: _Asked) -> Match:
         _remembered(asked)
         or _known_group(asked)
         or _named(asked)
+        or _referred(asked)
         or _of_kind(asked)
+        or _of_groups(asked)
         or _outside_its_time(asked)
         or _misread(asked)
         or _inside(asked)
@@ -189,6 +194,45 @@ def _of_kind(asked: _Asked) -> Match | None:
     units = [unit.id for unit in asked.directory.units if unit.kind in kinds and asked.may_be(unit)]
     why = Message("all units of this kind: {count}", count=len(units))
     return asked.answer(units, Confidence.LIKELY if units else Confidence.UNSURE, Reason.KIND, why)
+
+
+def _of_groups(asked: _Asked) -> Match | None:
+    """A group of which every part is a group that is known: all of their units."""
+    parts = [_plain(piece) for _, piece in apart(asked.wording)]
+    if not 1 < len(parts) <= _MOST_GROUPS:
+        return None
+    found: list[Match] = []
+    while parts:
+        named = ((end, _group_of(asked, ", ".join(parts[:end]))) for end in range(len(parts), 0, -1))
+        end, group = next(((end, one) for end, one in named if one), (0, None))
+        if group is None:
+            return None
+        found.append(group)
+        del parts[:end]
+    units = dict.fromkeys(unit for one in found for unit in one.units)
+    why = Message("the groups that it names: {names}", names=tuple(one.text for one in found))
+    return asked.answer(units, Confidence.LIKELY, Reason.GROUP, why)
+
+
+_MOST_GROUPS = 8  # parts of a wording: no group that offices name has more
+
+
+def _group_of(asked: _Asked, text: str) -> Match | None:
+    """The known group of this name, with or without "các", or all units of the kind that it names."""
+    for name in (text, f"các {text}"):
+        part = replace(asked, text=text, wording=name)
+        found = _known_group(part) or (_remembered(part) if is_group(name) else None) or _of_kind(part)
+        if found and found.units:
+            return found
+    return None
+
+
+def _referred(asked: _Asked) -> Match | None:
+    """A document that says who it is: no agency, and nothing to be asked."""
+    if not is_reference(asked.wording):
+        return None
+    why = Message("not an agency: a document that says who it is")
+    return asked.answer((), Confidence.SURE, Reason.REFERENCE, why)
 
 
 def _unspecified(asked: _Asked) -> Match | None:

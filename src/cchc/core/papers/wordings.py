@@ -1,7 +1,8 @@
 """From a cell of a plan ("Các sở, ban, ngành; UBND cấp huyện") to its agencies.
 
-`split` takes a cell apart: at semicolons and line breaks, at commas only where every part begins like an agency;
-a wording for a group stays whole and names its members. Nothing is changed in the wording.
+Names and groups that hold a separator themselves are masked first, then the cell is taken apart: at semicolons and
+line breaks, and at commas, "và", full stops, dashes and strokes where another agency begins. Nothing is changed in the
+wording; persons and telephones are set aside.
 """
 
 from __future__ import annotations
@@ -10,43 +11,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cchc.core.papers.spellings import LAST_LETTERS, lower_case, one_letter_apart
+from cchc.core.papers.agency_words import (
+    begins_like_agency,
+    ends_in_place_word,
+    group_word,
+    is_group,
+    is_place_word,
+    is_plural,
+    may_end_a_name,
+)
+from cchc.core.papers.members import is_listing, members_of
+from cchc.core.papers.people import is_addressed, is_person_or_contact
+from cchc.core.papers.references import is_reference
+from cchc.core.papers.separators import apart, count_of_separators, together
+from cchc.core.papers.spellings import LAST_LETTERS, lower_case
+from cchc.core.words.names import spelling_key
 from cchc.core.words.remembering import remember
-
-# "- Sở Nội vụ;", "a) Sở Tài chính", "1. UBND huyện": lists inside a cell
-_BULLET = re.compile(r"^\s*(?:[-–—+*•]\s*|[a-zđ]\)\s+|\d{1,2}[.)]\s+)?")
-# What agencies begin with in issued plans and lists of units: "Bưu điện tỉnh", "Đài PT-TH tỉnh", "BQL khu công nghiệp"
-HEADS = (
-    "sở", "ban", "bộ", "phòng", "văn phòng", "vp", "ubnd", "ủy ban", "hđnd", "hội đồng", "hội", "tổ", "chi cục", "cục",
-    "trung tâm", "công an", "bộ chỉ huy", "bưu điện", "đài", "báo", "cổng thông tin", "mttq", "mặt trận", "thanh tra",
-    "tòa án", "viện", "liên đoàn", "đoàn", "tỉnh đoàn", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "kho bạc",
-    "bảo hiểm xã hội", "bhxh", "ngân hàng", "trường", "bệnh viện", "đơn vị", "cơ quan", "xã", "phường", "đặc khu",
-    "thị trấn", "huyện", "thị xã", "thành phố", "quận", "tỉnh", "vnpt", "viettel", "công ty", "doanh nghiệp",
-    "chủ tịch", "thành viên", "thường trực", "lãnh đạo", "ngành", "quỹ", "chính phủ", "hiệp hội", "bảo tàng",
-    "thư viện",
-    "trưởng ban", "bql", "ttpvhcc", "đội", "câu lạc bộ", "tổng công ty", "tập đoàn",
-)  # fmt: skip
-# "Các sở, ban, ngành", "UBND cấp huyện", "cơ quan, đơn vị liên quan", "Địa phương": no single agency
-_GROUP_HEADS = (
-    "các", "tất cả", "toàn bộ", "những", "sở, ban", "sở, ngành", "sở ban ngành", "ubnd cấp", "ủy ban nhân dân cấp",
-    "ubnd các", "ủy ban nhân dân các", "hđnd cấp", "hđnd các", "hội đồng nhân dân các", "thành viên", "cấp",
-    "cơ quan, đơn vị", "cơ quan, tổ chức", "phòng, ban", "địa phương", "đơn vị liên quan", "đơn vị có liên quan",
-    "cơ quan liên quan", "cơ quan có liên quan",
-)  # fmt: skip
-_PLURALS = ("các", "tất cả", "toàn bộ", "những")
-# "SNV, STC", "BQL khu công nghiệp"
-_ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&.][A-ZĐ]+)*(?: .*)?")
-_LONG_HEAD = 7  # letters: of a shorter head one wrong letter makes another word ("sở", "số")
-# "Các sở: Nội vụ, Tư pháp, Tài chính", "Sở Nội vụ, Tài chính"
-_SHARED_HEAD = re.compile(
-    r"^(?:các )?(sở|phòng|ban|trung tâm|chi cục|xã|phường|huyện|ubnd|hội)\b(\s*:)?", re.IGNORECASE
-)
-# "UBND cấp tỉnh, cấp huyện, cấp xã"
-_LEVELS = re.compile(r"^(ubnd|ủy ban nhân dân|hđnd) cấp (?:tỉnh|huyện|xã)$", re.IGNORECASE)
-# narrow cells of Word tables: "Sở Thông tin và\nTruyền thông", "Văn phòng\nUBND tỉnh"
-_OPEN_END = re.compile(
-    r"(?:[,&:/–-]|\b(?:và|các|của|cấp|sở|ban|phòng|văn phòng|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,))$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +38,121 @@ class Agency:
     members: tuple[str, ...] = ()
 
 
-@remember(most=4096)
-def split(wording: str) -> tuple[Agency, ...]:
-    """The agencies of a cell, in their order; remembered, since plans repeat the same cells.
+@dataclass(frozen=True, slots=True)
+class AgencyCell:
+    """The agencies of a cell in their order, and what stands among them and is none: persons, telephones."""
+
+    agencies: tuple[Agency, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedNames:
+    """Names that hold a separator, by their spelling, and of how many pieces the longest consists."""
+
+    keys: frozenset[str] = frozenset()
+    most: int = 0
+
+
+_MOST_PIECES = 12
+_NO_NAMES = JoinedNames()
+
+
+def joined_names(names: Iterable[str]) -> JoinedNames:
+    """Those of the names of units and groups that hold a separator themselves: `split` takes none of them apart.
+
+    >>> known = joined_names(["Phòng Kinh tế và Văn phòng", "Sở Nội vụ"])
+    >>> [agency.text for agency in split("Phòng Kinh tế và Văn phòng, Sở Nội vụ", known)]
+    ['Phòng Kinh tế và Văn phòng', 'Sở Nội vụ']
+    """
+    counts = {name: 1 + count_of_separators(name) for name in names_with_separators(names)}
+    joined = {spelling_key(name): count for name, count in counts.items() if count <= _MOST_PIECES}
+    return JoinedNames(frozenset(joined), max(joined.values(), default=0))
+
+
+def names_with_separators(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that would be taken apart if nobody knew them."""
+    return tuple(name for name in names if count_of_separators(name))
+
+
+def split(wording: str, known: JoinedNames = _NO_NAMES) -> tuple[Agency, ...]:
+    """The agencies of a cell, in their order.
 
     >>> [agency.text for agency in split("Các sở, ban, ngành; UBND cấp huyện")]
     ['Các sở, ban, ngành', 'UBND cấp huyện']
-    >>> [agency.text for agency in split("Sở Nội vụ, Sở Tài chính")]
-    ['Sở Nội vụ', 'Sở Tài chính']
+    >>> [agency.text for agency in split("Sở Y tế, Sở Tài chính, UBND các xã, phường và các đơn vị có liên quan")]
+    ['Sở Y tế', 'Sở Tài chính', 'UBND các xã, phường', 'các đơn vị có liên quan']
     >>> split("Các sở: Nội vụ, Tư pháp")[0].members
     ('Sở Nội vụ', 'Sở Tư pháp')
     """
-    parts = [part for line in _lines(_with_inner_commas(wording)) for part in _at_commas(line)]
-    return tuple(_agency(part) for part in parts)
+    return agency_cell(wording, known).agencies
 
 
-# "Sở Văn hóa, Thể thao và Du lịch, Sở Y tế"; "Sở Lao động, Thương binh và Xã hội"
-_INNER_COMMA = re.compile(r"\b(văn h(?:óa|oá)|lao động),(?=\s+(?:thể thao|thương binh)\b)", re.IGNORECASE)
-_COMMA_INSIDE = "\u201a"
+@remember(most=4096)
+def agency_cell(wording: str, known: JoinedNames = _NO_NAMES) -> AgencyCell:
+    """The agencies of a cell and what is set aside; remembered, since plans repeat the same cells.
+
+    >>> agency_cell("Tổ Hộ tịch: CV Trần B; SĐT: 0900000002").set_aside
+    ('CV Trần B', 'SĐT: 0900000002')
+    """
+    agencies: list[Agency] = []
+    aside: list[str] = []
+    for line in _lines(wording):
+        for part in _parts(line, known):
+            for text in _without_label_of_person(part):
+                if is_person_or_contact(text):
+                    aside.append(text)
+                else:
+                    agencies.append(_agency(text))
+    return AgencyCell(tuple(agencies), tuple(aside))
 
 
-def _with_inner_commas(text: str) -> str:
-    """The commas inside one name ("Văn hóa, Thể thao và Du lịch") replaced by a sign that separates nothing."""
-    return _INNER_COMMA.sub(rf"\1{_COMMA_INSIDE}", text)
+def _agency(text: str) -> Agency:
+    members = members_of(text)
+    return Agency(text, bool(members) or is_group(text), members)
 
 
-def _with_usual_commas(text: str) -> str:
-    return text.replace(_COMMA_INSIDE, ",")
+# "Tổ Hộ tịch: CV Trần B", "Phòng Kinh tế (SĐT: 0900000001)"
+_LABEL = re.compile(r"([^:()]+?)\s*(?::\s*(\S.*)|\(([^()]*)\))", re.DOTALL)
+
+
+def _without_label_of_person(part: str) -> tuple[str, ...]:
+    """The text of a part; the agency and the person or telephone that it names behind a colon or in brackets."""
+    found = None if is_person_or_contact(part) else _LABEL.fullmatch(part)
+    if found and is_person_or_contact((found[2] or found[3] or "").strip()):
+        return found[1], (found[2] or found[3]).strip()
+    return (part,)
+
+
+# --- lines --------------------------------------------------------------------------------------------------
+
+# "- Sở Nội vụ;", "a) Sở Tài chính", "1. UBND huyện": lists inside a cell
+_BULLET = re.compile(r"^\s*(?:[-–—+*•]\s*|[a-zđ]\)\s+|\d{1,2}[.)]\s+)?")
+_BULLETED = re.compile(r"\s*(?:[-–—+*•]\s*\S|[a-zđ]\)\s|\d{1,2}[.)]\s)")
+# narrow cells of Word tables: "Sở Thông tin và\nTruyền thông", "Lãnh đạo\nPhòng Kinh tế"
+_OPEN_END = re.compile(
+    r"(?:[,&:/–-]|\b(?:và|các|của|cấp|(?<!, )(?:sở|ban|phòng)|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,|lãnh đạo"
+    r"|thủ trưởng|trưởng|phó trưởng|giám đốc|chủ tịch|đại diện|thuộc|với))$"
+)
+# "Văn phòng" is an agency of a commune, too: only an office or its first word goes on with it
+_OF_OFFICE = re.compile(
+    r"(?:ubnd|hđnd|ủy ban|uỷ ban|hội đồng|đoàn đ|đảng ủy|tỉnh ủy|đăng ký|sở$|sở[;,.])", re.IGNORECASE
+)
+_LONGEST_END = 40  # letters: "ủy ban nhân dân" is the longest that tells whether a line goes on
 
 
 def _lines(wording: str) -> list[str]:
-    """The wording at line breaks and semicolons; a line that goes on is joined to the one before it."""
+    """The wording at its line breaks; a line that goes on is joined to the one before it."""
     lines: list[list[str]] = []
     for raw in wording.splitlines():
         line = " ".join(_BULLET.sub("", raw, count=1).split())
         if not line:
             continue
-        if lines and not _bulleted(raw) and _goes_on(_end_of(lines[-1]), line):
+        if lines and not _BULLETED.match(raw) and _goes_on(_end_of(lines[-1]), line):
             lines[-1].append(line)
         else:
             lines.append([line])
-    return [part for line in lines for part in _at_semicolons(" ".join(line))]
-
-
-_LONGEST_END = 40  # letters: "ủy ban nhân dân" is the longest that tells whether a line goes on
+    return [" ".join(line) for line in lines]
 
 
 def _end_of(pieces: Sequence[str]) -> str:
@@ -116,192 +167,154 @@ def _end_of(pieces: Sequence[str]) -> str:
     return " ".join(reversed(end))[-_LONGEST_END:]
 
 
-def _bulleted(raw: str) -> bool:
-    return bool(re.match(r"^\s*(?:[-–—+*•]\s*\S|\d{1,2}[.)]\s)", raw))
-
-
 def _goes_on(line: str, following: str) -> bool:
-    if line.endswith(";"):
+    if line.endswith(";") or is_person_or_contact(following):
         return False
-    return (
-        bool(_OPEN_END.search(lower_case(line)))
-        or following[0].islower()
-        or not begins_like_agency(following)
-    )
+    known = lower_case(line)
+    if known.endswith("văn phòng") and following[0].isupper():
+        return _OF_OFFICE.match(following) is not None or not begins_like_agency(following)
+    if _OPEN_END.search(known):
+        return True
+    if is_plural(following) and group_word(next(apart(following))[1]):
+        return False
+    return following[0].islower() or not begins_like_agency(following)
 
 
-def _at_semicolons(line: str) -> list[str]:
-    """Parts at semicolons; after "Các sở:" a part without a head still belongs to that list."""
-    parts: list[list[str]] = []
-    for part in (part.strip(" .,;") for part in line.split(";")):
-        if not part:
-            continue
-        if parts and _listing(parts[-1][0]) and not begins_like_agency(part):
-            parts[-1].append(part)
+# --- parts of a line ----------------------------------------------------------------------------------------
+
+
+class _Part:
+    """An agency in the making: its pieces, and what its beginning says about those that may follow."""
+
+    def __init__(self, separator: str, piece: str) -> None:
+        self.pieces = [(separator, piece)]
+        self.is_reference = is_reference(piece)
+        self.is_listing = is_listing(piece)
+        self.is_agency = begins_like_agency(piece)
+        self.is_person = is_person_or_contact(piece)
+        word = group_word(piece)
+        self.is_group = word is not None or is_group(piece)
+        self.of_places = is_place_word(word) if word else self.is_group and ends_in_place_word(piece)
+        self.is_whole = False
+
+    @property
+    def last(self) -> str:
+        """The end of the piece that came last."""
+        return _end_of((self.pieces[-1][1],))
+
+    @property
+    def text(self) -> str:
+        """The text as it was written."""
+        return together(self.pieces)
+
+
+def _parts(line: str, known: JoinedNames) -> list[str]:
+    """The line where an agency ends and another begins, without the signs between."""
+    parts: list[_Part] = []
+    for separator, piece, is_known in _pieces(_bare(line), known):
+        bare = piece.lstrip("-–+•* ")
+        if parts and not bare:
+            parts[-1].pieces.append((separator, piece))
+        elif not parts or is_known or parts[-1].is_whole or _begins_anew(_mark(separator), bare, parts[-1]):
+            parts.append(_Part(separator, bare))
+            parts[-1].is_whole = is_known
         else:
-            parts.append([part])
-    return ["; ".join(pieces) for pieces in parts]
+            parts[-1].pieces.append((separator, piece))
+    return [text for part in parts if (text := _bare(part.text))]
 
 
-def _listing(part: str) -> bool:
-    found = _SHARED_HEAD.match(part)
-    return bool(found and found[2])
+def _mark(separator: str) -> str:
+    """The sign that counts of a separator: "," and "và" together are "và"."""
+    mark = separator.strip().replace("&", "và")
+    return ";" if mark[:1] == ";" else "và" if mark.endswith("và") else mark
 
 
-def _at_commas(part: str) -> list[str]:
-    """The part at its commas, if each of several pieces begins like an agency of its own; else whole."""
-    pieces = [piece.strip() for piece in part.split(",")]
-    if _listing(part) or not all(begins_like_agency(piece) and not _is_generic(piece) for piece in pieces):
-        return [part]
-    return pieces
+# separators and bullets before a part: "và Sở Nội vụ", ", - Sở Tài chính"
+_BEFORE = re.compile(r"(?:[\s.,;:&/–+•*-]|và(?=\s|$))*")
+_BEHIND = frozenset(" \t.,;:&/–-")
 
 
-def _is_generic(piece: str) -> bool:
-    """Whether a piece is only a word of a group: "ban", "đơn vị có liên quan"."""
-    return re.sub(r" (?:có )?liên quan$", "", lower_case(piece)) in _GENERIC
-
-
-# "Các sở, ban, ngành, địa phương": words of one group, not four agencies
-_GENERIC = {
-    "các sở", "sở", "các ban", "ban", "các ngành", "ngành", "các phòng", "phòng", "các cơ quan", "cơ quan", "đơn vị",
-    "tổ chức", "đoàn thể", "địa phương", "tỉnh", "các huyện", "huyện", "thành phố", "thị xã", "các xã", "xã", "phường",
-    "thị trấn",
-}  # fmt: skip
-
-
-def begins_like_agency(text: str) -> bool:
-    """Whether `text` begins with the word of an agency or of a group of agencies, capitals where a name has them.
-
-    >>> begins_like_agency("Sở Y tế"), begins_like_agency("ngành"), begins_like_agency("Tư pháp")
-    (True, False, False)
-    """
-    known = lower_case(text)
-    if not text[:1].isupper():
-        return _PLURAL.match(known) is not None
-    if _NO_AGENCY.match(known):
-        return False
-    return bool(_ANY_HEAD.match(known) or _ACRONYM.fullmatch(text)) or _misread_head(known)
-
-
-def _misread_head(known: str) -> bool:
-    """Whether a head of some length stands at the beginning with one wrong letter: "Bru điện tỉnh"."""
-    words = known.split(maxsplit=_MOST_WORDS)
-    return any(one_letter_apart(" ".join(words[:count]), head) for head, count in _LONG_HEADS)
-
-
-def _beginning(heads: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of `heads` at the beginning of a text, as a word or words of their own."""
-    return re.compile(rf"(?:{'|'.join(map(re.escape, heads))})(?![^\W\d_])")
-
-
-_PLURAL = _beginning(_PLURALS)
-GROUP = _beginning(_GROUP_HEADS)
-_ANY_HEAD = _beginning((*_GROUP_HEADS, *HEADS))
-# "xã hội" is no commune, "cấp xã" behind "UBND cấp huyện" no agency of its own
-_NO_AGENCY = _beginning(("xã hội", "cấp"))
-_LONG_HEADS = tuple((head, len(head.split())) for head in HEADS if len(head) >= _LONG_HEAD)
-_MOST_WORDS = max(count for _, count in _LONG_HEADS)
-
-
-def _agency(text: str) -> Agency:
-    members = _members(text)
-    is_group = len(members) > 1 or GROUP.match(lower_case(text)) is not None
-    named = tuple(_with_usual_commas(member) for member in members) if len(members) > 1 else ()
-    return Agency(_with_usual_commas(text), is_group, named)
-
-
-def _members(text: str) -> tuple[str, ...]:
-    """The agencies that a wording names together: sharing a head, sharing "UBND cấp", or joined by "và các"."""
-    listed = _SHARED_HEAD.match(text)
-    if listed and listed[2]:
-        return _with_head(listed[1], text[listed.end() :])
-    pieces = _pieces(text)
-    if len(pieces) > 1 and _LEVELS.fullmatch(pieces[0]):
-        levels = (
-            piece if begins_like_agency(piece) else f"{pieces[0].rsplit(' cấp', 1)[0]} {piece}"
-            for piece in pieces
-        )
-        return tuple(levels)
-    joined = _joined(text)
-    if len(joined) > 1:
-        return joined
-    if listed and _names_follow(text[listed.end() :]):
-        return _with_head(listed[1], text[listed.end() :])
-    return ()
-
-
-def _pieces(text: str) -> list[str]:
-    return [
-        piece for piece in (piece.strip(" .") for piece in re.split(r",|;|\bvà(?= cấp\b)", text)) if piece
-    ]
-
-
-def _joined(text: str) -> tuple[str, ...]:
-    """Parts before and after a comma or "và" where a new agency begins; the words of a group stay together."""
-    first, *rest = re.split(r"(,\s*|\s+và\s+)", " ".join(text.split()))
-    parts = [[first]]
-    for separator, piece in zip(rest[::2], rest[1::2], strict=True):
-        if _begins_anew(piece, _end_of(parts[-1][-1:]), separator):
-            parts.append([piece])
+def _bare(text: str) -> str:
+    """A part without the separators that stand around it."""
+    before = _BEFORE.match(text)
+    begin, end = before.end() if before else 0, len(text)
+    while end > begin:
+        if text[end - 1] in _BEHIND:
+            end -= 1
+        elif text.endswith(" và", begin, end):
+            end -= len(" và")
         else:
-            parts[-1] += [separator, piece]
-    agencies = ("".join(pieces) for pieces in parts)
-    return tuple(agency.strip(" .") for agency in agencies if agency.strip(" .,"))
+            break
+    return text[begin:end]
 
 
-def _begins_anew(piece: str, before: str, separator: str) -> bool:
-    """Whether an agency begins at `piece`: after a finished one, and itself more than a word of a group."""
-    if lower_case(piece) in LAST_LETTERS:
+def _pieces(line: str, known: JoinedNames) -> list[tuple[str, str, bool]]:
+    """The pieces of a line with the separator before each; those that make a known name are one piece."""
+    pieces = list(apart(line))
+    if not known.most:
+        return [(separator, piece, False) for separator, piece in pieces]
+    found: list[tuple[str, str, bool]] = []
+    at = 0
+    while at < len(pieces):
+        count = next((n for n in range(known.most, 1, -1) if _is_known(pieces[at : at + n], n, known)), 1)
+        found.append((pieces[at][0], together(pieces[at : at + count]), count > 1))
+        at += count
+    return found
+
+
+def _is_known(pieces: Sequence[tuple[str, str]], count: int, known: JoinedNames) -> bool:
+    return len(pieces) == count and spelling_key(together(pieces).strip(" .;,")) in known.keys
+
+
+# "UBND TP. Hồ Chí Minh", "UBND P. Tân Lập", "ThS. Nguyễn A"
+_SHORT_WORD = re.compile(
+    r"(?:^|[\s.])(?:tp|tx|tt|p|x|h|q|đk|ths|ts|pgs|gs|bs|ks|cn|đ/c|st|vp)$", re.IGNORECASE
+)
+# "Sở Nội vụ - Sở Tài chính", not "Phòng Pháp chế - Thanh tra"
+_BEHIND_DASH = re.compile(
+    r"(?:sở|ubnd|ủy ban|công an|phòng|văn phòng|ban|chi cục|cục|trung tâm|các|ubmttq|mặt trận|trưởng|phó|chủ tịch"
+    r"|giám đốc|lãnh đạo|đài|trường|hội|đoàn|liên đoàn|tỉnh đoàn|bưu điện|thuế|kho bạc|bảo hiểm xã hội"
+    r"|thanh tra (?:tỉnh|sở|thành phố))(?![^\W\d_])"
+)
+# "Trung tâm Văn hóa và Thư viện", "Lãnh đạo và …": an agency that another word ends or begins
+_ENDS_A_NAME = re.compile(r"(?:thư viện|bảo tàng)(?![^\W\d_])")
+_UNFINISHED = re.compile(r"(?:^|\s)(?:sở|các|hđnd|hội đồng nhân dân)$")
+_OPEN_HEAD = re.compile(r"(?:^|\s)(?:sở|các)$")
+_TITLE_ALONE = re.compile(
+    r"(?:lãnh đạo|chủ tịch|thủ trưởng|trưởng|giám đốc|bí thư|cấp ủy|ban|bộ|hội|tổ|đoàn)$"
+)
+
+
+def _begins_anew(mark: str, piece: str, part: _Part) -> bool:
+    """Whether an agency begins at `piece`, behind a separator and the agency that is in the making."""
+    known = lower_case(piece)
+    if part.is_reference or known in LAST_LETTERS:
+        return mark == ";"
+    if is_addressed(_bare(piece)) and not (mark == "." and _SHORT_WORD.search(part.last)):
+        return True
+    begins = begins_like_agency(piece)
+    if mark == ";":
+        return begins or not part.is_listing
+    if mark == ".":
+        return begins and not _SHORT_WORD.search(part.last)
+    word, before = group_word(piece), lower_case(part.last)
+    if mark in ("-", "–", "/"):
+        is_open = _UNFINISHED.search(before) or word is not None or not (part.is_agency or part.is_person)
+        return begins and not is_open and (mark == "/" or _BEHIND_DASH.match(known) is not None)
+    if word is not None:
+        return not part.is_listing and _group_begins(mark, piece, word, part)
+    if mark == "và" and not part.is_group and (_TITLE_ALONE.match(before) or _ENDS_A_NAME.match(known)):
         return False
-    generic = _is_generic(piece) and not ("và" in separator and _SEVERAL.match(lower_case(piece)))
-    return begins_like_agency(piece) and not generic and not _ends_in_head(before)
+    return begins and not _OPEN_HEAD.search(before)
 
 
-# "Sở Tư pháp và các cơ quan": behind "và" a group begins anew, too
-_SEVERAL = _beginning(("các",))
-
-
-def _ends_in_head(text: str) -> bool:
-    return bool(re.search(r"(?:^|\s)(?:sở|các)$", lower_case(text)))
-
-
-def _names_follow(rest: str) -> bool:
-    """Whether "Sở" is followed by several names: "Nội vụ, Tài chính"; every one begins with a capital."""
-    if lower_case(rest) in _NAMES_WITH_AND:
-        return False
-    names = [name.strip() for name in rest.split(",")]
-    return len(names) > 1 and all(name[:1].isupper() and not begins_like_agency(name) for name in names)
-
-
-def _with_head(head: str, rest: str) -> tuple[str, ...]:
-    """The names after a shared head, each with it; the last "và" joins two names where both are whole names."""
-    head = head[0].upper() + head[1:] if not head.isupper() else head
-    names = [name.strip(" .") for name in re.split(r"[,;]", rest) if name.strip(" .")]
-    if names:
-        names[-1:] = _last_names(names[-1])
-    return tuple(name if begins_like_agency(name) else f"{head} {name}" for name in names)
-
-
-# "Các sở: Nội vụ, Kế hoạch và Đầu tư": the last "và" of a list joins two names unless it belongs to one of these
-_NAMES_WITH_AND = (
-    "kế hoạch và đầu tư", "thông tin và truyền thông", "khoa học và công nghệ", "tài nguyên và môi trường",
-    "giáo dục và đào tạo", "nông nghiệp và phát triển nông thôn", "nông nghiệp và môi trường", "văn hóa và thông tin",
-    "tài chính và kế hoạch", "dân tộc và tôn giáo", "văn hóa, thể thao và du lịch", "văn hóa và thể thao",
-    "lao động - thương binh và xã hội", "lao động, thương binh và xã hội", "quy hoạch và kiến trúc",
-)  # fmt: skip
-
-
-def _last_names(text: str) -> list[str]:
-    """ "Tài chính và Tư pháp" are two names, "Kế hoạch và Đầu tư" is one."""
-    first, *rest = " ".join(text.split()).split(" và ")
-    names = [[first]]
-    for part in rest:
-        if _is_one_name([*names[-1], part]) or (part[:1].islower() and not begins_like_agency(part)):
-            names[-1].append(part)
-        else:
-            names.append([part])
-    return [" và ".join(parts) for parts in names]
-
-
-def _is_one_name(parts: Sequence[str]) -> bool:
-    return len(parts) == 2 and _with_usual_commas(lower_case(" và ".join(parts))) in _NAMES_WITH_AND
+def _group_begins(mark: str, piece: str, word: str, part: _Part) -> bool:
+    """Whether a word of a group begins another group ("các đơn vị") or belongs to what stands before it ("ban")."""
+    plural = is_plural(piece)
+    if plural and (mark == "và" or not part.is_group):
+        return True
+    if is_place_word(word):
+        return not part.is_group and not ends_in_place_word(part.last) if not plural else not part.of_places
+    if part.is_group:
+        return part.of_places
+    return mark == "," or not may_end_a_name(word)

@@ -20,6 +20,7 @@ from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.values import Deadline
+from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
@@ -30,6 +31,7 @@ from cchc.plans.queries.texts import day_of, directory_for, holidays_for
 
 TRIES = 3
 LONGEST_SPELLING = 200
+SEVERAL = 2
 
 T = TypeVar("T")
 Texts = Mapping[str, str]
@@ -71,12 +73,13 @@ def understand(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Mean
     confirmed are looked up once more."""
     rows = list(rows)
     day = day_of(plan)
-    agencies = {text: split(text) for row in rows for text in (row["lead"], row["cooperating"])}
+    directory, agencies = _divided(plan, {text for row in rows for text in (row["lead"], row["cooperating"])})
     wordings = {spelling_of(one.text): one for named in agencies.values() for one in named}
     known = Agency.objects.filter(plan=plan.pk, **({"confirmed": True} if anew else {}))
     for spelling in known.values_list("spelling", flat=True):
         wordings.pop(spelling, None)
-    directory = directory_for(plan) if wordings else None
+    if wordings and directory is None:
+        directory = directory_for(plan)
     return replace(
         understand_deadlines(plan, (row["deadline"] for row in rows)),
         agencies=agencies,
@@ -85,6 +88,15 @@ def understand(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Mean
             spelling: match_agency(one, directory, day) for spelling, one in wordings.items() if directory
         },
     )
+
+
+def _divided(plan: Plan, texts: Iterable[str]) -> tuple[Directory | None, dict[str, tuple[Wording, ...]]]:
+    """The agencies of cells; where one might name several, the directory is asked first which names stay whole."""
+    agencies = {text: split(text) for text in texts}
+    if all(len(named) < SEVERAL for named in agencies.values()):
+        return None, agencies
+    directory = directory_for(plan)
+    return directory, {text: split(text, directory.joined_names) for text in agencies}
 
 
 def understand_deadlines(plan: Plan, deadlines: Iterable[str]) -> Meaning:

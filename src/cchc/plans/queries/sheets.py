@@ -193,14 +193,15 @@ def moves_both(change: Difference) -> bool:
 def unconfirmed_names(plan: Plan, change: Difference) -> list[str]:
     """The agencies that a file names in cells where they did not stand, and whose units nobody has confirmed."""
     cells = [one for row in change.rows for one in row.changes if one.column in _AGENCIES]
+    directory, on = directory_for(plan), day_of(plan)
+    names = directory.joined_names
     new = {
         spelling_key(wording.text): wording
         for one in cells
-        for wording in split(one.new)
-        if wording not in split(one.old)
+        for wording in split(one.new, names)
+        if wording not in split(one.old, names)
     }
     known = {spelling_key(agency.text): agency for agency in plan.agencies.all()}
-    directory, on = directory_for(plan), day_of(plan)
 
     def waits(spelling: str, wording: Wording) -> bool:
         if spelling in known:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import count
 
-from cchc.core.papers.answers import Match
+from cchc.core.papers.answers import Match, without_leads
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match_agency
-from cchc.core.papers.wordings import Agency, split
+from cchc.core.papers.wordings import Agency, AgencyCell, JoinedNames, agency_cell
 from cchc.core.plans.columns import (
     ACTIVITY,
     COOPERATING,
@@ -70,7 +70,10 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
     when = measure.text(DEADLINE)
     faults = measure.text(SHORTCOMINGS)
     what = measure.text(TASK) or measure.text(ACTIVITY)
-    lead, cooperating = (split(measure.text(column) or "") for column in (LEAD, COOPERATING))
+    known = asked.directory.joined_names if asked.directory else JoinedNames()
+    cells = [agency_cell(measure.text(column) or "", known) for column in (LEAD, COOPERATING)]
+    lead, cooperating = (cell.agencies for cell in cells)
+    lead_units = _units(lead, asked)
     return Measure(
         number=measure.number,
         objective=measure.text(OBJECTIVE),
@@ -82,8 +85,8 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         deadline=deadline(" ".join(when.split()), asked.year, asked.holidays) if when else None,
         gap=gap(what, index) if what else None,
         shortcomings=shortcomings(faults) if faults else (),
-        lead_units=_units(lead, asked),
-        cooperating_units=_units(cooperating, asked),
+        lead_units=lead_units,
+        cooperating_units=without_leads(_units(cooperating, asked), lead_units),
         confidence=measure.confidence,
         unsure=tuple(key for key in KEYS if key in measure.doubts),
         source=measure.source,
@@ -91,15 +94,17 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         other={key: text for key in _OTHER if (text := measure.text(key))},
         set_aside=(
             *measure.cells.get(EXTRA, ()),
-            *_left_out(measure.cells.get(LEAD, ()), lead),
-            *_left_out(measure.cells.get(COOPERATING, ()), cooperating),
+            *(text for cell in cells for text in cell.set_aside),
+            *_left_out(measure.cells.get(LEAD, ()), cells[0]),
+            *_left_out(measure.cells.get(COOPERATING, ()), cells[1]),
         ),
     )
 
 
-def _left_out(lines: Sequence[str], agencies: Sequence[Agency]) -> Iterator[str]:
-    """Yield the lines of a cell of agencies whose words are in none of them: a person, a telephone, a remark."""
-    named = Counter(word for agency in agencies for word in words_of(agency.text))
+def _left_out(lines: Sequence[str], cell: AgencyCell) -> Iterator[str]:
+    """Yield the lines of a cell of agencies whose words are neither in them nor set aside: a remark."""
+    texts = (*(agency.text for agency in cell.agencies), *cell.set_aside)
+    named = Counter(word for text in texts for word in words_of(text))
     for line in lines:
         own = Counter(words_of(without_roles(line)))
         if own - named:

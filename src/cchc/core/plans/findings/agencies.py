@@ -18,9 +18,10 @@ def findings_of_agencies(plan: Plan, directory: Directory) -> Iterator[Finding]:
     """Agencies that no unit answers to, or that had ended on the day of the document; each wording once."""
     on = plan.date or (date(plan.year, 1, 1) if plan.year else None)
     seen: set[str] = set()
+    known = directory.joined_names
     for section, measure in plan.measures():
         for column, wordings in (("lead", measure.lead), ("cooperating", measure.cooperating)):
-            for agency in (one for wording in wordings for one in split(wording)):
+            for agency in (one for wording in wordings for one in split(wording, known)):
                 if agency.text not in seen:
                     seen.add(agency.text)
                     match = match_agency(agency, directory, on)
