@@ -191,7 +191,8 @@ def test_a_pdf_of_500_pages_is_read_to_its_end_within_the_limits():
         read_document, pdf_bytes(pages), "a.pdf", progress=lambda *done: told.append(done), limits=ENOUGH
     )
     assert document.pages == 500
-    assert [table.rows[0].spot.page for table in document.tables] == [*range(1, 501)]
+    (table,) = document.tables
+    assert [row.spot.page for row in table.rows[::2]] == [*range(1, 501)]
     assert told == [(done, 500) for done in range(1, 501)]
 
 

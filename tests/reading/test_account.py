@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cchc.core.plans.plan import AsideKind, WordAccount
 from cchc.core.words.letters import words_of
+from cchc.core.words.messages import say
 from cchc.files.documents import (
     Block,
     Cell,
@@ -22,9 +23,11 @@ from cchc.files.documents.blocks import Format
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans import findings_of_text, plan_of, read_plan, text_of
 from cchc.reading.plans.account import account_of
+from cchc.reading.plans.account_json import account_data, account_of_data
 from cchc.reading.plans.tables import sections_of_tables
 from cchc.reading.plans.texts import PlanText
-from tests.reading.papers import add_table, table_rows, word_bytes
+from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
+from tests.reading.papers import HEADINGS, SIX, add_table, table_rows, word_bytes
 
 _TEXTS = st.sampled_from(
     [
@@ -164,6 +167,19 @@ def test_what_every_document_carries_is_set_aside_by_kind_and_is_no_finding() ->
         AsideKind.SIGNATURE,
     } <= kinds.keys()
     assert not [one for one in findings_of_text(text) if one.code == "unread"]
+
+
+def test_pages_that_are_pictures_among_pages_with_text_are_a_finding_with_their_numbers() -> None:
+    row = ["1", "Rà soát thủ tục", "Báo cáo", "Sở Nội vụ", "Sở Tư pháp", "Quý II/2026"]
+    (text,) = table_pages([[HEADINGS[one] for one in SIX], row], [1, 5, 6, 3, 4, 3])
+    scan = PaperPage(842, 595, pictures=[(0, 0, 842, 595)])
+    plan = read_plan(pdf_bytes([text, scan, scan, text, scan]), "a.pdf")
+    found = [one for one in plan.findings if one.code == "page_without_text"]
+    assert [(one.place.page, say(one.why).split(":")[0]) for one in found] == [
+        (2, "pages 2–3"),
+        (5, "page 5"),
+    ]
+    assert account_of_data(account_data(plan.account)).pages_without_text == (2, 3, 5)
 
 
 def test_remarks_beside_a_measure_are_listed_at_it() -> None:

@@ -182,6 +182,7 @@ class AsideKind(StrEnum):
     TOTAL = "total"
     RECIPIENTS = "recipients"
     SIGNATURE = "signature"
+    MARGIN = "margin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,13 @@ class WordAccount:
     """The account of a document: how many of its words were placed by where, what was set aside, what is unread.
 
     The words of the document are those of `placed`, of `aside` and of `unread` together, no word twice.
+    `pages_without_text` are pages of which no word is known: pictures among the pages of a PDF.
     """
 
     placed: Mapping[Placed, int] = field(default_factory=dict)
     aside: tuple[SetAside, ...] = ()
     unread: tuple[Unread, ...] = ()
+    pages_without_text: tuple[int, ...] = ()
 
     @property
     def aside_by_kind(self) -> dict[AsideKind, int]:

@@ -90,7 +90,9 @@ Progress = Callable[[int, int], None]
 class TextDocument:
     """A document as its blocks in reading order; `raw` are the untouched lines of a text file, else empty.
 
-    `page_headers` are the blocks that Word prints above its pages, each once; they are no part of the text.
+    `page_headers` are the blocks that Word prints above its pages, each once; they are no part of the text, nor is what
+    stands `beside` the text of a PDF: page numbers, running heads, what runs askew or sideways in the margin.
+    `pages_without_text` are the pages of a PDF that show a picture, and hold hardly a sign.
     """
 
     file: str
@@ -99,6 +101,8 @@ class TextDocument:
     raw: tuple[str, ...] = ()
     pages: int | None = None
     page_headers: tuple[Block, ...] = ()
+    beside: tuple[Paragraph, ...] = ()
+    pages_without_text: tuple[int, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -1,7 +1,7 @@
 """PDF documents: text ordered by the geometry of its glyphs, tables by their rulings, page after page.
 
-Text that stands sideways is read where it fills the page or a cell of a table; what runs askew (stamps, watermarks),
-or sideways beside the text, is left out.
+Text that stands sideways is read where it fills the page or a cell of a table. What runs askew (stamps, watermarks) or
+sideways beside the text, page numbers and running heads are kept beside the blocks.
 
 Limits: 500 pages, 40,000 glyphs and 20,000 strokes on a page, 200 megabytes of unpacked content, and a time that grows
 with the pages. Nothing is executed, no link is followed, no picture or embedded file is opened.
@@ -13,46 +13,44 @@ import re
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from statistics import median_low
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.files.documents.blocks import (
-    Block,
-    Cell,
-    Format,
-    Progress,
-    Spot,
-    TableRow,
-    TextDocument,
-    TextTable,
-)
-from cchc.files.documents.cleaning import fold_lines
-from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
-from cchc.files.documents.ink import Box, Ink, ink_of
-from cchc.files.documents.paragraphs import ParagraphLine, is_marked, join, rejoin
+from cchc.files.documents.blocks import Block, Format, Paragraph, Progress, Spot, TextDocument
+from cchc.files.documents.glyphs import TextLine, lines_of
+from cchc.files.documents.grids import Grid, has_rows, ruled_grid, sort_ink, tables_of, unruled_grid
+from cchc.files.documents.ink import Ink, ink_of
+from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.files.documents.pdfium import PdfDamaged, PdfFile, PdfLocked, TooMuch
-from cchc.files.documents.rulings import Ruled, has_point, ruled_tables
+from cchc.files.documents.rulings import Ruled, ruled_tables
 from cchc.files.documents.unruled import table_of_lines
 
 MOST_PAGES = 500
 MOST_CONTENT = 200_000_000
 SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
-# points within which the edges of two cells are one: a tolerance, no wording forced it
-_SNAP = 3.0
 # letter sizes that part two cells of a line, less than two columns of a page: a tolerance
 _CELLS_APART = 0.6
 # room above a line that is larger than between the lines of a paragraph ends it, as Word leaves it before "1. Mục
 # đích"
 _WIDER = 1.25
+# "3", "- 3 -", "Trang 3", "Trang 3/12" in the margin above or below
+_PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
+# the share of the height above and below in which running heads and feet stand: less than any margin of an office
+_MARGIN = 0.08
+# points within which a running head stands at the same height on each of its pages
+_MARGIN_STEP = 4
+_PAGES_OF_RUNNING = 3
+# a page with a picture over most of it, or drawn in many lines, and hardly a sign but its number or a stamp is a scan
+_FEW_GLYPHS = 60
+_MOST_OF_PAGE = 0.5
+_MANY_PATHS = 100
 _PDF = Message("a PDF with text (.pdf)")
 _STREAM = re.compile(rb"stream\r?\n")
-# "- …", "a) …", "1. …" begin a line of their own in a cell
-_LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 
 def read_pdf(data: bytes, file: str, progress: Progress, first_pages: int | None = None) -> TextDocument:
@@ -83,7 +81,15 @@ def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) 
             raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
     if not reader.glyphs:
         raise _refused(file, _NO_TEXT)
-    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=pages)
+    blocks = tuple(reader.blocks())
+    return TextDocument(
+        file,
+        Format.PDF,
+        blocks,
+        pages=pages,
+        beside=tuple(Paragraph(line.text, Spot(page=line.page)) for line in reader.beside),
+        pages_without_text=tuple(reader.pictured),
+    )
 
 
 @contextmanager
@@ -148,110 +154,89 @@ _TOO_LARGE = Message(
 
 
 @dataclass(slots=True)
-class _Grid:
-    """A table on one page: its cells by row and column, and the height at which the page leaves it."""
-
-    rows: list[TableRow]
-    columns: int
-    edges: tuple[float, ...]
-
-
-@dataclass(slots=True)
 class _Reader:
-    """Collects lines and tables of the pages; a table continues on the next page when its columns are at the same
-    places."""
+    """Collects lines and tables of the pages, and what stands beside them: page numbers, running heads, watermarks."""
 
-    pieces: list[ParagraphLine | _Grid] = field(default_factory=list)
+    pieces: list[ParagraphLine | Grid] = field(default_factory=list)
+    beside: list[ParagraphLine] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
     glyphs: int = 0
-    tables: int = 0
+    _margins: dict[ParagraphLine, str] = field(default_factory=dict)
 
     def read(self, ink: Ink, number: int) -> None:
         """Take the lines and tables of one page, from top to bottom."""
-        self.glyphs += sum(bool(glyph.text.strip()) for glyph in ink.glyphs)
+        inked = sum(not glyph.text.isspace() for glyph in ink.glyphs)
+        self.glyphs += inked
+        if inked < _FEW_GLYPHS and (
+            ink.pictured >= _MOST_OF_PAGE or (not inked and ink.paths >= _MANY_PATHS)
+        ):
+            self.pictured.append(number)
         tables = [table for table in ruled_tables(ink.strokes) if _is_table(table)]
         found = (
             table_of_lines(lines_of(ink.glyphs, apart=_CELLS_APART))
-            if not any(map(_has_rows, tables))
+            if not any(map(has_rows, tables))
             else None
         )
         if found and all(_height(table) * 2 < found.bottom - found.top for table in tables):
             tables = []  # rulings around the headings only
         else:
             found = None
-        outside = [one for one in ink.glyphs if not any(has_point(table.box, one.middle) for table in tables)]
-        lines = _without_page_number(lines_of(outside), ink.height)
-        placed: list[tuple[float, ParagraphLine | _Grid]] = []
+        there = sort_ink(tables, ink.glyphs, ink.sideways)
+        placed: list[tuple[float, ParagraphLine | Grid]] = []
+        lines = lines_of(there.outside)
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
-            placed.append((found.top, self._unruled(found.rows, found.edges, number)))
-        placed += [
-            (line.top, ParagraphLine(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)
-        ]
-        placed += [(table.box[1], self._grid(table, ink, number)) for table in tables]
+            placed.append((found.top, unruled_grid(found, number)))
+        placed += self._lines(lines, ink, number)
+        placed += [(table.box[1], ruled_grid(table, there.inside, number)) for table in tables]
         self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
+        texts = [*(line.text for line in lines_of(there.sideways)), *ink.askew]
+        self.beside += [ParagraphLine(text, page=number) for text in texts]
 
-    def _grid(self, table: Ruled, ink: Ink, page: int) -> _Grid:
-        self.tables += 1
-        lefts = _snapped(cell[0] for cell in table.cells)
-        tops = _snapped(cell[1] for cell in table.cells)
-        inside = _by_cell(table, ink)
-        rows: list[list[Cell]] = [[] for _ in tops]
-        for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
-            column, width = _span(lefts, cell[0], cell[2])
-            row, height = _span(tops, cell[1], cell[3])
-            lines = cell_text(lines_of(inside[cell], apart=None))
-            rows[row].append(Cell(column, lines, width))
-            for below in range(row + 1, row + height):
-                rows[below].append(Cell(column, (), width, above=True))
-        taken = [tuple(sorted(cells, key=lambda one: one.column)) for cells in rows]
-        return _Grid(
-            [
-                TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1)
-                for at, cells in enumerate(taken, 1)
-            ],
-            len(lefts),
-            tuple(lefts),
-        )
-
-    def _unruled(self, rows: list[list[list[str]]], edges: tuple[float, ...], page: int) -> _Grid:
-        self.tables += 1
-        taken = []
-        for at, row in enumerate(rows, 1):
-            cells = tuple(Cell(column, cell_text_of(texts)) for column, texts in enumerate(row))
-            taken.append(TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1))
-        return _Grid(taken, len(edges), edges)
+    def _lines(self, lines: list[TextLine], ink: Ink, number: int) -> Iterator[tuple[float, ParagraphLine]]:
+        """Yield the lines of a page with their heights; page numbers stand beside, lines of the margins are noted."""
+        kept = []
+        for line in lines:
+            if _PAGE_NUMBER.fullmatch(line.text) and not 0.1 * ink.height < line.top < 0.9 * ink.height:
+                self.beside.append(ParagraphLine(line.text, page=number))
+            else:
+                kept.append(line)
+        for line, apart in _spaced(kept):
+            piece = ParagraphLine(line.text, page=number, apart=apart)
+            if not _MARGIN * ink.height < line.top < (1 - _MARGIN) * ink.height:
+                self._margins[piece] = f"{round(line.top / _MARGIN_STEP)} {line.text}"
+            yield line.top, piece
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of all pages; a table that goes on from page to page is one."""
+        self._set_running_lines_aside()
         lines: list[ParagraphLine] = []
-        grids: list[_Grid] = []
-        paragraphs = 0
+        grids: list[Grid] = []
+        paragraphs, tables = 0, count(1)
         for piece in self.pieces:
             if isinstance(piece, ParagraphLine):
-                if grids:
-                    yield _joined(grids)
-                    grids = []
+                yield from tables_of(grids, tables)
+                grids = []
                 lines.append(piece)
                 continue
             for paragraph in rejoin(lines, paragraphs + 1):
                 paragraphs += 1
                 yield paragraph
             lines = []
-            if grids and not _same_columns(grids[-1], piece):
-                yield _joined(grids)
-                grids = []
             grids.append(piece)
-        if grids:
-            yield _joined(grids)
+        yield from tables_of(grids, tables)
         yield from rejoin(lines, paragraphs + 1)
 
-
-def _joined(grids: list[_Grid]) -> TextTable:
-    return TextTable(tuple(row for grid in grids for row in grid.rows), max(grid.columns for grid in grids))
-
-
-def _same_columns(before: _Grid, after: _Grid) -> bool:
-    return before.columns == after.columns
+    def _set_running_lines_aside(self) -> None:
+        """Put the heads and feet that are printed on many pages beside the text, where they part no table."""
+        pages: dict[str, set[int | None]] = defaultdict(set)
+        for piece, key in self._margins.items():
+            pages[key].add(piece.page)
+        running = {
+            piece: None for piece, key in self._margins.items() if len(pages[key]) >= _PAGES_OF_RUNNING
+        }
+        self.beside += running
+        self.pieces = [piece for piece in self.pieces if isinstance(piece, Grid) or piece not in running]
 
 
 def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
@@ -262,71 +247,10 @@ def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
         yield line, at > 0 and line.top - lines[at - 1].top > _WIDER * usual
 
 
-def _by_cell(table: Ruled, ink: Ink) -> dict[Box, list[Glyph]]:
-    """Return the glyphs in each cell; sideways glyphs only in a cell that has no others."""
-    upright: dict[Box, list[Glyph]] = defaultdict(list)
-    for glyph in ink.glyphs:
-        if cell := table.cell_at(glyph.middle):
-            upright[cell].append(glyph)
-    sideways: dict[Box, list[Glyph]] = defaultdict(list)
-    for middle, glyph in ink.sideways:
-        if (cell := table.cell_at(middle)) and cell not in upright:
-            sideways[cell].append(glyph)
-    return upright | sideways
-
-
 def _is_table(table: Ruled) -> bool:
     """Whether the frames are a table: frames around a single text are none."""
     return len(table.cells) >= 3 and len({round(cell[0]) for cell in table.cells}) >= 2
 
 
-def _has_rows(table: Ruled) -> bool:
-    return len(_snapped(cell[1] for cell in table.cells)) > 1
-
-
 def _height(table: Ruled) -> float:
     return table.box[3] - table.box[1]
-
-
-def _snapped(values: Iterable[float]) -> list[float]:
-    """Return the values in order, nearly equal ones once."""
-    snapped: list[float] = []
-    for value in sorted(values):
-        if not snapped or value - snapped[-1] > _SNAP:
-            snapped.append(value)
-    return snapped
-
-
-def _span(edges: Sequence[float], begin: float, end: float) -> tuple[int, int]:
-    """Return the index of the first of `edges` that a cell covers, and the number of columns."""
-    covered = [at for at, edge in enumerate(edges) if begin - _SNAP <= edge < end - _SNAP]
-    return (covered[0], len(covered)) if covered else (0, 1)
-
-
-def _without_page_number(lines: list[TextLine], height: float) -> list[TextLine]:
-    """Return the lines without a lone number in the margin above or below."""
-    return [
-        line for line in lines
-        if not (re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", line.text) and not 0.1 * height < line.top < 0.9 * height)
-    ]  # fmt: skip
-
-
-def cell_text(lines: Sequence[TextLine]) -> tuple[str, ...]:
-    """Return the lines of a cell as its author wrote them: broken lines joined, each item of a list on its own line."""
-    return cell_text_of([line.text for line in lines])
-
-
-def cell_text_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the `cell_text` of texts without places."""
-    whole: list[str] = []
-    for text in fold_lines(texts):
-        if whole and not (_LIST_ITEM.match(text) and _may_end(whole[-1])):
-            whole[-1] = join(whole[-1], text)
-        else:
-            whole.append(text)
-    return fold_lines(whole)
-
-
-def _may_end(text: str) -> bool:
-    """Whether a line may be the end of an item: a dash inside a name goes on over the line's end."""
-    return text.endswith((".", ";", ":", ",", "!", "?", "…")) or is_marked(text)

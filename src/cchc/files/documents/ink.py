@@ -7,14 +7,13 @@ refused.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
 from cchc.files.documents.glyphs import Glyph
-from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, PdfPage, Point, Script, TooMuch
+from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, Letter, PdfPage, Point, Script, TooMuch
 
 MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
@@ -23,6 +22,8 @@ MOST_FORMS = 5_000
 _ASKEW = 0.2
 # how far a letter reaches above and below its baseline, in letter sizes: only the middle of a glyph depends on it
 _ABOVE, _BELOW = 0.8, 0.2
+# letter sizes between two letters of a text that runs askew: a blank, another text
+_BLANK, _APART = 0.3, 2.5
 # points: a box filled no broader than that is a ruling, a broader one is shading; and so is a broader stroke
 _BROADEST_RULING = 3.0
 
@@ -33,14 +34,16 @@ Box = tuple[float, float, float, float]
 class Ink:
     """The ink of a page of `height` points: upright glyphs, sideways glyphs, and straight strokes.
 
-    Each sideways glyph comes with the middle of its place on the page; strokes are boxes without breadth. `pictured` is
-    the share of the page under its largest picture, `paths` the number of drawn lines and curves.
+    Each sideways glyph comes with the middle of its place on the page; strokes are boxes without breadth; `askew` are
+    the texts that run at an angle. `pictured` is the share of the page under its largest picture, `paths` the number of
+    drawn lines and curves.
     """
 
     height: float
     glyphs: list[Glyph]
     sideways: list[tuple[Point, Glyph]]
     strokes: list[Box]
+    askew: list[str]
     pictured: float
     paths: int
 
@@ -55,7 +58,11 @@ def ink_of(page: PdfPage) -> Ink:
     left, bottom, right, top = page.box
     size = (right - left, top - bottom)
     drawn = list(page.drawn(MOST_STROKES, MOST_FORMS))
-    by_turns, turns = _glyphs(page, size)
+    letters = page.letters(MOST_GLYPHS)
+    if len(letters) > MOST_GLYPHS:
+        raise TooMuch
+    by_turns = _glyphs(letters, (left, top), size)
+    turns = max(by_turns, key=lambda quarter: sum(map(_is_inked, by_turns[quarter])), default=0)
     upright = by_turns.pop(turns, [])
     sideways = [
         (_place(glyph.middle, quarter, turns, size), glyph)
@@ -72,16 +79,13 @@ def ink_of(page: PdfPage) -> Ink:
         raise TooMuch
     largest = max((one.area for one in drawn if isinstance(one, DrawnPicture)), default=0.0)
     paper = size[0] * size[1] or 1.0
-    return Ink(size[turns % 2 == 0], upright, sideways, strokes, largest / paper, len(paths))
+    return Ink(size[turns % 2 == 0], upright, sideways, strokes, _askew(letters), largest / paper, len(paths))
 
 
-def _glyphs(page: PdfPage, size: Point) -> tuple[dict[int, list[Glyph]], int]:
+def _glyphs(letters: Iterable[Letter], corner: Point, size: Point) -> dict[int, list[Glyph]]:
     """Return the glyphs by the quarter turns of their lines against the clock, each as it stands on a page turned so
-    that its line is level; and the turns of most of them. Text that runs askew is left out."""
-    letters = page.letters(MOST_GLYPHS)
-    if len(letters) > MOST_GLYPHS:
-        raise TooMuch
-    left, _, _, top = page.box
+    that its line is level; `corner` is the top left of the page. Text that runs askew is left out."""
+    left, top = corner
     found: dict[int, list[Glyph]] = {}
     glyphs: list[Glyph] = []
     last: Script | None = None
@@ -105,8 +109,29 @@ def _glyphs(page: PdfPage, size: Point) -> tuple[dict[int, list[Glyph]], int]:
         if turns:
             x, y = _turned_point((x, y), turns, size)
         glyphs.append(Glyph(says, x, x + ahead * wide, y - _ABOVE * tall, y + _BELOW * tall, y, tall))
-    inked = Counter({quarter: sum(not one.text.isspace() for one in of) for quarter, of in found.items()})
-    return found, inked.most_common(1)[0][0] if inked else 0
+    return found
+
+
+def _is_inked(glyph: Glyph) -> bool:
+    return not glyph.text.isspace()
+
+
+def _askew(letters: Iterable[Letter]) -> list[str]:
+    """Return the texts that run askew, as they were drawn; letters drawn one by one are one text as long as each
+    stands near the one before."""
+    texts: list[str] = []
+    end: Point | None = None
+    for says, ahead, script, across, up in letters:
+        if _turns(*script.matrix[:2]) is not None:
+            end = None
+            continue
+        size = script.size * hypot(*script.matrix[:2])
+        gap = hypot(across - end[0], up - end[1]) / (size or 1.0) if end else _APART
+        if gap >= _APART:
+            texts.append("")
+        texts[-1] += f" {says}" if _BLANK < gap < _APART else says
+        end = across + ahead * script.size * script.matrix[0], up + ahead * script.size * script.matrix[1]
+    return [text for text in map(str.strip, texts) if text]
 
 
 def _turns(across: float, up: float) -> int | None:

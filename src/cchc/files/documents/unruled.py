@@ -24,10 +24,11 @@ _NEAR = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Unruled:
-    """An unruled table: the lines of each cell, the left edges of its columns, its top and bottom height."""
+    """An unruled table: the lines of each cell, the left edges of its columns, its right edge, its top and bottom."""
 
     rows: list[list[list[str]]]
     edges: tuple[float, ...]
+    right: float
     top: float
     bottom: float
 
@@ -44,7 +45,7 @@ def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
     rows = _rows(inside, edges)
     if len(rows) < _LEAST_ROWS:
         return None
-    return Unruled(rows, tuple(edges), inside[0].top, inside[-1].top)
+    return Unruled(rows, tuple(edges), max(line.right for line in inside), inside[0].top, inside[-1].top)
 
 
 def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:

@@ -55,6 +55,7 @@ _ASIDE = {
     AsideKind.TOTAL: _("rows of totals"),
     AsideKind.RECIPIENTS: _("recipients"),
     AsideKind.SIGNATURE: _("signatures"),
+    AsideKind.MARGIN: _("running heads and text in the margins"),
 }
 
 

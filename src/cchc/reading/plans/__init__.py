@@ -6,8 +6,9 @@ for section, measure in plan.measures(): ...
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from cchc.core.papers.deadlines.holidays import Holidays
@@ -77,7 +78,10 @@ def text_of(document: TextDocument) -> PlanText:
         drawn=drawn,
         body="\n".join(document.raw) or document.text,
         blocks=document.blocks,
-        account=account_of(document.blocks, head, sections),
+        account=replace(
+            account_of(document.blocks, head, sections, document.beside),
+            pages_without_text=document.pages_without_text,
+        ),
     )
 
 
@@ -126,9 +130,29 @@ def _understood(
 def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[Finding, ...]:
     return (
         *_of_reading(plan, text.drawn),
+        *map(_of_pages_without_text, _runs(text.account.pages_without_text)),
         *map(_of_unread, text.account.unread),
         *findings(plan, text.body, directory),
     )
+
+
+def _runs(pages: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of pages that follow each other."""
+    for _, run in groupby(enumerate(pages), key=lambda one: one[1] - one[0]):
+        found = [page for _, page in run]
+        yield found[0], found[-1]
+
+
+def _of_pages_without_text(pages: tuple[int, int]) -> Finding:
+    """Pages of a PDF, the first and the last of them, that hold pictures instead of text."""
+    first, last = pages
+    named = (
+        Message("page {page}", page=first)
+        if first == last
+        else Message("pages {first}–{last}", first=first, last=last)
+    )
+    why = Message("{place}: {reason}", place=named, reason=_PICTURED)
+    return Finding("page_without_text", Severity.WARNING, FindingPlace(page=first), "", _EVERYTHING, why)
 
 
 def _of_unread(unread: Unread) -> Finding:
@@ -188,6 +212,9 @@ _EVERYTHING = Message("every row and cell in the plan, or set aside for a known 
 _DRAWN = Message(
     "The text was taken from a PDF: the cells of its table follow each other without a mark. Only the deadlines are "
     "read, everything else is a suggestion to check. Give the original Word or PDF file."
+)
+_PICTURED = Message(
+    "a picture without text, of which nothing was read: run text recognition (OCR) on the scan, or give the original"
 )
 _EMPTY = Message(
     "The document holds no measures: neither a table of tasks nor tasks with an agency and a deadline. If they are in "

@@ -42,8 +42,10 @@ def account_of(
     blocks: Sequence[Block],
     head: DocumentHead,
     sections: Sequence[SectionText],
+    beside: Iterable[Paragraph] = (),
 ) -> WordAccount:
-    """Return what became of the words of `blocks`, of which `head` and `sections` were read."""
+    """Return what became of the words of `blocks`, of which `head` and `sections` were read; what stands `beside` the
+    text is set aside."""
     book = _Book()
     read = _Read.of(blocks, head, sections)
     ends = False
@@ -53,6 +55,11 @@ def account_of(
         else:
             ends = False
             _note_table(block, read, book)
+    for paragraph in beside:
+        is_number = furniture_of(paragraph.text) is AsideKind.PAGE_NUMBER
+        book.set_aside(
+            AsideKind.PAGE_NUMBER if is_number else AsideKind.MARGIN, paragraph.text, paragraph.spot
+        )
     return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
 
 

@@ -28,6 +28,7 @@ def account_data(account: WordAccount) -> dict[str, Any]:
             }
             for one in account.unread
         ],
+        "pages_without_text": list(account.pages_without_text),
     }
 
 
@@ -54,6 +55,7 @@ def account_of_data(data: Mapping[str, Any]) -> WordAccount:
             )
             for one in data.get("unread", ())
         ),
+        tuple(data.get("pages_without_text", ())),
     )
 
 

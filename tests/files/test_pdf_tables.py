@@ -1,0 +1,130 @@
+"""Tables of PDFs over pages, what stands beside them, and the law that no drawn word is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.files.documents import TextDocument, TextTable, read_document
+from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
+from tests.files.readings import TEXT
+
+HEADINGS = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
+FIRST = ["1", "Rà soát văn bản", "Sở Tư pháp", "Công an tỉnh", "Quý II/2026"]
+SECOND = ["2", "Kiểm tra thủ tục", "Sở Nội vụ", "Công an xã", "Quý IV/2026"]
+WIDTHS = [1, 5, 4, 4, 3]
+
+
+def document(*pages: PaperPage) -> TextDocument:
+    return read_document(pdf_bytes([*pages]), "a.pdf")
+
+
+def page(*rows: list[str | None], widths: list[int] = WIDTHS) -> PaperPage:
+    (drawn,) = table_pages([*rows], widths)
+    return drawn
+
+
+def cells(table: TextTable) -> list[list[tuple[int, int, str]]]:
+    return [[(cell.column, cell.width, cell.text) for cell in row.cells] for row in table.rows]
+
+
+def test_a_table_goes_on_with_merged_cells_alone_under_the_columns_over_which_they_stand():
+    below = page(["2", "Kiểm tra thủ tục", "Sở Nội vụ", "Quý IV/2026"], widths=[1, 5, 8, 3])
+    (table,) = document(page(HEADINGS, FIRST), below).tables
+    assert cells(table)[2] == [
+        (0, 1, "2"), (1, 1, "Kiểm tra thủ tục"), (2, 2, "Sở Nội vụ"), (4, 1, "Quý IV/2026"),
+    ]  # fmt: skip
+
+
+def test_a_column_that_the_next_page_divides_stays_one():
+    below = page(
+        ["2", "Kiểm tra", "thủ tục", "Sở Nội vụ", "Công an xã", "Quý IV/2026"], widths=[1, 3, 2, 4, 4, 3]
+    )
+    (table,) = document(page(HEADINGS, FIRST), below).tables
+    assert [text for _, _, text in cells(table)[2]] == ["2", "Kiểm tra\nthủ tục", *SECOND[2:]]
+
+
+def test_a_table_in_another_frame_is_another_table():
+    other = page(["Nơi nhận", "Như trên", "Lưu"], widths=[2, 1, 2])
+    assert [table.columns for table in document(page(HEADINGS, FIRST), other).tables] == [5, 3]
+
+
+def test_rows_of_a_table_are_counted_through_and_only_those_after_a_page_are_cut():
+    tables = [*document(page(HEADINGS, FIRST), page(SECOND)).tables]
+    assert [(row.spot.page, row.spot.table, row.spot.row, row.cut) for row in tables[0].rows] == [
+        (1, 1, 1, False), (1, 1, 2, False), (2, 1, 3, True),
+    ]  # fmt: skip
+
+
+def test_running_heads_and_numbers_of_pages_part_no_table_and_stand_beside():
+    pages = [page(HEADINGS, FIRST), *(page(SECOND) for _ in range(3))]
+    for at, one in enumerate(pages, 1):
+        one.texts += [(60, 30, 9, "Kế hoạch cải cách hành chính"), (400, 575, 9, f"Trang {at}/4")]
+    read = document(*pages)
+    assert [len(table.rows) for table in read.tables] == [5]
+    assert not [*read.paragraphs]
+    assert sorted((one.text, one.spot.page) for one in read.beside) == [
+        *(("Kế hoạch cải cách hành chính", at) for at in (1, 2, 3, 4)),
+        *((f"Trang {at}/4", at) for at in (1, 2, 3, 4)),
+    ]
+
+
+def test_what_is_written_beside_the_text_is_kept_beside_it():
+    sides = [(200, 500, 40, "DỰ THẢO", 45), (30, 700, 9, "Ký số", 90)]
+    read = document(PaperPage(texts=[(60, 100, 12, TEXT)], slanted=sides))
+    assert {one.text for one in read.beside} == {"DỰ THẢO", "Ký số"}
+
+
+@pytest.mark.parametrize("number", [[], [(290, 820, 12, "2")]], ids=["bare", "numbered"])
+def test_a_scanned_page_among_pages_with_text_is_named(number: list[tuple[float, float, float, str]]):
+    scan = PaperPage(texts=number, pictures=[(0, 0, 595, 842)])
+    blank, text = PaperPage(), PaperPage(texts=[(60, 100, 12, TEXT)], pictures=[(60, 200, 160, 300)])
+    assert document(text, scan, blank, text).pages_without_text == (2,)
+
+
+def test_text_in_the_frame_of_a_table_but_in_none_of_its_cells_is_kept():
+    drawn = page(HEADINGS, FIRST)
+    drawn.texts.append((60, 120, 10, "Ghi chú"))
+    width, (_, _, _, bottom) = 802.0, drawn.strokes[-1]
+    drawn.strokes += [(700, 160, width, 160), (700, bottom, 700, 160), (width, bottom, width, 160)]
+    assert "Ghi chú" in [one.text for one in document(drawn).paragraphs]
+
+
+WORDS = st.sampled_from([*f"{TEXT} Sở Nội vụ Quý IV/2026 a) - 1. 12% (số) Đ/c ỡ".split()])
+LINES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
+PLACE = st.tuples(st.integers(0, 3), st.integers(0, 30), LINES)
+PLACES = st.lists(PLACE, min_size=1, max_size=12, unique_by=lambda one: one[:2])
+ROWS = st.lists(st.lists(st.one_of(st.just(""), LINES), min_size=5, max_size=5), min_size=2, max_size=12)
+
+
+def words(texts: list[str]) -> Counter[str]:
+    """The signs of texts after NFC: where a line breaks, blanks are the reader's to judge."""
+    return Counter(unicodedata.normalize("NFC", "".join("".join(texts).split())))
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS, ruled=st.booleans(), by_line=st.booleans(), accents_last=st.booleans())
+def test_every_sign_that_a_table_was_drawn_with_is_read(
+    rows: list[list[str]], ruled: bool, by_line: bool, accents_last: bool
+):
+    pages = table_pages([HEADINGS, *rows], WIDTHS, ruled=ruled)
+    read = read_document(pdf_bytes(pages, accents_last, by_line), "a.pdf")
+    drawn = [text for one in pages for *_, text in one.texts]
+    assert words([read.text, *(one.text for one in read.beside)]) == words(drawn)
+
+
+@settings(max_examples=25, deadline=None)
+@given(places=PLACES, turns=st.sampled_from([0, 1, 3]), sideways=st.lists(LINES, max_size=2))
+def test_every_word_that_a_page_was_drawn_with_is_read(
+    places: list[tuple[int, int, str]], turns: int, sideways: list[str]
+):
+    texts = [(40 + 190 * column, 60.0 + 24 * row, 9, text[:30].strip()) for column, row, text in places]
+    texts.append((60, 800, 9, "Ủy ban nhân dân tỉnh ban hành kế hoạch"))
+    slanted = [(20 + 12 * at, 780, 9, text, 90) for at, text in enumerate(sideways)]
+    drawn = [*(text for *_, text in texts), *(text for _, _, _, text, _ in slanted)]
+    read = document(PaperPage(width=842, texts=texts, slanted=slanted, turns=turns))
+    assert words([read.text, *(one.text for one in read.beside)]) == words(drawn)
