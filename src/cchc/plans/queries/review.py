@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, ColumnGroup, MeasureColumn
+from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, SAYS_WHAT, ColumnGroup, MeasureColumn
 from cchc.core.plans.plan import Severity, WordAccount
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
@@ -94,6 +94,19 @@ class ReviewRow:
     refused: Sequence[str]
     is_open: bool
     in_conflict: bool
+    is_quiet: bool
+    """Whether nobody has to look at the row itself, so that one line is enough of it; its agencies are confirmed on
+    their own page."""
+
+    @property
+    def summary(self) -> str:
+        """What is to be done, as the line of the row says it."""
+        return next((text for key in SAYS_WHAT if (text := getattr(self.measure, key))), "")
+
+    @property
+    def has_open_agencies(self) -> bool:
+        """Whether somebody still has to confirm an agency that it names."""
+        return any(is_open(agency) for cell in self.who for agency in cell.agencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +318,8 @@ class Review:
                 lacks=typed.lacking.get(column.key, ()),
             )
             cells[column.group].append(cell)
+        found = self.found_in.get(measure.pk, ())
+        asked = is_unchecked(measure) or bool(typed.refused or typed.texts)
         return ReviewRow(
             measure=measure,
             name=measure.number or place,
@@ -312,11 +327,12 @@ class Review:
             what=cells[ColumnGroup.WHAT],
             who=cells[ColumnGroup.WHO_AND_WHEN],
             doubts=list(dict.fromkeys([of_row, *once] if of_row else once)),
-            found=self.found_in.get(measure.pk, ()),
+            found=found,
             dues=dues,
             refused=typed.refused,
             is_open=is_unchecked(measure),
             in_conflict=typed.conflict and any([one.theirs for group in cells.values() for one in group]),
+            is_quiet=bool(self.stored.reading) and not asked and all(one.acceptance for one in found),
         )
 
     # the document beside them

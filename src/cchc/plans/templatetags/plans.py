@@ -211,6 +211,13 @@ def changed_text(cell: ChangedCell, was_there: bool) -> SafeString:
 
 
 @register.filter
+def row_classes(row: ReviewRow) -> str:
+    """The classes of a row of the review: whether it waits, is in conflict, or needs nobody."""
+    states = {"measure-open": row.is_open, "measure-conflict": row.in_conflict, "measure-quiet": row.is_quiet}
+    return " ".join(["measure", *[name for name, holds in states.items() if holds]])
+
+
+@register.filter
 def cell_classes(cell: ReviewCell, lacks: Sequence[str] | None) -> str:
     """The classes of a cell of the review: its column, whether the reader doubted it, whether its text is not saved."""
     states = {"cell-doubt": bool(cell.doubt), "cell-unsaved": bool(lacks) or cell.now is not None}

@@ -37,6 +37,17 @@
   const cells = (row) =>
     [...row.querySelectorAll(".cell textarea")].filter((one) => one instanceof HTMLTextAreaElement);
 
+  /**
+   * A row in which nothing waits is one line: it is opened before somebody writes in it.
+   *
+   * @param {Element} row
+   * @param {boolean} open
+   */
+  function fold(row, open) {
+    const held = row.querySelector(".row-fold");
+    if (held instanceof HTMLDetailsElement) held.open = open;
+  }
+
   /* What was sent and not answered yet counts as saved; what stands in a cell otherwise and differs is not. */
   /** @type {WeakMap<HTMLTextAreaElement, string>} */
   const sent = new WeakMap();
@@ -155,7 +166,12 @@
     const acts = {
       ArrowDown: onRow && (() => down(row)),
       ArrowUp: onRow && (() => go(beside(row, -1))),
-      F2: onRow && (() => (cells(row).find((one) => one.closest(".cell-doubt")) || cells(row)[0])?.focus()),
+      F2:
+        onRow &&
+        (() => {
+          fold(row, true);
+          (cells(row).find((one) => one.closest(".cell-doubt")) || cells(row)[0])?.focus();
+        }),
       Enter: (onRow || (cell && event.ctrlKey)) && (() => accept(row)),
       Escape: cell && (() => (putBack(cell), row.focus())),
     };
@@ -259,9 +275,27 @@
     const inCell = document.activeElement?.matches("textarea, input");
     const lacks = cells(row).find((cell) => cell.hasAttribute("aria-invalid"));
     const undone = response.status !== 200 && sourceEvent?.type === "submit";
+    if (undone) fold(row, true);
     if (undone && !inCell) (lacks || row).focus();
     else if (document.activeElement === document.body) go(row);
+    if (response.status === 200 && row.matches(".measure-quiet")) quiet(row);
   });
+
+  /**
+   * A row that was found right by keyboard becomes one line; behind the last one that waited, the keys lead on to what is
+   * left to do with the plan. Where a mouse was used, nothing moves under it.
+   *
+   * @param {HTMLElement} row
+   */
+  function quiet(row) {
+    const at = rowOf(document.activeElement);
+    if (!at || document.activeElement !== at) return;
+    fold(row, false);
+    at.scrollIntoView({ block: "nearest" });
+    if (nextPage || rows().some((one) => "open" in one.dataset)) return;
+    const onward = document.querySelector("#make .button-primary:not(:disabled)");
+    if (onward instanceof HTMLElement) onward.focus();
+  }
 
   window.addEventListener("beforeunload", (event) => {
     if (rows().some((row) => cells(row).some(unsaved))) event.preventDefault();
