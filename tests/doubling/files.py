@@ -5,6 +5,7 @@ from __future__ import annotations
 from cchc.core.plans.columns import LEAD
 from cchc.files.documents import read_document
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
+from cchc.files.old_fonts import OldEncoding, decoded
 from cchc.plans.exchange.sheet import SheetRow, SheetSection
 from cchc.plans.exchange.sheet_in import read_sheet
 from cchc.plans.exchange.sheet_out import plan_workbook
@@ -114,6 +115,17 @@ for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
 plain("reading.furniture.furniture_of", PROSE, ("", "CỘNG HÒA "), ("TM", "."), ("", " "))
 plain("reading.plans.roles.without_roles", PROSE, ("", "cơ quan "), ("", "chủ trì "), ("", " "))
+for one in ("has_old_letters", "has_unicode_letters", "encoding_of_font"):
+    plain(f"files.old_fonts.{one}", PROSE, ("", "µ"), ("", "a\u1ea1"), (".vn", "h"))
+case(
+    "files.old_fonts.decoded",
+    lambda text: [decoded(text, one) for one in OldEncoding],
+    PROSE,
+    ("", "µ"),
+    ("a", "ø"),
+    ("", "ôø"),
+)
+plain("files.documents.old_letters.is_undecoded", PROSE, ("", "¬¬ "), ("", "Niªm "))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
 for one in ("join", "is_inside_date"):
     plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))

@@ -29,6 +29,7 @@ from cchc.files.documents.blocks import (
     TextDocument,
     TextTable,
 )
+from cchc.files.documents.old_letters import with_unicode_letters
 from cchc.files.documents.syllables import is_broken
 from cchc.files.limits import MOST_BYTES
 
@@ -79,7 +80,7 @@ def read_document(
         )
     reader = _reader(data, file)
     part = {"first_pages": first_pages} if Path(file).suffix.lower() == ".pdf" else {}
-    document = reader(data, file, progress or _untold, **part)
+    document = with_unicode_letters(reader(data, file, progress or _untold, **part))
     if is_broken(document.text):
         raise refused(file, _NOT_VIETNAMESE)
     return document

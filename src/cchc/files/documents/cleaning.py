@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from cchc.core.words.letters import composed_text
+from cchc.files.old_fonts import has_old_letters
 
 # "một<br/>hai" in a cell of a table pasted from a page
 _BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
@@ -38,6 +39,7 @@ _HEADING = re.compile(r"^\s*#{1,6}\s+")
 # "- Rà soát biên chế. - Kiểm tra; - Báo cáo": a list that lost its line ends
 _LISTED = re.compile(r"(?<=[.;:!?…])\s+(?=[-–+]\s+\S)")
 _LIST_MARK = re.compile(r"\s*[-–+]\s+\S")
+_SOFT_HYPHEN = "\u00ad"  # the letter "ư" of TCVN3: kept until the letters of old fonts are decoded
 _DROPPED = frozenset(("Cc", "Cf", "Co", "Cs"))
 
 
@@ -79,7 +81,9 @@ def _kept(text: str) -> str:
     whole = composed_text(text)
     if whole.isascii() and whole.isprintable():
         return whole
-    return "".join(_plain(mark) for mark in whole)
+    if _SOFT_HYPHEN in whole and has_old_letters(whole):
+        return _SOFT_HYPHEN.join("".join(map(_plain, part)) for part in whole.split(_SOFT_HYPHEN))
+    return "".join(map(_plain, whole))
 
 
 def _plain(mark: str) -> str:

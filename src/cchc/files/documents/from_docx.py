@@ -27,6 +27,7 @@ from cchc.files.documents.blocks import (
 )
 from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.numbering import Numbering
+from cchc.files.documents.word_fonts import decode_old_fonts
 
 MOST_XML = 40_000_000
 MOST_DEPTH = 6
@@ -49,7 +50,9 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     root = _part(archive, _DOCUMENT, file)
     if root is None:
         raise _refused(file, WORD.other)
-    numbering = Numbering(_part(archive, "word/numbering.xml", file), _part(archive, "word/styles.xml", file))
+    styles = _part(archive, "word/styles.xml", file)
+    decode_old_fonts(root, styles)
+    numbering = Numbering(_part(archive, "word/numbering.xml", file), styles)
     reader = _Reader(file, numbering)
     try:
         body = next((child for child in root if local(child.tag) == "body"), root)
@@ -57,18 +60,21 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     except RecursionError as error:
         raise _too_deep(file) from error
     pages = reader.page if reader.counts_pages else None
-    headers = tuple(_page_headers(archive, file, numbering))
+    headers = tuple(_page_headers(archive, file, numbering, styles))
     progress(1, 1)
     return TextDocument(file, Format.WORD, blocks, pages=pages, page_headers=headers)
 
 
-def _page_headers(archive: Archive, file: str, numbering: Numbering) -> Iterator[Block]:
+def _page_headers(
+    archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
+) -> Iterator[Block]:
     """Yield what is printed above pages: some offices put number and date of the first page there."""
     names = sorted(name for name in archive.names if _HEADER.fullmatch(name))
     for name in names[:_MOST_HEADERS]:
         root = _part(archive, name, file)
         if root is None:
             continue
+        decode_old_fonts(root, styles)
         try:
             yield from list(_Reader(file, numbering).blocks(root))
         except RecursionError as error:

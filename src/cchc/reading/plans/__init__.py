@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.figures import quotas
@@ -18,6 +19,7 @@ from cchc.core.plans.findings import findings
 from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Unread
 from cchc.core.words.messages import Message
 from cchc.files.documents import TextDocument, read_document
+from cchc.files.documents.old_letters import is_undecoded
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
@@ -70,6 +72,7 @@ PLAN_FILE = Door(
 def text_of(document: TextDocument) -> PlanText:
     """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
     sections, texts, drawn = _sections(document)
+    _doubt_old_letters(sections)
     head = with_settled_year(head_of(document), sections)
     return PlanText(
         head=head,
@@ -83,6 +86,14 @@ def text_of(document: TextDocument) -> PlanText:
             pages_without_text=document.pages_without_text,
         ),
     )
+
+
+def _doubt_old_letters(sections: Sequence[SectionText]) -> None:
+    """Take back every cell whose letters are those of a font of the 1990s that no table turns into Vietnamese."""
+    for measure in (one for section in sections for one in section.measures):
+        garbled = [column for column, lines in measure.cells.items() if is_undecoded(" ".join(lines))]
+        if garbled:
+            measure.doubt(Confidence.UNSURE, _GARBLED, garbled)
 
 
 def plan_of(
@@ -209,6 +220,10 @@ def _finding(code: str, why: Message) -> Finding:
 
 _MOST_SHOWN = 300
 _EVERYTHING = Message("every row and cell in the plan, or set aside for a known reason")
+_GARBLED = Message(
+    "The letters of this cell are those of an old font (.VnTime, VNI) that could not be "
+    "turned into Vietnamese: type it again."
+)
 _DRAWN = Message(
     "The text was taken from a PDF: the cells of its table follow each other without a mark. Only the deadlines are "
     "read, everything else is a suggestion to check. Give the original Word or PDF file."
