@@ -125,6 +125,7 @@ class _Database(ABC):
         ]
 
     def columns(self, table: str) -> list[str]:
+        """Return the names of the columns of `table`."""
         with self.connection.cursor() as cursor:
             return [one.name for one in self.connection.introspection.get_table_description(cursor, table)]
 
@@ -206,6 +207,11 @@ class _SQLite(_Database):
         met = " OR ".join(f"({' AND '.join(one)})" for one in same)
         rows = f"SELECT 1 FROM {frozen.table} AS held"  # noqa: S608 - our own tables
         return f"EXISTS ({rows} WHERE {other} AND ({met}) AND {frozen.held('held')})"
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names alone: Django's own description of a table reads the text by which it was made, which took a
+        fifth of the time of an update."""
+        return [row[1] for row in self.execute(f"PRAGMA table_info({table})")]
 
     def keys(self, table: str) -> list[tuple[tuple[str, ...], str]]:
         """Return the columns of the primary key, and those of each unique index with its condition, if it has one.
