@@ -1,6 +1,9 @@
 """Every form of the platform is sent as nobody means it, and every address is asked for in every way: whatever comes
 is answered, and nothing breaks. `CCHC_FUZZED_INPUTS` draws more than four of each; `CCHC_FUZZED_COUNTS` names a file
-that is told how often which status was answered."""
+that is told how often which status was answered.
+
+PostgreSQL is asked what it may answer otherwise than SQLite: each act rightly filled in, two drawn forms of each, each
+address as it is, and with a number that no column holds."""
 
 from __future__ import annotations
 
@@ -41,15 +44,14 @@ from tests.libraries import a_clerk, a_stored_file, incoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
 
-FEW = 4
+FIRST = connection.vendor == "sqlite"  # which is asked everything
+FEW = 4 if FIRST else 2
 INPUTS = int(os.environ.get("CCHC_FUZZED_INPUTS", FEW))
 COUNTS = os.environ.get("CCHC_FUZZED_COUNTS")
 RARE = ("head", "put", "patch", "delete", "options", "trace")
-HOSTILE = (
-    ("get", "0"),
-    ("get", "9" * 19),
-    ("post", "9" * 400),
-)  # what stands in an address in place of an id
+TOO_LARGE = ("get", "9" * 19)
+# what stands in an address in place of an id
+HOSTILE = (("get", "0"), TOO_LARGE, ("post", "9" * 400)) if FIRST else (TOO_LARGE,)
 GAP_OR_CODE = re.compile(
     r"…|\d{4}-\d\d-\d\d|\{|^\w+\.\w+: "
 )  # a fact that no entry holds, a machine's day, a verb
@@ -113,20 +115,43 @@ def ask(client: Client, method: str, address: str, **form: Any) -> int:
     return status
 
 
+@pytest.fixture(scope="module")
+def foreign(world: dict[str, Act]) -> dict[str, str]:
+    return foreign_fields()
+
+
 @pytest.mark.parametrize("name", MAKERS)
-def test_a_form_that_is_filled_in_rightly_is_done(name, world, db):
+def test_a_form_that_is_filled_in_rightly_is_done_and_what_it_does_not_ask_for_changes_nothing(
+    name, world, foreign, db
+):
+    """In the body and in the address alike."""
     act = world[name]
-    browser, before = browser_of(act.role), now_in_the_log()
+    signed_in, before = browser_of(act.role).cookies, now_in_the_log()
+
+    def sent(address: str, data: Data) -> tuple[int, Written]:
+        browser = Client()
+        browser.cookies.load({key: one.value for key, one in signed_in.items()})
+        with written() as seen:
+            status = browser.post(address, posted(data)).status_code
+        return status, seen
+
     with taken_back():
-        answer = browser.post(act.address, posted(act.data))
+        plain = sent(act.address, act.data)
         done = recorded(before)
         entries = list(Entry.objects.filter(pk__gt=before))
         told = [sentence(entry) for entry in entries]
         said = {entry.verb for entry in entries if changes_of(entry)}
-    assert (answer.status_code < 400, done.count(act.once)) == (True, 1 if act.once else 0), done
+    assert (plain[0] < 400, done.count(act.once)) == (True, 1 if act.once else 0), done
     assert not [one for one in told if GAP_OR_CODE.search(one)]
     assert [fact for entry in entries for fact in without_words(entry)] == []
     assert act.once not in WITH_CHANGES or act.once in said
+
+    if FIRST:  # the numbers that another database has given out it does not give out again
+        more = foreign.keys() - act.data.keys() - OPTIONAL.get(name, set())
+        loaded = {field: foreign[field] for field in sorted(more)}
+        address = f"{act.address}{'&' if '?' in act.address else '?'}{urlencode(loaded)}"
+        with taken_back():
+            assert sent(address, {**act.data, **loaded}) == plain
 
 
 def without_words(entry: Entry) -> set[str]:
@@ -138,37 +163,6 @@ def without_words(entry: Entry) -> set[str]:
 
 def test_the_acts_hold_those_whose_changes_are_told(world):
     assert {act.once for act in world.values()} >= WITH_CHANGES
-
-
-@pytest.fixture(scope="module")
-def foreign(world: dict[str, Act]) -> dict[str, str]:
-    return foreign_fields()
-
-
-@pytest.mark.parametrize("name", MAKERS)
-def test_what_no_form_asks_for_changes_nothing_of_what_is_written(name, world, foreign, db):
-    """In the body and in the address alike."""
-    if connection.vendor != "sqlite":
-        pytest.skip("numbers that were given out are not given out again")
-    act = world[name]
-    more = {
-        field: value
-        for field, value in foreign.items()
-        if field not in act.data and field not in OPTIONAL.get(name, ())
-    }
-    address = f"{act.address}{'&' if '?' in act.address else '?'}{urlencode(more)}"
-    signed_in = browser_of(act.role).cookies
-
-    def sent(address: str, data: Data) -> tuple[int, Written]:
-        browser = Client()
-        browser.cookies.load({key: one.value for key, one in signed_in.items()})
-        with taken_back(), written() as seen:
-            status = browser.post(address, posted(data)).status_code
-        return status, seen
-
-    loaded = sent(address, {**act.data, **more})
-    assert loaded[0] < 400
-    assert sent(act.address, act.data) == loaded
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -292,15 +286,16 @@ def test_an_address_is_answered_in_every_way_and_to_every_role_and_takes_no_form
     """What cannot be looked at takes a form, and stands in the table of acts."""
     looked_at, *others = [
         ask(browser, method, filled(address, known))
-        for method in ("get", "post", RARE[len(address) % len(RARE)])
+        for method in (("get", "post", RARE[len(address) % len(RARE)]) if FIRST else ("get",))
     ]
-    assert max(looked_at, *others) < 500
+    assert max([looked_at, *others]) < 500
     assert looked_at != 405 or address in in_table
     with missing_said_plainly():
         for name in PARAMETER.findall(address):
             for method, wrong in HOSTILE:
                 assert ask(browser, method, filled(address, known, **{name: wrong})) < 500
-    assert ask(Client(), "get", filled(address, known)) < 500
+    if FIRST:
+        assert ask(Client(), "get", filled(address, known)) < 500
 
 
 HEADERS = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -58,6 +59,7 @@ def _written(value: Any) -> str:
     return StageConverter().to_url(value) if isinstance(value, Stage) else str(value)
 
 
+@cache
 def _likeness(one: str, other: str) -> int:
     """With how many equal letters two addresses begin."""
     return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
