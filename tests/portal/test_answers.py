@@ -17,7 +17,8 @@ from cchc.cycles.models import Cycle
 from cchc.documents.actions import row_of_kept
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
-from cchc.portal.queries.slices import sliced_content
+from cchc.portal.queries.shelf import criteria_of_set
+from cchc.portal.queries.slices import leaves_at, sliced_content
 from cchc.portal.views.answering import PORTAL
 from cchc.portal.views.frame import PublicAnswer
 from cchc.portal.views.keeping import KeptAnswer, Shelter
@@ -176,6 +177,11 @@ def test_the_slices_of_a_release_say_what_its_bundle_says(level: Level):
         for one in (sliced, content)
     ]
     assert bare[0] == bare[1]
+    codes = {one.code: criteria_of_set(one).walk() for one in content.sets}
+    for code, number in [(code, node.number) for code, nodes in codes.items() for node in nodes]:
+        asked = [[one for one in units if one.set_code == code] for units in (sliced.units, content.units)]
+        beside, known = (leaves_at(units, code, number) for units in asked)
+        assert beside == known, number
 
 
 def kept(size: int) -> KeptAnswer:

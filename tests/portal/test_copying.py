@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from io import BytesIO
@@ -14,7 +15,7 @@ from django.test import override_settings
 from cchc.portal.exchange.copies import is_inside
 from cchc.portal.queries.shelf import Shelf
 from cchc.portal.views.answering import answer_at
-from cchc.portal.views.copying import copied_files
+from cchc.portal.views.copying import copied_files, path_of
 from cchc.releases.exchange.content import Level
 from tests import markup
 from tests.portal.shelves import a_corrected_shelf, a_shelf, a_year, crawled, state_of
@@ -96,22 +97,48 @@ def test_a_page_of_a_copy_is_what_the_server_answers_but_for_links_and_forms(cop
     form = re.compile(r'<(form|p) class="find".*?</\1>', re.DOTALL)
     beside = re.compile(r'<p>\s*<a href="[^"]*so-sanh/\?don-vi.*?</p>', re.DOTALL)
 
+    api = re.compile(r'<a href="[^"]*api/public/index.json">.*?</a>|<code\s*>/api/public/</code\s*>')
+    ways = re.compile(rb'"(address|page|data)": "[^"]*"')
+
     def plain(html: str) -> str:
-        without = beside.sub("", form.sub("", html))
+        without = api.sub("", beside.sub("", form.sub("", html)))
         return re.sub(r"\s+", " ", re.sub(r'"(?:/|(?:\.\./)+|\./)static/', '"static/', without))
 
     compared = 0
     for path, body in copy.items():
-        address = path.removesuffix("index.html")
+        address = path_of(path.removesuffix("index.html"))
         if path.startswith(("static/", "404")) or address.endswith(("so-sanh/", "tim/")):
             continue
         served = answer_at(state, address, site=SITE).body
         compared += 1
         if path.endswith(".html"):
             assert plain(body.decode()) == plain(served.decode()), path
+        elif path.startswith("api/"):
+            assert ways.sub(b"", body) == ways.sub(b"", served), path
         else:
             assert body == served, path
     assert compared > 100
+
+
+def test_a_copy_answers_programs_too_and_every_way_in_an_answer_leads_to_a_file_of_it(copy):
+    answers = {path: json.loads(body) for path, body in copy.items() if path.startswith("api/public/")}
+    assert {
+        "api/public/index.json",
+        "api/public/2024/releases/index.json",
+        "api/public/2025/units/index.json",
+        "api/public/2025/lan-1/units/so-1/index.json",
+        "api/public/2025/lan-2/units/so-1/index.json",
+    } <= answers.keys()
+    assert answers["api/public/index.json"]["years"][0]["address"] == "../../api/public/2025/lan-2/index.json"
+    found = [
+        (path, way)
+        for path in answers
+        for way in re.findall(r'"(?:address|page|data)": "([^"]*)"', copy[path].decode())
+    ]
+    assert len(found) > 50
+    assert {one for one in found if target_of(*one) not in copy} == set()
+    page = copy["2025/du-lieu/index.html"].decode()
+    assert 'href="../../api/public/index.json"' in page
 
 
 def test_what_needs_a_server_is_a_list_by_letter_or_says_that_it_is_not_there(copy):

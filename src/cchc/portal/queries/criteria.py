@@ -8,7 +8,8 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.words.numbers import total
 from cchc.portal.queries.shelf import units_by_key
-from cchc.portal.queries.units import NodeLine, line_at
+from cchc.portal.queries.slices import leaves_at
+from cchc.portal.queries.units import NodeLine, line_with
 from cchc.releases.exchange.content import PublicContent, PublicUnit
 
 
@@ -71,11 +72,12 @@ def path_to(criteria: CriteriaSet, number: str) -> tuple[Node, ...]:
 def groups_at(content: PublicContent, set_code: str, node: Node) -> tuple[CriterionGroup, ...]:
     """Return how the units of every peer group of a set did at a node; none where the level withholds it."""
     units = units_by_key(content.units)
+    leaves = leaves_at((one for one in content.units if one.set_code == set_code), set_code, node.number)
     found = []
     for group in content.groups:
         if group.set_code != set_code:
             continue
-        rows = [CriterionRow(units[key], line_at(units[key], node)) for key in group.units]
+        rows = [CriterionRow(units[key], line_with(units[key], node, leaves.get(key))) for key in group.units]
         public = [row for row in rows if row.line.account is not None]
         if public:
             found.append(_group(group.name, public))

@@ -1,17 +1,20 @@
-"""The content of a release in slices on the disk: all but the leaves in one file, the leaves of each unit in its own.
+"""The content of a release in slices on the disk: all but the leaves in one file, the leaves of each unit in its own,
+and each leaf of all units in its own.
 
 A release of 170 units with 100 leaves takes 3 seconds to read from its bundle and 120 MB in memory; a page needs the
-leaves of one unit. The bundle is read once for all processes, and cut.
+leaves of one unit, or one leaf of all units. The bundle is read once for all processes, and cut both ways.
 """
 
 from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -25,7 +28,7 @@ from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.exchange.content import PublicContent, PublicLeaf, PublicUnit
 from cchc.releases.models import Release
 
-WHOLE = "whole"
+WHOLE, CRITERIA = "whole", "criteria"
 FOLDER = settings.VAR / "portal-slices"
 
 
@@ -35,6 +38,12 @@ class SlicedLeaves(Mapping[str, PublicLeaf]):
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def beside(self, set_code: str, number: str) -> Mapping[str, PublicLeaf]:
+        """Return one leaf of every unit of the release by key; none for a criterion that is no leaf."""
+        path = _of_criterion(self._path.parent, set_code, number)
+        leaves: Mapping[str, PublicLeaf] = _unpickled(path) if path.exists() else {}
+        return leaves
+
     def __getitem__(self, number: str) -> PublicLeaf:
         return _leaves(self._path)[number]
 
@@ -43,6 +52,15 @@ class SlicedLeaves(Mapping[str, PublicLeaf]):
 
     def __len__(self) -> int:
         return len(_leaves(self._path))
+
+
+def leaves_at(units: Iterable[PublicUnit], set_code: str, number: str) -> Mapping[str, PublicLeaf]:
+    """Return one leaf of units of a set by their keys, without reading their other leaves."""
+    every = tuple(units)
+    sliced = next((one.leaves for one in every if isinstance(one.leaves, SlicedLeaves)), None)
+    if sliced is not None:
+        return sliced.beside(set_code, number)
+    return {one.key: one.leaves[number] for one in every if number in one.leaves}
 
 
 @lru_cache(maxsize=12)
@@ -81,9 +99,15 @@ def _cut(content: PublicContent, folder: Path) -> None:
     go."""
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     begun = Path(mkdtemp(dir=folder.parent))
+    (begun / CRITERIA).mkdir()
+    beside: dict[Path, dict[str, PublicLeaf]] = defaultdict(dict)
     for unit in content.units:
         if unit.leaves:
             _pickled(begun / unit.key, dict(unit.leaves))
+        for number, leaf in unit.leaves.items():
+            beside[_of_criterion(begun, unit.set_code, number)][unit.key] = leaf
+    for path, leaves in beside.items():
+        _pickled(path, leaves)
     bare = tuple(replace(unit, leaves={}) for unit in content.units)
     _pickled(begun / WHOLE, replace(content, units=bare, surveys=()))
     with suppress(OSError):  # another process was first, with the same
@@ -94,6 +118,11 @@ def _cut(content: PublicContent, folder: Path) -> None:
         is_kept = other == folder.parent or other.name in known or other.name.startswith("tmp")
         if not is_kept:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _of_criterion(folder: Path, set_code: str, number: str) -> Path:
+    """Where one leaf of all units is kept; a number may hold what no name of a file does."""
+    return folder / CRITERIA / sha256(f"{set_code} {number}".encode()).hexdigest()
 
 
 def _pickled(path: Path, value: Any) -> None:

@@ -121,5 +121,9 @@ def most_lost(content: PublicContent, unit: PublicUnit) -> tuple[NodeLine, ...]:
 
 def line_at(unit: PublicUnit, node: Node, depth: int = 0) -> NodeLine:
     """Return a node as the unit has it."""
-    leaf = unit.leaves.get(node.number)
+    return line_with(unit, node, unit.leaves.get(node.number), depth)
+
+
+def line_with(unit: PublicUnit, node: Node, leaf: PublicLeaf | None, depth: int = 0) -> NodeLine:
+    """Return a node as the unit has it, whose leaf of that number is known; None where it is no leaf."""
     return NodeLine(node, depth, unit.nodes.get(node.number) if leaf is None else leaf.account, leaf)

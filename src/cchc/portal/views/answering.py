@@ -74,10 +74,17 @@ def answer_at(
     site: str = "",
     is_copy: bool = False,
 ) -> PublicAnswer:
-    """Return what stands at a path below the portal ("2025/don-vi/so-noi-vu/"), asked of no request: what is written as
-    a file is what is served. Raises Http404 (`Resolver404` among it) where there is nothing."""
-    match = resolve(f"{PORTAL}{path}")
-    return _made(state, vars(match.func)["public_page"], match.kwargs, path, query or {}, site, is_copy)
+    """Return what stands at a path below the portal ("2025/don-vi/so-noi-vu/") or of the API ("api/public/2025/"),
+    asked of no request: what is written as a file is what is served. Raises Http404 (`Resolver404` among it) where
+    there is nothing."""
+    page, values = page_at(path)
+    return _made(state, page, values, path, query or {}, site, is_copy)
+
+
+def page_at(path: str) -> tuple[PublicPage, dict[str, Any]]:
+    """Return the page that stands at such a path, with the values in its address. Raises `Resolver404`."""
+    match = resolve(f"/{path}" if f"/{path}".startswith(API) else f"{PORTAL}{path}")
+    return vars(match.func)["public_page"], match.kwargs
 
 
 def _made(

@@ -1,8 +1,13 @@
 """`/api/public/`: what is released, as JSON for programs (docs/public-api.md). Rows are those of the documents of the
-bundle, so that who knows one knows the other; what a level withholds is not in the content that they are made of."""
+bundle, so that who knows one knows the other; what a level withholds is not in the content that they are made of.
+
+In a copy of the portal an answer is a file (`FILE`), and the addresses in it are the ways from there to other files;
+those of pages are whole where the address of the copy is known, so that the answers may stand at the root of the host.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -26,17 +31,18 @@ from cchc.releases.exchange.documents import (
 
 FORMAT = "cchc-public/1"
 API = "/api/public/"
+FILE = "index.json"
 
 
 def years(frame: PublicFrame) -> PublicAnswer:
     """Return the years with the release that stands in each, the latest first."""
-    return _answer(frame, years=[_release_row(edition) for edition in frame.shelf.standing])
+    return _answer(frame, years=[_release_row(frame, edition) for edition in frame.shelf.standing])
 
 
 def releases(frame: PublicFrame) -> PublicAnswer:
     """Return every release of a year, the first first."""
     found = [one for one in frame.shelf.editions if one.year == frame.here.year]
-    return _answer(frame, releases=[_release_row(edition) for edition in found])
+    return _answer(frame, releases=[_release_row(frame, edition) for edition in found])
 
 
 def release(frame: PublicFrame) -> PublicAnswer:
@@ -44,7 +50,7 @@ def release(frame: PublicFrame) -> PublicAnswer:
     content = frame.content
     sets = [{"set": one.code, "name": one.name, "version": one.version} for one in content.sets]
     head = {name: value for name, value in head_row(content.head).items() if name != "format"}
-    whole = {**head, **_release_row(frame.here)}
+    whole = {**head, **_release_row(frame, frame.here)}
     return _answer(frame, release=whole, sets=sets, units=len(content.units))
 
 
@@ -70,12 +76,12 @@ def unit(frame: PublicFrame, key: str) -> PublicAnswer:
 
 
 def _unit_row(frame: PublicFrame, one: PublicUnit) -> Row:
-    address = _address(frame.here, "public_api:api_unit", key=one.key)
-    page = _address(frame.here, "portal:unit", key=one.key)
+    address = _address(frame, frame.here, "api_unit", key=one.key)
+    page = _page(frame, frame.here, "unit", key=one.key)
     return {**unit_row(one), **index_row(one), "address": address, "page": page}
 
 
-def _release_row(edition: Edition) -> Row:
+def _release_row(frame: PublicFrame, edition: Edition) -> Row:
     head = edition.content.head
     return {
         "year": head.year,
@@ -86,19 +92,32 @@ def _release_row(edition: Edition) -> Row:
         "stands": edition.is_standing,
         "root": edition.root,
         "bundle_sha256": edition.digest,
-        "address": _address(edition, "public_api:api_release"),
-        "page": _address(edition, "portal:ranking"),
-        "data": _address(edition, "portal:data"),
+        "address": _address(frame, edition, "api_release"),
+        "page": _page(frame, edition, "ranking"),
+        "data": _page(frame, edition, "data"),
     }
 
 
-def _address(edition: Edition, name: str, **values: str) -> str:
-    """Where something of an edition stays, whatever replaces it."""
+def _address(frame: PublicFrame, edition: Edition, name: str, **values: str) -> str:
+    """Where the API answers of an edition, whatever replaces it."""
+    address = _numbered(f"public_api:{name}", edition, values)
+    return f"{frame.up}{address.removeprefix('/')}{FILE}" if frame.is_copy else address
+
+
+def _page(frame: PublicFrame, edition: Edition, name: str, **values: str) -> str:
+    """Where a page of an edition stays; in a copy, where pages of what stands are there once, where it is."""
+    if not frame.is_copy:
+        return _numbered(f"portal:{name}", edition, values)
+    first, page = (_numbered(f"portal:{one}", edition, own) for one, own in (("ranking", {}), (name, values)))
+    return f"{frame.site or frame.up}{edition.path}{page.removeprefix(first)}"
+
+
+def _numbered(name: str, edition: Edition, values: Mapping[str, str]) -> str:
     return reverse(f"{name}_numbered", kwargs={"year": edition.year, "edition": edition.number, **values})
 
 
 def _of_release(frame: PublicFrame, **rows: Any) -> PublicAnswer:
-    return _answer(frame, release=_release_row(frame.here), **rows)
+    return _answer(frame, release=_release_row(frame, frame.here), **rows)
 
 
 def _answer(frame: PublicFrame, **rows: Any) -> PublicAnswer:

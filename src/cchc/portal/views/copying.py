@@ -1,5 +1,5 @@
 """The whole public side as files for a web server that knows nothing of us: every address to which a link leads, asked
-of the view that answers it, its links relative.
+of the view that answers it, its links relative; the answers of `/api/public/` among them.
 
 What links lead to is what is written, so that a page that is added to the portal is in the copy too.
 """
@@ -7,10 +7,11 @@ What links lead to is what is written, so that a page that is added to the porta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -20,24 +21,30 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from cchc.portal.exchange.copies import CopiedFile
 from cchc.portal.queries.released import PublicState
 from cchc.portal.views.about import not_found
-from cchc.portal.views.answering import PORTAL, answer_at, frame_of
+from cchc.portal.views.answering import PORTAL, answer_at, frame_of, page_at
+from cchc.portal.views.api import API, FILE
 from cchc.portal.views.frame import HTML
-from cchc.portal.views.pages import PAGES
+from cchc.portal.views.pages import API_PAGES, PAGES, PublicPage
 
 LINK = re.compile(r'\b(href|src|action|content|data-bundle)="([^"#?]*)')
 OF_STYLES = re.compile(r"""url\(["']?([^"')#?]+)""")
 OF_SCRIPTS = re.compile(r"""\b(?:from|import)\s*["'](\.[^"']+)["']""")
+ADDRESS = re.compile(r'"address": "(\.\./[^"]*)"')
 STATIC = "static/"
 MISSING = "404.html"
 
 
 def copied_files(state: PublicState, site: str) -> Iterator[CopiedFile]:
     """Yield every file of a copy of the portal whose first page has the whole address `site` (empty: nobody knows it;
-    what cannot do without is left out). Pages come first, then what they show."""
-    waiting = list(_first_addresses(state, site))
-    seen, shown = set(waiting), set[str]()
-    while waiting:
-        path = waiting.pop()
+    what cannot do without is left out). Pages come first, one year after the other, then what they show."""
+    waiting, written, shown = _Waiting(), set[str](), set[str]()
+    for path in _first_addresses(state, site):
+        waiting.add(path)
+    for path in waiting:
+        page, values = page_at(path)
+        twin = _twin(state, page, values, path)
+        if path in written:
+            continue
         answer = answer_at(state, path, site=site, is_copy=True)
         body = answer.body
         if answer.kind == HTML:
@@ -46,21 +53,75 @@ def copied_files(state: PublicState, site: str) -> Iterator[CopiedFile]:
             for link in _links(text, path, site):
                 if link.startswith(settings.STATIC_URL):
                     shown.add(link.removeprefix(settings.STATIC_URL))
-                elif link.startswith(PORTAL) and link.removeprefix(PORTAL) not in seen:
-                    seen.add(link.removeprefix(PORTAL))
-                    waiting.append(link.removeprefix(PORTAL))
+                elif link.startswith(PORTAL):
+                    waiting.add(path_of(link.removeprefix(PORTAL)))
+        elif page in API_PAGES:
+            for found in ADDRESS.findall(body.decode()):
+                waiting.add(path_of(urljoin(f"/{path}", found).removeprefix("/")))
         yield file_of(path), body
+        if twin:
+            written.add(twin)
+            yield file_of(twin), body
     yield MISSING, _missing(state, site)
     yield from _shown_files(shown)
 
 
-def file_of(path: str) -> str:
-    """Return the name of the file for an address below the portal.
+class _Waiting:
+    """The paths that are still to be written, each once; those of one year together, whose content is in memory."""
 
-    >>> [file_of(path) for path in ("", "2025/don-vi/so-noi-vu/", "atom.xml")]
-    ['index.html', '2025/don-vi/so-noi-vu/index.html', 'atom.xml']
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self._years: dict[str, list[str]] = {}
+
+    def add(self, path: str) -> None:
+        """Add a path that was not there yet."""
+        if path not in self.seen:
+            self.seen.add(path)
+            self._years.setdefault(_year_of(path), []).append(path)
+
+    def __iter__(self) -> Iterator[str]:
+        """Take one path after the other, also those that are added meanwhile; of another year only where nothing of the
+        last one waits."""
+        while self._years:
+            year = next(iter(self._years))
+            while self._years[year]:
+                yield self._years[year].pop()
+            del self._years[year]
+
+
+def _year_of(path: str) -> str:
+    return path.removeprefix(API.removeprefix("/")).partition("/")[0]
+
+
+def _twin(state: PublicState, page: PublicPage, values: Mapping[str, Any], path: str) -> str:
+    """The path of the same bytes: by the number of the release that stands, for what was asked by its year, and the
+    other way round; empty for what has none."""
+    edition = state.shelf.of(values["year"], values.get("edition")) if page.is_sealed else None
+    if edition is None or not edition.is_standing:
+        return ""
+    stems = (edition.path, f"{edition.path}lan-{edition.number}/")
+    here, there = reversed(stems) if "edition" in values else stems
+    return f"{there}{path.removeprefix(here)}"
+
+
+def file_of(path: str) -> str:
+    """Return the name of the file for an address below the portal, or of the API.
+
+    >>> [file_of(path) for path in ("", "2025/don-vi/so-noi-vu/", "atom.xml", "api/public/2025/")]
+    ['index.html', '2025/don-vi/so-noi-vu/index.html', 'atom.xml', 'api/public/2025/index.json']
     """
+    if f"/{path}".startswith(API):
+        return f"{path}{FILE}"
     return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def path_of(file: str) -> str:
+    """Return the path at which a file of the API is answered; other paths as they are.
+
+    >>> [path_of(file) for file in ("api/public/2025/index.json", "2025/du-lieu/index.json")]
+    ['api/public/2025/', '2025/du-lieu/index.json']
+    """
+    return file.removesuffix(FILE) if f"/{file}".startswith(API) else file
 
 
 def with_relative_links(html: str, up: str) -> str:
@@ -72,6 +133,13 @@ def _first_addresses(state: PublicState, site: str) -> Iterator[str]:
     """The addresses that hold no key: of the portal, of each edition, and of what stands under its number too."""
     editions = state.shelf.editions
     stems = dict.fromkeys(stem for one in editions for stem in (one.path, f"{one.year}/lan-{one.number}/"))
+    api = API.removeprefix("/")
+    yield from (f"{api}{year}/releases/" for year in dict.fromkeys(one.year for one in editions))
+    for page in API_PAGES:
+        if "<" not in page.route:
+            yield from (
+                [f"{api}{page.route}"] if page.whole else [f"{api}{stem}{page.route}" for stem in stems]
+            )
     for page in PAGES:
         if "<" in page.route or (page.is_whole_addressed and not site):
             continue

@@ -54,8 +54,7 @@ def table_json(frame: PublicFrame, table: str) -> PublicAnswer:
 
 def table_xlsx(frame: PublicFrame, table: str) -> PublicAnswer:
     """Return a table as a workbook."""
-    _tables_with(frame, table)
-    return PublicAnswer(_workbook(frame.here, table), MEDIA["xlsx"])
+    return PublicAnswer(_tables_with(frame, table).xlsx(table), MEDIA["xlsx"])
 
 
 def datapackage(frame: PublicFrame) -> PublicAnswer:
@@ -117,13 +116,6 @@ def _tables_with(frame: PublicFrame, table: str) -> OpenTables:
 
 def _tables(frame: PublicFrame) -> OpenTables:
     return _opened(frame.here)
-
-
-@lru_cache(maxsize=16)
-def _workbook(edition: Edition, table: str) -> bytes:
-    """A table as a workbook, which is dear to write; a copy of the portal has all of an edition twice in a row, by its
-    year and by its number."""
-    return _opened(edition).xlsx(table)
 
 
 @lru_cache(maxsize=2)

@@ -18,7 +18,8 @@ class PublicPage:
 
     `asks` names the values of the query that it reads. An answer is kept unless it depends on a text that anybody may
     type (`is_kept`). A page that `computes` has scripts of ours, which fetch the bundle; no other has any. One
-    that `is_whole_addressed` is of no use where nobody knows the whole address of the portal.
+    that `is_whole_addressed` is of no use where nobody knows the whole address of the portal. One that `is_sealed` has
+    the same bytes at the address of its year and at that of its number.
     """
 
     route: str
@@ -29,6 +30,7 @@ class PublicPage:
     whole: bool = False
     computes: bool = False
     is_whole_addressed: bool = False
+    is_sealed: bool = False
 
     def answer(self, frame: PublicFrame, values: Mapping[str, Any]) -> PublicAnswer:
         """Return what stands at an address of this page; all of it in Vietnamese, whatever the language of who asks."""
@@ -47,14 +49,14 @@ PAGES: tuple[PublicPage, ...] = (
     PublicPage("ban-do/", "places", places.places),
     PublicPage("phuong-phap/", "method", about.method),
     PublicPage("kiem-chung/", "verifying", about.verifying, computes=True),
-    PublicPage("goi-du-lieu.zip", "bundle", feeds.bundle),
+    PublicPage("goi-du-lieu.zip", "bundle", feeds.bundle, is_sealed=True),
     PublicPage("anh.png", "card", feeds.card),
     PublicPage("du-lieu/", "data", data.open_data),
     PublicPage("du-lieu/datapackage.json", "datapackage", data.datapackage),
     PublicPage("du-lieu/du-lieu.jsonld", "dataset", data.dataset),
-    PublicPage("du-lieu/<slug:table>.csv", "table_csv", data.table_csv),
-    PublicPage("du-lieu/<slug:table>.json", "table_json", data.table_json),
-    PublicPage("du-lieu/<slug:table>.xlsx", "table_xlsx", data.table_xlsx),
+    PublicPage("du-lieu/<slug:table>.csv", "table_csv", data.table_csv, is_sealed=True),
+    PublicPage("du-lieu/<slug:table>.json", "table_json", data.table_json, is_sealed=True),
+    PublicPage("du-lieu/<slug:table>.xlsx", "table_xlsx", data.table_xlsx, is_sealed=True),
     PublicPage("", "latest", ranking.ranking, whole=True),
     PublicPage("dinh-chinh/", "corrections", about.corrections, whole=True),
     PublicPage("tim/", "search", about.search, asks=("q",), is_kept=False, whole=True),
