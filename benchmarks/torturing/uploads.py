@@ -257,6 +257,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
         "documents:anchors": (file_to(reverse("documents:anchors")), ()),
+        "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
     }
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.intake.models import StagedFile
+from cchc.portal.actions.boundaries import GIVEN_UP, PUT
 from cchc.portal.actions.feedback import OPENED, READ, set_feedback_rules
 from cchc.portal.models import Feedback
 from cchc.portal.queries.feedback import standing_rules
 from cchc.releases.models import UnitKey
 from tests import builders
-from tests.acts.table import Data, a_department, act, named
+from tests.acts.table import Data, Upload, a_department, act, named, sent
 
 
 def rules_number() -> int:
@@ -46,3 +49,37 @@ def _() -> tuple[list[Any], Data]:
         key=key, year=2025, text="Cán bộ niềm nở.", form=key.key, at=timezone.now() - timedelta(hours=1)
     )
     return [row.pk], {"to": "read", "answer": "", "seen": "new"}
+
+
+def a_boundaries_file() -> Upload:
+    """The boundaries of one department."""
+    corners = [[105.0, 21.0], [105.1, 21.0], [105.1, 21.1], [105.0, 21.0]]
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    area = {"type": "Feature", "properties": {"ten": a_department().name}, "geometry": shape}
+    return Upload("ranh-gioi.geojson", json.dumps({"type": "FeatureCollection", "features": [area]}).encode())
+
+
+def a_waiting_file() -> int:
+    """The number of such a file that waits to be put on the map."""
+    sent("portal_office:boundaries", [], {"file": a_boundaries_file()})
+    return StagedFile.objects.filter(kind="boundaries").latest("pk").pk
+
+
+@act("portal_office:boundaries")
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": a_boundaries_file()}
+
+
+@act("portal_office:boundaries_apply", PUT)
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_file()], {}
+
+
+@act("portal_office:boundaries_again", GIVEN_UP)
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_file()], {}
+
+
+@act("portal_office:boundaries_give_up", GIVEN_UP)
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_file()], {}

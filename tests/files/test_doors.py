@@ -30,6 +30,7 @@ HELD = {
     FileKind.TXT: TEXT,
     FileKind.TSV: TEXT,
     FileKind.CER: the_root().der,
+    FileKind.GEOJSON: TEXT,
 }
 TABLES = Door(unruly.obedient, (FileKind.XLSX, FileKind.CSV), 1_000_000, Limits(memory=200_000_000))
 
@@ -41,7 +42,7 @@ def why(door: Door[object], data: bytes, name: str) -> str:
 
 
 def test_each_kind_is_told_from_each_other_by_what_it_holds():
-    texts = {FileKind.CSV, FileKind.TOML, FileKind.TXT, FileKind.TSV}
+    texts = {FileKind.CSV, FileKind.TOML, FileKind.TXT, FileKind.TSV, FileKind.GEOJSON}
     assert HELD.keys() == set(FileKind)
     for kind, data in HELD.items():
         assert {one for one in FileKind if is_of_kind(one, data)} == (texts if kind in texts else {kind})

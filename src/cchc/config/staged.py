@@ -4,6 +4,7 @@ from cchc.accounts import staged as accounts
 from cchc.appraisal import staged as appraisal
 from cchc.cycles import staged as cycles
 from cchc.plans import staged as plans
+from cchc.portal import staged as portal
 from cchc.scores import staged as scores
 from cchc.self_scoring import staged as self_scoring
 from cchc.units import staged as units
@@ -16,4 +17,5 @@ KINDS = (
     *scores.KINDS,
     *self_scoring.KINDS,
     *appraisal.KINDS,
+    *portal.KINDS,
 )

@@ -41,6 +41,7 @@ class FileKind(StrEnum):
     PNG = "png"
     TIF = "tif"
     CER = "cer"
+    GEOJSON = "geojson"
 
 
 EVIDENCE = (
@@ -64,6 +65,7 @@ _ALSO = {
     ".crt": FileKind.CER,
     ".pem": FileKind.CER,
     ".p7b": FileKind.CER,
+    ".json": FileKind.GEOJSON,
 }
 _BEGINNINGS = {
     FileKind.RTF: (b"{\\rtf",),
@@ -137,7 +139,7 @@ def is_of_kind(kind: FileKind, data: bytes) -> bool:
     if kind is FileKind.PDF:
         # Some programs write a few bytes before the mark of a PDF, and readers accept them.
         return _PDF in data[:PDF_BEGINS_WITHIN]
-    return _text(data) and (kind is not FileKind.TOML or _utf8(data))
+    return _text(data) and (kind not in (FileKind.TOML, FileKind.GEOJSON) or _utf8(data))
 
 
 _MAIN_PARTS = {FileKind.XLSX: "xl/workbook.xml", FileKind.DOCX: "word/document.xml"}

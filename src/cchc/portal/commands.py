@@ -3,21 +3,20 @@ as files for another web server."""
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from cchc.access.starting import open_database, start_django
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role, Scope
+from cchc.access.starting import open_database
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.criteria.commands import print_faults
 from cchc.files.faults import printable
-from cchc.files.sandbox import run
-from cchc.files.writing import replace_file
 from cchc.portal.exchange.addresses import whole_address
-from cchc.portal.exchange.boundaries import COLLECTION, LIMITS, read_boundaries
+from cchc.portal.exchange.boundaries import COLLECTION
 from cchc.portal.exchange.copies import CopiedFile, NoCopy, differences, sums_in, write_copy
 from cchc.texts.speaking import language, speaker
 
@@ -39,22 +38,28 @@ def boundaries_arguments(parser: ArgumentParser) -> None:
 
 
 def boundaries(args: Namespace) -> int:
-    """Read boundaries and put them where the portal finds them; exit code 0, or 1 where they cannot be drawn."""
-    start_django()
-    from django.conf import settings
+    """Read boundaries and let the map draw them; exit code 0, or 1 where they cannot be drawn."""
+    open_database()
+    from django.core.exceptions import ValidationError
+
+    from cchc.intake.actions import stage_and_apply
+    from cchc.intake.kinds import Brought
+    from cchc.portal.staged import BOUNDARIES
 
     name = args.file.name
+    by = Actor(0, "cchc portal boundaries", None, "", Role.ADMINISTRATOR, Scope.PROVINCE)
     try:
         if not args.file.is_file():
             missing = Message("There is no such file.")
             raise Faults([Fault(Place(file=name), str(args.file), COLLECTION, missing)])
-        found = run(read_boundaries, args.file.resolve(), name, limits=LIMITS)
+        brought = Brought(by, name, args.file.read_bytes())
+        made = stage_and_apply(by=by, kind=BOUNDARIES, brought=brought, compared=BOUNDARIES.compare(brought))
     except Faults as faults:
         return print_faults(faults, say, False)
-    content = json.dumps({"box": found.box, "outlines": dict(found.outlines)}, ensure_ascii=False)
-    replace_file(settings.VAR / "portal-boundaries.json", content.encode())
-    count = len({path for _key, path in found.outlines})
-    print(say(Message("{count} areas are on the map of the portal.", count=str(count))))
+    except ValidationError as refused:
+        print("\n".join(refused.messages), file=sys.stderr)
+        return 1
+    print(say(Message("{count} areas are on the map of the portal.", count=str(made.areas))))
     return 0
 
 

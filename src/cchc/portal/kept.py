@@ -1,4 +1,4 @@
-"""What of this room can never change: the rules for feedback. And what is played against the log.
+"""What of this room can never change: the rules for feedback, the boundaries. And what is played against the log.
 
 Feedback itself is no frozen table: whoever is named in it may ask that it be erased."""
 
@@ -7,9 +7,9 @@ from __future__ import annotations
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
-from cchc.portal.models import Feedback, FeedbackRules
+from cchc.portal.models import BoundaryMap, Feedback, FeedbackRules
 
-FROZEN = (Frozen("portal_feedbackrules"),)
+FROZEN = (Frozen("portal_feedbackrules"), Frozen("portal_boundarymap"))
 
 PLAYED = (
     Played(
@@ -23,5 +23,11 @@ PLAYED = (
         words=Message("Feedback"),
         model=Feedback,
         fields=("key_id", "year", "state"),  # neither words nor contacts: the log is for good
+    ),
+    Played(
+        code="portal.boundaries",
+        words=Message("Boundaries of units"),
+        model=BoundaryMap,
+        fields=("number", "file_id", "areas"),
     ),
 )

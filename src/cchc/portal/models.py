@@ -1,4 +1,4 @@
-"""What the public pages take in: feedback on units, and the rules under which it is taken."""
+"""What the public pages take in: feedback on units with the rules under which it is taken, boundaries of units."""
 
 from __future__ import annotations
 
@@ -78,3 +78,24 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.key_id} ({self.state})"
+
+
+class BoundaryMap(ByLine):
+    """The boundaries of units that the map draws; the last row counts, none is ever changed.
+
+    `outlines` are paths of a drawing by the search keys of code and name of their units, `box` is what the drawing
+    shows; the file as it was brought is kept beside.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    box = models.CharField(max_length=100)
+    outlines = models.JSONField()
+    areas = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.areas}"

@@ -11,7 +11,7 @@ from django.urls.converters import IntConverter
 from cchc.access.decorators import needs, public
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.portal.views import feedback, moderating, settings
+from cchc.portal.views import boundaries, feedback, moderating, settings
 from cchc.portal.views.answering import answered
 from cchc.portal.views.pages import API_PAGES, PAGES, PublicPage
 from cchc.portal.views.preview import previewed
@@ -67,6 +67,12 @@ office_patterns: list[URLPattern] = [
     path("gop-y/", moderating.feedback_list, name="feedback"),
     path("gop-y/<int:pk>/", moderating.feedback_one, name="feedback_one"),
     path("gop-y/chuyen-den/", moderating.feedback_forwarded, name="forwarded"),
+    path("ranh-gioi/", boundaries.boundaries, name="boundaries"),
+    path("ranh-gioi/<int:pk>/", boundaries.PAGES.detail, name="boundaries_detail"),
+    path("ranh-gioi/<int:pk>/tep/", boundaries.PAGES.file, name="boundaries_file"),
+    path("ranh-gioi/<int:pk>/ap-dung/", boundaries.boundaries_apply, name="boundaries_apply"),
+    path("ranh-gioi/<int:pk>/xem-lai/", boundaries.PAGES.again, name="boundaries_again"),
+    path("ranh-gioi/<int:pk>/bo/", boundaries.PAGES.give_up, name="boundaries_give_up"),
 ]
 
 api_patterns: list[URLPattern] = [

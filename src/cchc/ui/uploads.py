@@ -74,6 +74,8 @@ _KINDS = {
     ".crt": _("certificate (.crt)"),
     ".pem": _("certificates as text (.pem)"),
     ".p7b": _("several certificates (.p7b)"),
+    ".geojson": _("boundaries (.geojson)"),
+    ".json": _("boundaries (.json)"),
 }
 
 

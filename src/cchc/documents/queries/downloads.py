@@ -32,6 +32,7 @@ CONTENT_TYPES = {
     "png": "image/png",
     "zip": "application/zip",
     "tif": "image/tiff",
+    "geojson": "application/geo+json",
 }
 
 SHOWN = ("pdf", "jpg", "png")

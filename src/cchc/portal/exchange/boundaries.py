@@ -16,6 +16,8 @@ from typing import Any
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import search_key
+from cchc.files.doors import Door
+from cchc.files.kinds import FileKind
 from cchc.files.sandbox import Limits
 
 MOST_BYTES = 30_000_000  # of the file
@@ -49,12 +51,16 @@ class _Area:
 
 
 def read_boundaries(
-    data: bytes | Path, name: str, progress: Callable[[int, int], None] | None = None
+    data: bytes | Path,
+    name: str,
+    known: frozenset[str],
+    progress: Callable[[int, int], None] | None = None,
 ) -> Boundaries:
-    """Return the boundaries in a GeoJSON file. Raises `Faults` with every area that cannot be drawn."""
+    """Return the boundaries in a GeoJSON file; `known` are the search keys of the codes and names of units. Raises
+    `Faults` with every area that cannot be drawn or is of no unit."""
     content = data.read_bytes() if isinstance(data, Path) else data
     faults: list[Fault] = []
-    areas = list(_areas(_features(content, name), name, faults))
+    areas = list(_areas(_features(content, name), name, known, faults))
     if sum(len(ring) for area in areas for ring in area.rings) > MOST_CORNERS:
         many = Message("The file has more than {most} corners.", most=str(MOST_CORNERS))
         faults.append(_fault(name, None, "", COLLECTION, many))
@@ -89,7 +95,7 @@ def _no_number(text: str) -> float:
     raise ValueError(text)
 
 
-def _areas(features: list[Any], name: str, faults: list[Fault]) -> Iterator[_Area]:
+def _areas(features: list[Any], name: str, known: frozenset[str], faults: list[Fault]) -> Iterator[_Area]:
     seen: dict[str, int] = {}
     for row, feature in enumerate(features, 1):
         about = feature.get("properties") if isinstance(feature, dict) else None
@@ -102,22 +108,34 @@ def _areas(features: list[Any], name: str, faults: list[Fault]) -> Iterator[_Are
             faults.append(_fault(name, row, "", AREA, silent))
         elif twice:
             again = Message("Area {first} is of the same unit.", first=str(seen[twice[0]]))
-            faults.append(_fault(name, row, twice[0], AREA, again))
-        elif rings is None:
+            faults.append(_fault(name, row, _said(about), AREA, again))
+        if keys and known.isdisjoint(keys):
+            unknown = Message("No unit has this code or name: correct it, or take the area out of the file.")
+            faults.append(_fault(name, row, _said(about), AREA, unknown))
+        if rings is None:
             broken = Message("The area cannot be drawn: its corners are no longitudes and latitudes.")
-            faults.append(_fault(name, row, keys[0], CORNERS, broken))
-        else:
+            faults.append(_fault(name, row, _said(about), CORNERS, broken))
+        elif keys and not twice:
             seen |= dict.fromkeys(keys, row)
             yield _Area(keys, rings)
 
 
 def _keys(about: dict[str, Any]) -> Iterator[str]:
+    return (search_key(text) for text in _texts(about))
+
+
+def _texts(about: dict[str, Any]) -> Iterator[str]:
+    """The code and the name of a unit, as the area says them."""
     small = {str(name).casefold(): value for name, value in about.items()}
     for wanted in (CODES, NAMES):
         for name in wanted:
             value = small.get(name)
             if isinstance(value, (str, int)) and 0 < len(str(value)) <= 200 and search_key(str(value)):
-                yield search_key(str(value))
+                yield str(value)
+
+
+def _said(about: Any) -> str:
+    return " · ".join(dict.fromkeys(_texts(about))) if isinstance(about, dict) else ""
 
 
 def _rings(shape: dict[str, Any]) -> tuple[Ring, ...] | None:
@@ -178,3 +196,6 @@ def _path(area: _Area, place: Callable[[Corner], Corner], grid: int) -> str:
 
 def _fault(name: str, row: int | None, found: str, expected: Message, why: Message) -> Fault:
     return Fault(Place(file=name, row=row), found, expected, why)
+
+
+BOUNDARIES_FILE = Door(read_boundaries, (FileKind.GEOJSON,), most_bytes=MOST_BYTES, limits=LIMITS)

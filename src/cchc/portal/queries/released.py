@@ -4,7 +4,6 @@ no database."""
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.conf import settings
 from cchc.documents.queries import content as bytes_of
 from cchc.portal.exchange.licences import Licence
 from cchc.portal.models import FeedbackRules
+from cchc.portal.queries.boundaries import standing_outlines
 from cchc.portal.queries.feedback import standing_rules
 from cchc.portal.queries.shelf import Edition, Shelf
 from cchc.portal.queries.slices import sliced_content
@@ -52,7 +52,7 @@ def state_now() -> PublicState:
 
 def _read() -> PublicState:
     editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
-    shelf, outlines, licence = Shelf(tuple(editions)), _outlines(), settings.OPEN_DATA_LICENCE
+    shelf, outlines, licence = Shelf(tuple(editions)), standing_outlines(), settings.OPEN_DATA_LICENCE
     rules = standing_rules()
     told = f"{SOFTWARE} {shelf.key} {sorted(outlines.items())} {licence} {rules.number if rules else 0}"
     return PublicState(shelf, outlines, hashlib.sha256(told.encode()).hexdigest(), licence, rules)
@@ -70,13 +70,3 @@ def edition_of(release: Release) -> Edition:
         root=short_root(release.root),
         draft=release.pk if release.is_draft else None,
     )
-
-
-def _outlines() -> Mapping[str, str]:
-    """The boundaries that the administrator has loaded, by search key, and under "" what their drawing shows; none
-    without such a file."""
-    path = settings.VAR / "portal-boundaries.json"
-    if not path.exists():
-        return {}
-    loaded = json.loads(path.read_text(encoding="utf-8"))
-    return {**loaded["outlines"], "": loaded["box"]}
