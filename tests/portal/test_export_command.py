@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from cchc.config.cli import main
-from cchc.portal.commands import whole_address
+from cchc.portal.commands import address_argument
 from cchc.portal.exchange.copies import SUMS
 from cchc.releases.exchange.content import Level
 from tests.portal.shelves import a_year
@@ -57,13 +57,13 @@ def test_what_is_released_is_written_compared_and_written_again(
 )
 def test_an_address_that_is_not_whole_is_refused(text: str):
     with pytest.raises(ArgumentTypeError, match=r"no whole address|địa chỉ đầy đủ"):
-        whole_address(text)
+        address_argument(text)
 
 
 def test_an_address_ends_in_a_slash():
     assert (
-        whole_address("https://x.example/cchc")
-        == whole_address("https://x.example/cchc/")
+        address_argument("https://x.example/cchc")
+        == address_argument("https://x.example/cchc/")
         == "https://x.example/cchc/"
     )
-    assert whole_address("") == ""
+    assert address_argument("") == ""
