@@ -114,6 +114,14 @@ case(
 for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
 plain("reading.furniture.furniture_of", PROSE, ("", "CỘNG HÒA "), ("TM", "."), ("", " "))
+for one in ("assignment_of", "is_only_agencies"):
+    plain(
+        f"reading.plans.assignments.{one}",
+        (*PROSE, *WHO, *WHEN),
+        ("Giao Sở A phối hợp với ", "Sở B, "),
+        ("", "trong tháng 3/2026 "),
+        ("Sở ", "rà soát, "),
+    )
 plain("reading.plans.roles.without_roles", PROSE, ("", "cơ quan "), ("", "chủ trì "), ("", " "))
 for one in ("has_old_letters", "has_unicode_letters", "encoding_of_font"):
     plain(f"files.old_fonts.{one}", PROSE, ("", "µ"), ("", "a\u1ea1"), (".vn", "h"))

@@ -43,8 +43,12 @@ def _beginning(heads: Iterable[str]) -> re.Pattern[str]:
 _PLURAL = _beginning(_PLURALS)
 _GROUP = _beginning(_GROUP_HEADS)
 _ANY_HEAD = _beginning((*_GROUP_HEADS, *HEADS))
-# "xã hội" is no commune, "cấp xã" behind "UBND cấp huyện" no agency of its own, "Trường hợp" no school
-_NO_AGENCY = _beginning(("xã hội", "cấp", "trường hợp", "ban hành", "bộ máy"))
+# "xã hội" is no commune, "cấp xã" behind "UBND cấp huyện" no agency of its own, "Tổ chức cuộc thi" no team
+_NO_AGENCY = re.compile(
+    r"(?:xã hội|cấp|trường hợp|ban hành|bộ (?:máy|chỉ số|tiêu chí|thủ tục|câu hỏi)|tổ chức(?! chính trị| xã hội| đoàn)"
+    r"|hội (?:nghị|thảo|thi|họp)|báo cáo|đội ngũ|quỹ đất|ngành nghề|phòng,? chống|lãnh đạo, chỉ đạo|thanh tra, kiểm tra"
+    r"|trưởng thành|viện dẫn|tỉnh thành)(?![^\W\d_])"
+)
 _LONG_HEADS = tuple((head, len(head.split())) for head in HEADS if len(head) >= _LONG_HEAD)
 _MOST_WORDS = max(count for _, count in _LONG_HEADS)
 # "Sở Y tế, phòng Kinh tế": a small letter, and then a name

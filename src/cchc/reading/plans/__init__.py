@@ -28,6 +28,7 @@ from cchc.reading.head import YEAR, head_of
 from cchc.reading.plans.account import account_of
 from cchc.reading.plans.meaning import sections_of
 from cchc.reading.plans.prose import sections_of_prose
+from cchc.reading.plans.sentences import sections_of_sentences
 from cchc.reading.plans.tables import sections_of_tables
 from cchc.reading.plans.texts import PlanText, SectionText
 from cchc.reading.plans.unordered import is_unordered, sections_of_unordered
@@ -198,11 +199,11 @@ def _sections(document: TextDocument) -> tuple[list[SectionText], list[str], boo
     """The measures, the texts of survey quotas, and whether the measures are only suggestions."""
     prose = sections_of_prose(document.paragraphs)
     from_tables = sections_of_tables(document)
-    if from_tables:
-        return from_tables, prose.quotas, False
-    if is_unordered(document.raw):
+    if not from_tables and is_unordered(document.raw):
         return sections_of_unordered(document.raw), [], True
-    return prose.sections, prose.quotas, False
+    structured = [*from_tables, *prose.sections]
+    told = sections_of_sentences(document.paragraphs, prose.taken, beside_others=bool(structured))
+    return [*structured, *told], prose.quotas, False
 
 
 def _of_reading(plan: Plan, drawn: bool) -> tuple[Finding, ...]:

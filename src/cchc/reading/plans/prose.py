@@ -11,7 +11,7 @@ from cchc.core.plans.columns import COLUMNS, KEYS, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
-from cchc.files.documents import Paragraph
+from cchc.files.documents import Paragraph, Spot
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 # "I. …", "1.2.2. Cải cách thể chế", "a) …" in the plans of Văn phòng UBND tỉnh (2024) and of Ninh Giang (2023)
@@ -60,30 +60,34 @@ class _Heading:
     plain: list[str] = field(default_factory=list)
     last: Paragraph | None = None
     guessed: set[str] = field(default_factory=set)
+    held: list[Spot] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Prose:
-    """The measures of a plan in prose, and the texts of its survey quotas."""
+    """The measures of a plan in prose, the texts of its survey quotas, and where the paragraphs of both stand."""
 
     sections: list[SectionText]
     quotas: list[str]
+    taken: set[Spot]
 
 
 def sections_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
     """The measures among `paragraphs`: every heading that says who leads, or until when."""
     sections: list[SectionText] = []
     quotas: list[str] = []
+    taken: set[Spot] = set()
     for heading in _headings(paragraphs):
         quotas += ["\n".join(heading.parts["quotas"])] if "quotas" in heading.parts else []
         if not {"lead", "deadline", "doing"} & heading.parts.keys():
             continue
+        taken.update((heading.paragraph.spot, *heading.held))
         section = _section_of(heading)
         name = section.text.rstrip(".: ") if section else None
         if not sections or sections[-1].heading != name:
             sections.append(SectionText(name, section.number if section else None))
         sections[-1].measures.append(_measure(heading, section))
-    return Prose(sections, quotas)
+    return Prose(sections, quotas, taken)
 
 
 def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
@@ -126,6 +130,7 @@ def _note(heading: _Heading, text: str, label: str | None, raw: str, paragraph: 
     """Put a piece of text under its label; a piece without one belongs to the label before it, or to none."""
     name, rest = _label_of(text)
     heading.last = paragraph
+    heading.held.append(paragraph.spot)
     if name == "doing":
         name = "cooperating" if "lead" in heading.parts else "lead"
         heading.guessed.add(name)
