@@ -79,9 +79,8 @@ types: setup
 	$(BIN)/mypy
 
 test: setup chromium
-	@$(MAKE) --no-print-directory -j2 lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
-	@$(MAKE) --no-print-directory -j2 -Oline on-sqlite elsewhere
+	@$(MAKE) --no-print-directory -j4 -Oline lint types on-sqlite elsewhere
 
 # Side by side, each in two processes: much of a test is waiting for processes, browsers and the database.
 on-sqlite:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from cchc.access.permissions import Role, Scope
 from cchc.results.queries.stages import forget_stages
 from tests import builders
 from tests.acts import MAKERS, Act
+from tests.builders import remembering
 from tests.installation import Installation, brought_up_to_date, copied
 from tests.task_queue import Queue
 
@@ -78,6 +79,23 @@ def _remembers_no_other_test():
 def _english():
     """Tests read the English texts; what is shown in Vietnamese is asked for by name."""
     with translation.override("en"):
+        yield
+
+
+PLAIN = 1  # transaction around a test, its own; those of modules that share a world are around it
+OTHERWISE = {"monkeypatch", "settings", "turn_clock"}  # under which a builder may do something else
+
+
+@pytest.fixture(autouse=True)
+def _builders_remember(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Builders write again what they have made before, in tests that begin on the untouched database."""
+    if "db" in request.fixturenames and "transactional_db" not in request.fixturenames:
+        request.getfixturevalue("db")
+    connection, fixtures = connections["default"], request.node._fixtureinfo
+    ours = [one for several in fixtures.name2fixturedefs.values() for one in several if "tests" in one.baseid]
+    asked = {*fixtures.argnames, *(name for one in ours for name in one.argnames)}
+    alone = len(connection.atomic_blocks) == PLAIN and connection.vendor == "sqlite"
+    with remembering.watched() if alone and OTHERWISE.isdisjoint(asked) else nullcontext():
         yield
 
 

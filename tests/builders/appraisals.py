@@ -46,6 +46,7 @@ from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.content import UNANSWERED
 from tests.builders.people import a_member, a_unit, an_actor
+from tests.builders.remembering import remembered
 from tests.builders.sheets import ANSWERS, SELF_SCORED, a_filled_sheet, a_round, a_sheet, of_unit, submitted
 
 PHASES = (
@@ -59,6 +60,7 @@ PHASES = (
 MONTH = timedelta(days=30)
 
 
+@remembered
 def a_whole_round(
     units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"),
     *,
@@ -76,11 +78,13 @@ def a_whole_round(
     return cycle
 
 
+@remembered
 def an_appraiser(unit: str = "Sở Tư pháp", role: Role = Role.APPRAISER) -> Membership:
     """Somebody of a department that scores nobody here, with the role of an appraiser."""
     return a_member(role, unit=a_unit(unit))
 
 
+@remembered
 def a_work_plan(
     cycle: Cycle,
     *people: Membership,
@@ -100,6 +104,7 @@ def a_work_plan(
     return announce_plan(by=lead, plan=plan) if announced else plan
 
 
+@remembered
 def a_double(
     plan: AppraisalPlan, *seconds: Membership, leaf: str = "1.1", third: Membership | None = None
 ) -> list[DoubleCell]:
@@ -115,6 +120,7 @@ def a_double(
     return list(draw.cells.select_related("participant"))
 
 
+@remembered
 def two_who_differ(
     cycle: Cycle, *, now: datetime = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
 ) -> UnitAppraisal:
@@ -129,6 +135,7 @@ def two_who_differ(
     return row
 
 
+@remembered
 def to_appraise(
     sheet: UnitSheet, *, now: datetime = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
 ) -> UnitAppraisal:
@@ -137,6 +144,7 @@ def to_appraise(
     return UnitAppraisal.objects.select_related("participant__cycle").get(participant=sheet.participant)
 
 
+@remembered
 def all_handed_in(cycle: Cycle, answers: Mapping[str, Mapping[str, Any]] = ANSWERS) -> list[UnitAppraisal]:
     """The appraisals of every unit of a cycle, all of which handed in the same answers, with a document behind 1.1:
     rows in bulk, for lists of many units."""
@@ -186,6 +194,7 @@ LOWERED = TypedAppraisal(figures={"done": "5"}, reasons=(TakenReason("late", "B�
 """What lowers the first leaf of a filled sheet, with its reason."""
 
 
+@remembered
 def an_appraised_unit(
     sheet: UnitSheet | None = None,
     appraiser: Membership | None = None,
@@ -202,6 +211,7 @@ def an_appraised_unit(
     return wholly_appraised(to_appraise(a_filled_sheet(cycle, now=now), now=now), person, now=now)
 
 
+@remembered
 def wholly_appraised(row: UnitAppraisal, appraiser: Membership, *, now: datetime) -> UnitAppraisal:
     """A unit whose every leaf is appraised by this person, the first one lowered."""
     by = actor_of(appraiser)
@@ -222,6 +232,7 @@ def _from_now_on(cycle: Cycle) -> list[PhaseDates]:
     ]
 
 
+@remembered
 def sent_result(
     row: UnitAppraisal,
     by: Actor | None = None,
@@ -233,6 +244,7 @@ def sent_result(
     return send_result(by=by or an_actor(Role.APPRAISAL_LEAD), appraised=row, seen=seen, now=now)
 
 
+@remembered
 def justification_handed_in(
     row: UnitAppraisal, *, now: datetime = datetime(2027, 1, 13, 9, 0, tzinfo=VIETNAM)
 ) -> JustificationSubmission:

@@ -25,6 +25,7 @@ from tests.builders.appraisals import (
     wholly_appraised,
 )
 from tests.builders.people import a_member, a_unit, actor_for
+from tests.builders.remembering import remembered
 from tests.builders.scores import imported
 from tests.builders.sheets import ANSWERS, a_filled_sheet
 
@@ -32,6 +33,7 @@ NIGHT = datetime(2027, 1, 26, 19, 0, tzinfo=VIETNAM)
 IN_DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
 
 
+@remembered
 def a_council(members: int = 5) -> list[Membership]:
     """The people of a council, each of an own department that scores nobody: members with a vote, then a secretary."""
     people = [
@@ -40,6 +42,7 @@ def a_council(members: int = 5) -> list[Membership]:
     return [*people, a_member(Role.COUNCIL_SECRETARY, unit=a_unit("Văn phòng Hội đồng"))]
 
 
+@remembered
 def a_session(cycle: Cycle, council: list[Membership]) -> CouncilSession:
     """A session in preparation: the first of the council in the chair, the last records."""
     role = CouncilMember.Seat
@@ -50,6 +53,7 @@ def a_session(cycle: Cycle, council: list[Membership]) -> CouncilSession:
     return plan_session(by=actor_for(council[-1]), cycle=cycle, plan=plan)
 
 
+@remembered
 def a_sitting_session(
     cycle: Cycle, council: list[Membership] | None = None, *, absent: int = 0
 ) -> CouncilSession:
@@ -58,6 +62,7 @@ def a_sitting_session(
     return opened(a_session(cycle, people), absent=absent)
 
 
+@remembered
 def opened(session: CouncilSession, *, absent: int = 0, now: datetime = NIGHT) -> CouncilSession:
     """A prepared session that sits from now on, the last `absent` of those with a vote away."""
     there = list(session.members.exclude(role="secretary").order_by("place").values_list("pk", flat=True))
@@ -81,6 +86,7 @@ def _acting(member: CouncilMember):
     return actor_for(held.get(role__in=[Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY]))
 
 
+@remembered
 def an_item(
     session: CouncilSession,
     participant: Participant,
@@ -99,6 +105,7 @@ def an_item(
     )
 
 
+@remembered
 def decided(
     item: AgendaItem,
     verdict: str = "claim",
@@ -121,6 +128,7 @@ def decided(
     return record_votes(by=by, decision=made, votes=votes, seen=seen, now=NIGHT)
 
 
+@remembered
 def closed(session: CouncilSession) -> SessionMinutes:
     """The minutes of a session that sat, closed as it stands."""
     session = CouncilSession.objects.select_related("cycle__province").get(pk=session.pk)
@@ -132,6 +140,7 @@ REPORTS = ("1,5", "1,4", "1,3", "1,2")
 """What each unit gives itself for the second leaf, in their order: no two of the first four are equal."""
 
 
+@remembered
 def all_appraised(cycle: Cycle, *, now: datetime = IN_DECEMBER) -> list[UnitAppraisal]:
     """Every unit of a cycle handed in and was appraised, its first leaf lowered; it has its result, and its points of
     the survey are there."""

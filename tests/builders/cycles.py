@@ -17,6 +17,7 @@ from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, Participa
 from cchc.cycles.queries import candidates
 from cchc.units.models import Kind, Unit
 from tests.builders.people import a_province, a_unit, an_actor
+from tests.builders.remembering import remembered
 
 CRITERIA = """\
 [set]
@@ -56,6 +57,7 @@ maximum = "2"
 """
 
 
+@remembered
 def a_version(
     set_id: str = "so", *, state: str = "published", unit_kind: str = "department"
 ) -> CriteriaVersion:
@@ -64,6 +66,7 @@ def a_version(
     return a_published_set(text) if state == "published" else a_draft(text)
 
 
+@remembered
 def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
     """A cycle in preparation, with nothing in it yet."""
     chosen = province or Unit.objects.filter(kind=Kind.PROVINCE, name="Phú Thọ").first() or a_province()
@@ -72,6 +75,7 @@ def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
     )
 
 
+@remembered
 def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
     """A cycle that runs: one phase, one set for departments, and `units` departments that take part."""
     cycle = a_cycle(year=year)
@@ -91,6 +95,7 @@ def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
     return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
 
 
+@remembered
 def extended_once(cycle: Cycle) -> Extension:
     """More time in the phase of a running cycle for its first unit, given by the coordinator."""
     phase = cycle.phases.order_by("place")[0]
@@ -105,6 +110,7 @@ def extended_once(cycle: Cycle) -> Extension:
     return given
 
 
+@remembered
 def a_request(participant: Participant, leaf: str = "1.2") -> ApplicabilityRequest:
     """A request of a unit that a leaf shall not apply to it; it waits for a decision."""
     by = replace(an_actor(Role.UNIT_CLERK), unit_id=participant.unit_id, unit=participant.name)
@@ -113,6 +119,7 @@ def a_request(participant: Participant, leaf: str = "1.2") -> ApplicabilityReque
     )
 
 
+@remembered
 def a_draft(text: str = CRITERIA) -> CriteriaVersion:
     """A criteria set, uploaded as a TOML file and not published yet."""
     file = "bo-tieu-chi.toml"
@@ -120,6 +127,7 @@ def a_draft(text: str = CRITERIA) -> CriteriaVersion:
     return criteria_actions.upload_version(by=an_actor(), read=read, data=text.encode(), file=file)
 
 
+@remembered
 def a_published_set(text: str = CRITERIA) -> CriteriaVersion:
     """A criteria set, uploaded and published."""
     return criteria_actions.publish_version(by=an_actor(), version=a_draft(text))

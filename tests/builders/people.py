@@ -12,6 +12,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
+from tests.builders.remembering import remembered
 
 PASSWORD = "long-enough-2026"
 
@@ -28,6 +29,7 @@ def an_actor(role: Role = Role.ADMINISTRATOR, scope: Scope | None = None) -> Act
     )
 
 
+@remembered
 def a_unit(
     name: str = "Sở Nội vụ",
     kind: str = Kind.DEPARTMENT,
@@ -51,16 +53,19 @@ def a_unit(
     )
 
 
+@remembered
 def a_province(name: str = "Phú Thọ", *, since: date = date(1997, 1, 1), code: str = "") -> Unit:
     """A province, at the top of the tree."""
     return a_unit(name, Kind.PROVINCE, since=since, code=code)
 
 
+@remembered
 def a_group(name: str, units: Iterable[Unit]) -> AgencyGroup:
     """An agency group, formed by the action."""
     return unit_actions.make_group(by=an_actor(), name=name, units=units)
 
 
+@remembered
 def a_member(
     role: Role = Role.ADMINISTRATOR,
     *,

@@ -20,8 +20,10 @@ from cchc.plans.staged import PLAN_FILES
 from cchc.reading.plans.texts import SectionText
 from cchc.units.models import Kind, Unit
 from tests.builders.people import a_province, an_actor
+from tests.builders.remembering import remembered
 
 
+@remembered
 def a_plan(
     unit: Unit | None = None,
     *,
@@ -42,6 +44,7 @@ def enforcer_of(unit: Unit) -> Actor:
     return replace(an_actor(Role.UNIT_HEAD), unit_id=unit.pk, unit=unit.name)
 
 
+@remembered
 def a_measure(
     plan: Plan, task: str = "Ban hành kế hoạch", *, heading: str = "Thể chế", **texts: str
 ) -> Measure:
@@ -65,6 +68,7 @@ def handed_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None
     )
 
 
+@remembered
 def a_read_plan(
     text: str, unit: Unit | None = None, *, name: str = "ke-hoach.txt", year: int | None = None
 ) -> Plan:

@@ -26,6 +26,7 @@ from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.releases.queries.faults import file_cells, seal_of_cells
 from cchc.releases.queries.templates import standing_number
 from tests.builders.people import an_actor
+from tests.builders.remembering import remembered
 from tests.builders.scores import a_scored_cycle, imported
 
 DECISION = ReleaseDecision("15/QĐ-UBND", date(2027, 2, 1), "Chủ tịch UBND tỉnh")
@@ -62,6 +63,7 @@ Sở Y tế;1;3;1;60%;2,25
 """Points for every leaf of the units of `a_scored_cycle`: all of them have a rank."""
 
 
+@remembered
 def files_final(cycle: Cycle) -> FileFinal:
     """The act by which the points that came in files are final."""
     return make_files_final(
@@ -73,6 +75,7 @@ def files_final(cycle: Cycle) -> FileFinal:
     )
 
 
+@remembered
 def a_final_cycle(year: int = 2026) -> Cycle:
     """A cycle whose points came in a file, are whole and final."""
     cycle = a_scored_cycle(year=year)
@@ -81,6 +84,7 @@ def a_final_cycle(year: int = 2026) -> Cycle:
     return Cycle.objects.select_related("province").get(pk=cycle.pk)
 
 
+@remembered
 def a_draft_release(cycle: Cycle, **more: Any) -> Release:
     """A release of a cycle, prepared."""
     return prepare_release(
@@ -88,6 +92,7 @@ def a_draft_release(cycle: Cycle, **more: Any) -> Release:
     )
 
 
+@remembered
 def a_release(cycle: Cycle, **more: Any) -> Release:
     """A release of a cycle, public."""
     draft = a_draft_release(cycle, **more)

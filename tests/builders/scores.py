@@ -20,6 +20,7 @@ from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units.models import Kind, Unit
 from tests.builders.cycles import a_cycle, a_published_set, candidates_of_kind
 from tests.builders.people import a_unit, an_actor
+from tests.builders.remembering import remembered
 
 SCORED = """\
 [set]
@@ -80,6 +81,7 @@ part = "survey"
 """
 
 
+@remembered
 def a_scored_cycle(
     units: Sequence[str] = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế"),
     *,
@@ -113,6 +115,7 @@ Sở Y tế;1;3;;60%;2,25
 """
 
 
+@remembered
 def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> StagedFile:
     """A points file, previewed and waiting to be applied."""
     cycle_set = cycle.sets.get()
@@ -126,6 +129,7 @@ def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> StagedF
     return stage(by=by, kind=POINTS_FILES, brought=file, compared=compared_points(preview))
 
 
+@remembered
 def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> StagedFile:
     """A points file, previewed and applied."""
     brought = staged(cycle, text, name=name)

@@ -27,6 +27,7 @@ from cchc.self_scoring.queries.submissions import seal_of
 from cchc.units.models import Unit
 from tests.builders.cycles import a_published_set
 from tests.builders.people import an_actor
+from tests.builders.remembering import remembered
 from tests.builders.scores import a_scored_cycle
 
 SELF_SCORED = """\
@@ -94,6 +95,7 @@ maximum = "1"
 """
 
 
+@remembered
 def a_round(
     units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"),
     *,
@@ -115,6 +117,7 @@ def a_round(
     return cycle
 
 
+@remembered
 def a_sheet(cycle: Cycle | None = None, *, unit: str = "") -> UnitSheet:
     """The sheet of a unit of a cycle that scores itself: the first one, or the one with this name."""
     rows = whole_sheets().filter(participant__cycle=cycle or a_round())
@@ -128,6 +131,7 @@ def of_unit(sheet: UnitSheet, role: Role = Role.UNIT_CLERK) -> Actor:
     return replace(an_actor(role, Scope.OWN_UNIT), unit_id=participant.unit_id, unit=participant.name)
 
 
+@remembered
 def a_document(unit: Unit, number: str = "12/BC-SNV", *, on: date | None = None) -> OfficialDocument:
     """A document in the library of a unit, dated within the year 2026 unless another day is given."""
     document = OfficialDocument(
@@ -160,6 +164,7 @@ def files_behind_documents() -> None:
     DocumentFile.objects.bulk_create(DocumentFile(document=one, place=1, file=behind) for one in without)
 
 
+@remembered
 def a_filled_sheet(
     cycle: Cycle | None = None,
     answers: Mapping[str, Mapping[str, Any]] = ANSWERS,
@@ -177,6 +182,7 @@ def a_filled_sheet(
     return whole_sheets().get(pk=sheet.pk)
 
 
+@remembered
 def submitted(
     sheet: UnitSheet, *, now: datetime = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
 ) -> SheetSubmission:
