@@ -21,7 +21,7 @@ from cchc.audit.played import play
 from cchc.core.papers.basis import LegalBasis
 from cchc.council.actions.finishing import final_content, final_seal, make_final, undo_final
 from cchc.council.models import FinalPoints
-from cchc.council.queries.final import final_cells, final_faults, standing_final
+from cchc.council.queries.final import FinalFault, final_cells, final_faults, leaves_of_a_unit, standing_final
 from cchc.cycles.actions import change_applicability, close_cycle, reopen_cycle
 from cchc.cycles.models import NotApplicable, State
 from cchc.results.actions import recompute_marked
@@ -42,7 +42,7 @@ from tests.builders import (
     imported,
 )
 from tests.builders.council import IN_DECEMBER, NIGHT
-from tests.markup import source
+from tests.markup import read, source
 
 pytestmark = pytest.mark.django_db
 
@@ -159,9 +159,41 @@ def test_everything_that_is_left_is_told_at_once_and_nothing_is_written(cycle):
     assert all(words in told for words in ("Sở Nội vụ: 2.2", "Sở Công Thương: 1.1", "Sở Nội vụ: 1.3"))
     assert not FinalPoints.objects.exists()
     assert not Score.objects.filter(origin=Origin.COUNCIL).exists()
-    # of a unit that stands near to the reader nothing is named
+    # of a unit that stands near to the reader nothing is named, and by the refusal of the act neither
     faults = final_faults(cycle, final_cells(cycle), {two.pk})
     assert "Sở Nội vụ" not in " ".join(f"{one.sentence} {one.names}" for one in faults)
+    near = actor_for(a_member(SECRETARY, unit=two.unit))
+    with pytest.raises(ValidationError) as refused:
+        final(cycle, by=near)
+    assert "Sở Nội vụ" not in " ".join(refused.value.messages)
+
+
+def test_the_page_names_everything_that_is_left_each_kind_on_its_own(cycle):
+    UnitAppraisal.objects.filter(participant__cycle=cycle).update(state="open")
+    client = Client()
+    client.force_login(a_member(SECRETARY, unit=a_unit("Văn phòng Hội đồng")).person)
+    answer = client.get(reverse("council:final", args=[cycle.year]))
+    assert answer.status_code == 422
+    (notice,) = read(source(answer)).find("div", role="alert")
+    assert [one.text for one in notice.find("li")] == ["Sở Công Thương", "Sở Nội vụ", "Sở Y tế"]
+    assert notice.find("details") == []
+
+
+@pytest.mark.parametrize("count", [1, 6, 7, 40])
+def test_a_unit_is_named_with_its_first_leaves_and_the_number_of_the_others_or_with_all_of_them(count):
+    leaves = [str(number) for number in range(count)]
+    some, whole = leaves_of_a_unit("Sở Y tế", leaves, count + 1), leaves_of_a_unit("Sở Y tế", leaves, count)
+    named = [one for one in some.removeprefix("Sở Y tế: ").partition(" …")[0].split(", ") if one]
+    assert named == leaves[:6]
+    assert (f"(+{count - 6})" in some) is (count > 6)
+    assert whole == (f"Sở Y tế: all {count} criteria" if count > 6 else some)
+
+
+def test_a_fault_in_one_sentence_names_the_first_units_and_how_many_there_are_more():
+    assert str(FinalFault("Còn:", ("a", "b"))) == "Còn: a; b"
+    assert str(FinalFault("Còn")) == "Còn"
+    long = str(FinalFault("Còn:", tuple(map(str, range(25)))))
+    assert long.endswith("19 … (+5)")
 
 
 def test_what_is_made_final_is_what_was_seen_and_only_whoever_may_does_it(cycle):

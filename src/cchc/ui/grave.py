@@ -7,7 +7,7 @@ the person has seen what will happen, and what is done is what was seen.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,14 @@ class Counted:
     def is_long(self) -> bool:
         """Whether the names are folded."""
         return len(self.names) > FEW
+
+
+class NotYet(ValidationError):
+    """Raised by `told` where something has to be done before the act can be: each kind counted, with its names."""
+
+    def __init__(self, left: Iterable[Counted]) -> None:
+        self.left = tuple(left)
+        super().__init__([one.sentence for one in self.left])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,8 @@ def answer_grave(
     """Show the form with what `told` says will happen; do `act` once the person has agreed to just that.
 
     `told` returns None while the form has not said enough, and may raise ValidationError with what the act refuses;
-    before anything was typed the page then gives the reasons instead of the form. Where something else would happen
-    than what was agreed to, the page is shown again, with status 409.
+    before anything was typed the page then gives the reasons instead of the form, by name where they come as
+    `NotYet`. Where something else would happen than what was agreed to, the page is shown again, with status 409.
     """
     posted = request.method == "POST"
     if posted and not form.is_valid():
@@ -120,9 +128,13 @@ def answer_grave(
         agreed = request.POST.get("agreed", "")
         if posted and grave is not None and agreed == grave.seal:
             return act()
+    except NotYet as refused:
+        kept = {"form": form} if posted else {}
+        return page(request, template, context | kept | {"refused": refused.left}, status=422)
     except ValidationError as refused:
         if not posted:
-            return page(request, template, context | {"refused": refused.messages}, status=422)
+            said = tuple(Counted(why) for why in refused.messages)
+            return page(request, template, context | {"refused": said}, status=422)
         put_errors(form, refused)
         return page(request, template, context | {"form": form, "grave": _quietly(told)}, status=422)
     meanwhile = posted and bool(agreed)

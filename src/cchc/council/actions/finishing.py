@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.appraisal.queries.sight import sight_in
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import change_alone, hold
@@ -101,9 +102,9 @@ def make_final(
         raise ValidationError(
             _("No unit of this cycle is scored by the round: points files decide its points.")
         )
-    faults = final_faults(held, cells)
+    faults = final_faults(held, cells, sight_in(by, held).apart)
     if faults:
-        raise ValidationError([f"{one.sentence} {'; '.join(one.names)}".strip() for one in faults])
+        raise ValidationError([str(one) for one in faults])
     content = final_content(cells)
     if final_seal(content) != seen:
         raise Changed(seen=seen, now=final_seal(content))

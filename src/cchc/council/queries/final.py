@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,8 @@ from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import NOTHING, ScoreContent, score_content
 from cchc.scores.queries.stages import counting_scores
 
-MOST_NAMED = 40  # leaves of one unit that a fault names
+MOST_LEAVES = 6  # of one unit that a fault names
+MOST_UNITS = 20  # that a sentence names; a page that has room names all
 
 
 def standing_final(cycle: Cycle) -> FinalPoints | None:
@@ -107,6 +108,23 @@ class FinalFault:
 
     sentence: str
     names: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        """Return the sentence with the first units by name and the number of the others."""
+        return f"{self.sentence} {_few(self.names, MOST_UNITS, '; ')}".strip()
+
+
+def leaves_of_a_unit(unit: str, leaves: Sequence[str], total: int) -> str:
+    """Return a unit with the leaves that something is wrong with, in words: the first of them, or that it is all that
+    apply to the unit (`total`)."""
+    if len(leaves) == total > MOST_LEAVES:
+        return _("{unit}: all {count} criteria").format(unit=unit, count=total)
+    return f"{unit}: {_few(leaves, MOST_LEAVES, ', ')}"
+
+
+def _few(names: Sequence[str], most: int, sign: str) -> str:
+    more = len(names) - most
+    return sign.join(names[:most]) + (f" … (+{more})" if more > 0 else "")
 
 
 def in_groups(count: int) -> str:
@@ -241,7 +259,8 @@ class _Looking:
         for participant, leaf in cells:
             by_unit[participant].append(leaf)
         names = {unit.pk: unit.name for unit in self.cells.participants}
-        rows = [(pk, f"{names[pk]}: {_few(leaves)}") for pk, leaves in by_unit.items()]
+        totals = Counter(pk for pk, _leaf in (*self.cells.counts, *self.cells.missing))
+        rows = [(pk, leaves_of_a_unit(names[pk], found, totals[pk])) for pk, found in by_unit.items()]
         count = sum(pk not in self.apart for pk, _leaf in cells)
         yield from self._named(rows, one, many, count)
 
@@ -258,11 +277,6 @@ class _Looking:
                     "Something is left with a unit that stands near to you: somebody of another unit sees what."
                 )
             )
-
-
-def _few(leaves: list[str]) -> str:
-    more = len(leaves) - MOST_NAMED
-    return ", ".join(leaves[:MOST_NAMED]) + (f" … (+{more})" if more > 0 else "")
 
 
 STORED = ("points", "figures", "origin", "source", "reason")

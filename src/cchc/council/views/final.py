@@ -23,7 +23,7 @@ from cchc.council.queries.final import FinalCells, final_cells, final_faults, st
 from cchc.council.queries.standing import carried_decisions
 from cchc.council.views.frame import council_context, cycle_for, sight_for
 from cchc.cycles.models import Cycle
-from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
+from cchc.ui.grave import BasisForm, Counted, GraveAct, NotYet, answer_grave, posted
 
 
 @needs(Permission.COUNCIL_FINAL)
@@ -52,7 +52,7 @@ def final_make(request: Request, year: int) -> HttpResponse:
                 _("No unit of this cycle is scored by the round: points files decide its points.")
             )
         if faults:
-            raise ValidationError([f"{one.sentence} {'; '.join(one.names)}".strip() for one in faults])
+            raise NotYet(Counted(one.sentence, one.names) for one in faults)
         return finishing(cycle, cells, seen)
 
     context = council_context(request, cycle) | {

@@ -26,7 +26,6 @@ from cchc.cycles.models import Cycle, State
 from cchc.releases.models import FileFinal, FileFinalUndoing
 from cchc.releases.policies import may_settle_files
 from cchc.releases.queries.faults import (
-    fault_sentences,
     file_cells,
     file_final_faults,
     seal_of_cells,
@@ -69,7 +68,7 @@ def make_files_final(
         whys["basis_number"] = [
             gettext("Give number and date of the decision by which the points are final.")
         ]
-    faults = fault_sentences(file_final_faults(held))
+    faults = [str(one) for one in file_final_faults(held)]
     if faults:
         whys["__all__"] = faults
     if whys or basis.on is None:

@@ -47,7 +47,7 @@ from cchc.releases.exchange.signing import NoKey, SigningKey, new_signing_key
 from cchc.releases.models import Publication, Release
 from cchc.releases.policies import may_prepare_release, may_publish_release
 from cchc.releases.queries.drafts import ReleaseTerms, drafted, new_content, terms_faults, terms_of
-from cchc.releases.queries.faults import fault_sentences, release_faults
+from cchc.releases.queries.faults import release_faults
 from cchc.releases.queries.published import published
 from cchc.releases.queries.publishing import PublishingStep
 from cchc.releases.queries.signing import key_file
@@ -286,7 +286,7 @@ def _held(by: Actor, cycle: Cycle) -> Cycle:
 def _check(cycle: Cycle, terms: ReleaseTerms, standing: Release | None, today: date) -> None:
     """Raise ValidationError with everything that forbids to release the results of `cycle` by these terms."""
     whys: dict[str, list[str]] = terms_faults(terms, correction=standing is not None, today=today)
-    faults = fault_sentences(release_faults(cycle))
+    faults = [str(one) for one in release_faults(cycle)]
     if faults:
         whys["__all__"] = faults
     if whys:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cchc.council.queries.final import FinalFault, in_groups, standing_final
+from cchc.council.queries.final import FinalFault, in_groups, leaves_of_a_unit, standing_final
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.consequences import waiting_changes
 from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, State
@@ -19,8 +19,6 @@ from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.stages import HOLDS
 from cchc.self_scoring.queries.submissions import content_hash
 
-MOST_LEAVES = 6  # of one unit that a fault names
-MOST_UNITS = 20  # that a sentence names; a page that has room names all
 _Words = Callable[[int], str]
 
 
@@ -65,11 +63,6 @@ def release_faults(cycle: Cycle) -> list[FinalFault]:
     ]
 
 
-def fault_sentences(faults: Sequence[FinalFault]) -> list[str]:
-    """Return faults in sentences, each with the first units by name and the number of the others."""
-    return [f"{one.sentence} {_few(one.names, MOST_UNITS, '; ')}".strip() for one in faults]
-
-
 def _groups(cycle: Cycle, scored_by: ScoredBy) -> tuple[str, ...]:
     rows = cycle.participants.filter(cycle_set__scored_by=scored_by).order_by("peer_group")
     return tuple(rows.values_list("peer_group", flat=True).distinct())
@@ -98,7 +91,9 @@ def _files_not_final(cycle: Cycle) -> Iterator[FinalFault]:
 
 
 def _pending(cycle: Cycle, scored_by: ScoredBy | None = None) -> Iterator[FinalFault]:
-    rows = cycle.participants.select_related("cycle_set__version").order_by("peer_group", "place", "pk")
+    rows = cycle.participants.select_related("cycle_set__version").order_by(
+        "cycle_set", "peer_group", "place", "pk"
+    )
     if scored_by is not None:
         rows = rows.filter(cycle_set__scored_by=scored_by)
     taking = list(rows)
@@ -107,8 +102,10 @@ def _pending(cycle: Cycle, scored_by: ScoredBy | None = None) -> Iterator[FinalF
     held = cycle.scores.filter(HOLDS, stage=Stage.DECIDED, participant__in=own)
     known = off | set(held.values_list("participant_id", "leaf"))
     missing = [(one, leaf) for one in taking for leaf in _wanted(one) if (one.pk, leaf) not in known]
+    totals = {one.pk: sum((one.pk, leaf) not in off for leaf in _wanted(one)) for one in taking}
     yield from _leaves(
         missing,
+        totals,
         lambda count: ngettext(
             "{count} criterion has no decided points:", "{count} criteria have no decided points:", count
         ),
@@ -127,6 +124,7 @@ def _provisional(cycle: Cycle) -> Iterator[FinalFault]:
     rows = {one.pk: one for one in cycle.participants.filter(pk__in={pk for pk, _leaf in cells})}
     yield from _leaves(
         [(rows[pk], leaf) for pk, leaf in sorted(cells)],
+        {},
         lambda count: ngettext(
             "{count} criterion is provisional, and the council gave no reason why it stands:",
             "{count} criteria are provisional, and the council gave no reason why they stand:",
@@ -135,18 +133,18 @@ def _provisional(cycle: Cycle) -> Iterator[FinalFault]:
     )
 
 
-def _leaves(cells: Sequence[tuple[Participant, str]], words: _Words) -> Iterator[FinalFault]:
-    by_unit: dict[str, list[str]] = defaultdict(list)
+def _leaves(
+    cells: Sequence[tuple[Participant, str]], totals: Mapping[int, int], words: _Words
+) -> Iterator[FinalFault]:
+    """Say what is wrong with these leaves, by unit; `totals` has how many leaves apply to each, by participant."""
+    by_unit: dict[Participant, list[str]] = defaultdict(list)
     for participant, leaf in cells:
-        by_unit[participant.name].append(leaf)
+        by_unit[participant].append(leaf)
     if cells:
-        names = tuple(f"{name}: {_few(leaves, MOST_LEAVES, ', ')}" for name, leaves in by_unit.items())
+        names = tuple(
+            leaves_of_a_unit(one.name, leaves, totals.get(one.pk, 0)) for one, leaves in by_unit.items()
+        )
         yield FinalFault(words(len(cells)).format(count=in_groups(len(cells))), names)
-
-
-def _few(names: Sequence[str], most: int, sign: str) -> str:
-    more = len(names) - most
-    return sign.join(names[:most]) + (f" … (+{more})" if more > 0 else "")
 
 
 def _corrections(cycle: Cycle) -> Iterator[FinalFault]:

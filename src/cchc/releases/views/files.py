@@ -21,14 +21,13 @@ from cchc.releases.forms.releasing import UndoFilesForm
 from cchc.releases.models import FileFinal
 from cchc.releases.policies import may_settle_files, may_unsettle_files
 from cchc.releases.queries.faults import (
-    fault_sentences,
     file_cells,
     file_final_faults,
     seal_of_cells,
     standing_file_final,
 )
 from cchc.releases.views.frame import cycle_for, release_context
-from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
+from cchc.ui.grave import BasisForm, Counted, GraveAct, NotYet, answer_grave, posted
 
 
 @needs(Permission.RELEASE_PREPARE)
@@ -54,7 +53,7 @@ def files_final(request: Request, year: int) -> HttpResponse:
     def told() -> GraveAct:
         faults = file_final_faults(cycle)
         if faults:
-            raise ValidationError(fault_sentences(faults))
+            raise NotYet(Counted(one.sentence, one.names) for one in faults)
         groups: dict[str, int] = {}
         for one in cycle.participants.filter(cycle_set__scored_by=ScoredBy.FILE):
             groups[one.peer_group] = groups.get(one.peer_group, 0) + 1

@@ -23,13 +23,13 @@ from cchc.releases.actions.publishing import order_again, order_publication
 from cchc.releases.exchange.content import PublicContent
 from cchc.releases.models import Publication, Release
 from cchc.releases.policies import may_publish_release
-from cchc.releases.queries.faults import fault_sentences, release_faults
+from cchc.releases.queries.faults import release_faults
 from cchc.releases.queries.published import content_of
 from cchc.releases.queries.publishing import STEP_WORDS, PublishingStep, publication_of, step_of
 from cchc.releases.queries.signing import public_key
 from cchc.releases.tasks import publish
 from cchc.releases.views.frame import cycle_for, draft_for, release_context
-from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
+from cchc.ui.grave import Counted, GraveAct, NotYet, answer_grave, posted
 from cchc.ui.pages import page
 
 TASK = publish.module_path
@@ -65,7 +65,7 @@ def release_publish(request: Request, year: int) -> HttpResponse:
     def told() -> GraveAct:
         faults = release_faults(cycle)
         if faults:
-            raise ValidationError(fault_sentences(faults))
+            raise NotYet(Counted(one.sentence, one.names) for one in faults)
         return releasing(draft, content)
 
     context = release_context(request, cycle) | {
