@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from cchc.access.permissions import Role
 from cchc.access.practising import practising
+from cchc.access.waiting import Duty
 from cchc.appraisal.models import AppraisalPlan
 from cchc.appraisal.policies import WHOLE_SIGHT
 from cchc.appraisal.queries.agreements import doubles_view
@@ -16,6 +19,20 @@ from cchc.cycles.queries.windows import window_of
 from cchc.documents.models import StoredFile, TrustAnchor
 from cchc.documents.queries import path_of
 from cchc.files.signature_reading import signed_pdf
+
+OFFICES = {
+    Role.APPRAISER: "/tham-dinh/",
+    Role.APPRAISAL_LEAD: "/tham-dinh/",
+    Role.COUNCIL_MEMBER: "/hoi-dong/",
+    Role.COUNCIL_SECRETARY: "/hoi-dong/",
+}
+"""Where what these roles do for the round stands, whatever waits for them as people of a unit."""
+
+
+def lacks_own_office(role: Role, waits: Iterable[Duty]) -> bool:
+    """Whether nothing of what waits for somebody in this role is of the office that the role is for."""
+    place = OFFICES.get(role)
+    return place is not None and not any(one.href.startswith(place) for one in waits)
 
 
 def practice_on(day: date) -> tuple[str, bool]:

@@ -25,7 +25,7 @@ from cchc.accounts.queries import actor_of
 from cchc.appraisal.models import JustificationSubmission
 from cchc.audit.models import Entry
 from cchc.config.navigation import navigation
-from cchc.council.models import CouncilDecision, SessionMinutes
+from cchc.council.models import AgendaItem, CouncilDecision, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, NotApplicable
@@ -57,7 +57,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo.second_half import answers_of_signatures, practice_on, states_of_doubles
+from tests.demo import second_half
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 from tests.portal.recomputing import recomputed, scripts_in
@@ -299,6 +299,7 @@ def test_the_departments_of_the_last_year_went_through_the_whole_round_with_minu
     votes = CouncilDecision.objects.filter(item__session=minutes.session, state="carried")
     assert {one.verdict for one in votes} == {"claim", "appraisal"}
     assert all(one.yes + one.no + one.abstained + one.absent == 3 for one in votes)
+    assert {one.state for one in minutes.session.items.all()} == {AgendaItem.State.DECIDED}
     assert standing_final(last) is not None
 
 
@@ -308,6 +309,7 @@ def test_every_desk_has_something_to_do_but_of_those_who_only_look_or_only_keep_
     waits = list(waiting_for(actor_of(member), TODAY))
     idle = account.role in (Role.LEADER, Role.AUDITOR) or account.username == "quan-tri-xa"
     assert bool(waits) is not idle, waits
+    assert second_half.lacks_own_office(account.role, waits) is False, waits
 
 
 def test_today_lies_behind_the_last_day_of_all_and_within_that_of_the_communes_while_who_handed_in_is_appraised():
@@ -371,9 +373,9 @@ def test_no_page_scrolls_sideways_cuts_anything_or_has_targets_that_are_too_smal
 
 
 def test_a_practice_two_who_differ_and_signed_reports_are_there_and_the_practice_is_apart():
-    assert practice_on(TODAY) == ("open", False)
-    assert states_of_doubles(cycle(2026)) == ["differs", "waits"]
-    assert answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]
+    assert second_half.practice_on(TODAY) == ("open", False)
+    assert second_half.states_of_doubles(cycle(2026)) == ["differs", "waits"]
+    assert second_half.answers_of_signatures() == [("yes", "yes", "yes", "no"), ("yes", "yes", "yes", "yes")]
 
 
 def test_every_release_verifies_in_all_three_ways_and_the_correction_names_what_changed(tmp_path):

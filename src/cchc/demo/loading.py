@@ -12,7 +12,7 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.demo import appraisals, past_round, releases, scores, sheets, years
+from cchc.demo import appraisals, councils, past_round, releases, scores, sheets, years
 from cchc.demo.feedback import load_feedback
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
@@ -30,6 +30,7 @@ OURS = (
         "accounts",
         "appraisal",
         "audit",
+        "council",
         "criteria",
         "cycles",
         "documents",
@@ -108,6 +109,7 @@ def load(today: date) -> None:
     drawn = scores.load_survey(running, hands)
     sheets.load_sheets(running, drawn, today, by=by)
     appraisals.load_appraisals(running, drawn, today)
+    councils.load_invitation(running)
     scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)

@@ -21,7 +21,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions.clock import lock_due_phases
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.demo.appraisals import LEAD, PHRASES, acting, appraise, send, shared_out
-from cchc.demo.past_council import load_council
+from cchc.demo.councils import load_council
 from cchc.demo.scores import DrawnPoints, Hands, bring, file_name
 from cchc.demo.sheets import answers_of, own_sheet, person_of, prove, submit, typed
 from cchc.scores.models import Stage
