@@ -30,7 +30,7 @@ from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.justified import open_justifications
 from cchc.appraisal.queries.loads import shared_work
 from cchc.appraisal.queries.own_work import own_work
-from cchc.appraisal.queries.requests import opinions_wanted
+from cchc.appraisal.queries.requests import appraised_requests, opinions_wanted
 from cchc.appraisal.queries.sight import sight_in
 from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, State
 from cchc.cycles.policies import own_units
@@ -75,6 +75,22 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
             yield from _to_share_out(actor, cycle, stage)
     if actor.may(Permission.APPLICABILITY_PROPOSE):
         yield from _to_advise(actor, cycle, days.get(PhaseKind.APPRAISAL), today)
+
+
+def beside_own_work(actor: Actor, cycle: Cycle, stage: Stage, today: date) -> Iterator[Duty]:
+    """Yield what waits for the reader of the page of own work beside the work that it lists: to decide between two, to
+    share out, to give an opinion on requests or to decide on them; nothing in a cycle that does not run."""
+    if cycle.state != State.OPEN:
+        return
+    yield from _to_decide(actor, cycle, stage)
+    if actor.may(Permission.APPRAISAL_ASSIGN):
+        yield from _to_share_out(actor, cycle, stage)
+    if stage != Stage.FIRST_APPRAISAL:
+        return
+    if actor.may(Permission.APPLICABILITY_PROPOSE):
+        yield from _to_advise(actor, cycle, None, today)
+    if actor.may(Permission.APPLICABILITY_SETTLE):
+        yield from _to_settle(actor, cycle)
 
 
 def days_ahead(actor: Actor, today: date) -> QuerySet[Phase, tuple[date]]:
@@ -193,6 +209,17 @@ def _to_advise(actor: Actor, cycle: Cycle, until: date | None, today: date) -> I
         )
         href = reverse("appraisal:requests", args=[cycle.year])
         yield Duty(words.format(count=wanted), href, until, until is not None and until < today)
+
+
+def _to_settle(actor: Actor, cycle: Cycle) -> Iterator[Duty]:
+    count = sum(one.waits for one in appraised_requests(actor, sight_in(actor, cycle), cycle))
+    if count:
+        words = ngettext(
+            "Decide on {count} request that a criterion shall not apply",
+            "Decide on {count} requests that a criterion shall not apply",
+            count,
+        )
+        yield Duty(words.format(count=count), reverse("appraisal:requests", args=[cycle.year]))
 
 
 def _to_decide(actor: Actor, cycle: Cycle, stage: Stage) -> Iterator[Duty]:

@@ -68,6 +68,6 @@ def appraised_units(cycle: Cycle, stage: str, sight: AppraisalSight) -> list[App
     taking = Participant.objects.filter(Q(cycle=cycle), cycle_set__scored_by=ScoredBy.ROUND)
     return [
         AppraisedUnit(one, by_participant.get(one.pk), asked[one.pk])
-        for one in taking.select_related("unit").order_by("peer_group", "place", "pk")
+        for one in taking.select_related("unit").order_by("cycle_set", "peer_group", "place", "pk")
         if sight.has(one.pk) and (stage == Stage.FIRST_APPRAISAL or one.pk in by_participant)
     ]

@@ -102,7 +102,7 @@ def _form(request: Request, cycle: Cycle) -> DrawForm:
             for leaf in criteria_of(one.version).leaves.values()
             if is_self_scored(leaf)
         ],
-        units=[one for one in units.order_by("peer_group", "place", "pk") if sight.has(one.pk)],
+        units=[one for one in units.order_by("cycle_set", "peer_group", "place", "pk") if sight.has(one.pk)],
     )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.appraisal.policies import may_read_all_appraisals, may_send_results
+from cchc.appraisal.policies import may_appraise, may_read_all_appraisals, may_send_results
 from cchc.appraisal.queries.own_work import own_work
-from cchc.appraisal.queries.requests import opinions_wanted
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.units import appraised_units, how_far
 from cchc.appraisal.views.frame import cycle_context, round_to_appraise
+from cchc.appraisal.waiting import beside_own_work
 from cchc.scores.models import Stage
 from cchc.ui.pages import page
 
@@ -26,6 +27,7 @@ def own_page(request: Request, year: int | None = None, stage: Stage = Stage.FIR
     appraises none, how far the units are that handed in."""
     cycle = round_to_appraise(request, year)
     work = own_work(request.actor, cycle, stage) if cycle is not None else []
+    may_give = cycle is not None and may_appraise(request.actor, cycle)
     sees_all = may_read_all_appraisals(request.actor)
     units = (
         appraised_units(cycle, stage, sight_in(request.actor, cycle))
@@ -39,7 +41,8 @@ def own_page(request: Request, year: int | None = None, stage: Stage = Stage.FIR
         "title": title,
         "work": work,
         "left": sum(one.left for one in work),
-        "wanted": opinions_wanted(request.actor, cycle) if cycle is not None else 0,
+        "next_leaf": next((one for one in work if one.left and may_give), None),
+        "duties": list(beside_own_work(request.actor, cycle, stage, timezone.localdate())) if cycle else [],
         "may_assign": request.actor.may(Permission.APPRAISAL_ASSIGN),
         "may_see_doubles": sees_all,
         "far": how_far(units),

@@ -23,7 +23,7 @@ from cchc.access.requests import Request
 from cchc.appraisal.actions.sending import reopen_result, send_result
 from cchc.appraisal.forms.results import ReopenResultForm
 from cchc.appraisal.models import UnitAppraisal
-from cchc.appraisal.policies import may_send_results
+from cchc.appraisal.policies import may_read_appraisals, may_send_results
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.outcome import (
     SentLeaf,
@@ -87,7 +87,10 @@ def result_page(request: Request, year: int, stage: Stage, unit: int) -> HttpRes
         "points": Fraction(result.content["points"]),
         "lowered": [_line(row.participant, one) for one in leaves if one.lowered],
         "others": [_line(row.participant, one) for one in leaves if not one.lowered],
-        "may_reopen": not is_own and request.actor.may(Permission.APPRAISAL_REOPEN),
+        "may_follow": may_read_appraisals(request.actor),
+        "may_reopen": not is_own
+        and may_send_results(request.actor, cycle)
+        and request.actor.may(Permission.APPRAISAL_REOPEN),
         "asks": is_own and any(one.lowered for one in leaves),
         "second_result": stage == Stage.FIRST_APPRAISAL and has_second_result(row.participant_id),
     }
