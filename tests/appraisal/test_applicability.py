@@ -238,12 +238,14 @@ def test_the_appraiser_reads_the_request_beside_the_leaf_and_the_lead_the_opinio
     opinion = f"/tham-dinh/{year}/khong-ap-dung/{asked.pk}/"
     leaf = source(appraiser.get(f"/tham-dinh/{year}/{unit}/muc/1.2/"))
     assert (asked.reason in leaf, opinion in leaf, 'name="do"' in leaf) == (True, True, False)
-    assert appraiser.get("/tham-dinh/").context["wanted"] == 1
+    requests = f"/tham-dinh/{year}/khong-ap-dung/"
+    assert (beside_the_work(appraiser), beside_the_work(lead)) == ([requests], [requests])
     assert appraiser.post(opinion, {"text": ""}).status_code == 422
     assert lead.get(opinion).status_code == 404
     advice = {"advice": "ap-dung", "text": "Quyết định 7 giao đơn vị"}
     assert appraiser.post(opinion, advice).status_code == 302
     assert 'name="do"' in source(appraiser.get(f"/tham-dinh/{year}/{unit}/muc/1.2/"))
+    assert (beside_the_work(appraiser), beside_the_work(lead)) == ([], [requests])
     request = f"/ky-danh-gia/{participant.cycle_id}/khong-ap-dung/{asked.pk}/"
     assert "Quyết định 7 giao đơn vị" in source(lead.get(request))
     assert "Quyết định 7 giao đơn vị" in " ".join(lead.get(f"{request}dong-y/").context["grave"].happens)
@@ -252,6 +254,11 @@ def test_the_appraiser_reads_the_request_beside_the_leaf_and_the_lead_the_opinio
     assert (
         lead.get(f"/tham-dinh/{year}/khong-ap-dung/").context["requests"][0][0].opinion.text == advice["text"]
     )
+
+
+def beside_the_work(client: Client) -> list[str]:
+    """The addresses of what else waits for somebody on the page of the own work."""
+    return [one.href for one in client.get("/tham-dinh/").context["duties"]]
 
 
 def browser_of(person: Person) -> Client:

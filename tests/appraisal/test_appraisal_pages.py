@@ -23,7 +23,7 @@ from tests.builders import (
     an_appraiser,
     to_appraise,
 )
-from tests.markup import source
+from tests.markup import read, source
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,20 @@ def test_a_criterion_shows_each_unit_with_its_figures_and_how_many_are_left(cycl
     # what the script counts on the tabs is what the page counts
     assert (row, saved.json()["tabs"]) == ("con-lai", [])
     assert 'data-tabs=""' in later
+
+
+def test_the_page_of_the_own_work_leads_to_the_first_criterion_that_is_left(cycle, appraiser, appraised):
+    client = browser(appraiser)
+
+    def next_address() -> list[str | None]:
+        page = read(source(client.get("/tham-dinh/")))
+        return [one.get("href") for one in page.find("a", class_="button button-primary")]
+
+    assert next_address() == [criterion(cycle, "1.1")]
+    save(client, appraised, "1.1", do="accept")
+    assert next_address() == [criterion(cycle, "1.2")]
+    Cycle.objects.filter(pk=cycle.pk).update(state="closed")
+    assert next_address() == []
 
 
 def test_a_leaf_is_appraised_on_a_page_of_its_own(cycle, appraiser, appraised):

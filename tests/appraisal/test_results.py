@@ -28,7 +28,7 @@ from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.words.numbers import total
 from cchc.cycles.consequences import built_on, phase_reopened
-from cchc.cycles.models import PhaseKind
+from cchc.cycles.models import Cycle, PhaseKind
 from cchc.notices.models import PersonalNotice
 from cchc.scores.models import Stage
 from cchc.self_scoring.actions.returning import return_sheet
@@ -40,7 +40,7 @@ from tests.builders import (
     an_appraiser,
     sent_result,
 )
-from tests.markup import source
+from tests.markup import read, source
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +170,18 @@ def test_whoever_stands_near_to_the_unit_neither_sends_its_result_nor_takes_it_b
     assert f">{appraised.participant.name}</th>" not in source(progress)
     far = appraised.participant.cycle.participants.order_by("place")[1]
     assert f">{far.name}</th>" in source(progress)
+
+
+def test_a_result_is_offered_to_be_taken_back_exactly_as_long_as_that_page_opens(appraised, client: Client):
+    sent(appraised)
+    client.force_login(a_member(Role.APPRAISAL_LEAD).person)
+    place = [2026, FIRST, appraised.participant.unit_id]
+    reopen = reverse("appraisal:reopen", args=place)
+    for state, offered in (("open", True), ("closed", False)):
+        Cycle.objects.filter(pk=appraised.participant.cycle_id).update(state=state)
+        page = read(source(client.get(reverse("appraisal:result", args=place))))
+        assert bool(page.find("a", href=reopen)) is offered
+        assert (client.get(reopen).status_code == 200) is offered
 
 
 def test_a_sheet_is_not_given_back_behind_the_back_of_the_lead(appraised):
