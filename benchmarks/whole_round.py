@@ -21,7 +21,7 @@ from benchmarks.measuring.aims import judge
 from benchmarks.measuring.databases import INSIDE, page_time, run_on_both
 from benchmarks.measuring.hundred import leaf_numbers
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from cchc.access.permissions import Role
@@ -41,7 +41,7 @@ from tests.builders import a_council, a_member, a_sitting_session, all_handed_in
 
 ROUNDS = 5
 OF_A_RANKING = 3  # times the page of the stored ranking, once it was computed
-MOST_SECONDS = 20.0
+MOST_SECONDS = 10.0
 
 
 def appraised(cycle: Cycle) -> None:
@@ -73,6 +73,7 @@ def appraised(cycle: Cycle) -> None:
 
 def taken(what: str, act: Callable[[], object]) -> float:
     """Do something once; returns its processor seconds in this process, and prints them with the time that passed."""
+    reset_queries()  # else the log of statements, which has an end, is full before
     started, passed = time.process_time(), time.monotonic()
     with CaptureQueriesContext(connection) as asked:
         act()
@@ -119,10 +120,11 @@ def main(size: int) -> bool:
         f"  page of a session with {session.items.count()} items: {page_time(looking(reader, page), ROUNDS):.0f} ms"
     )
     session = CouncilSession.objects.select_related("cycle__province").get(pk=session.pk)
-    taken(
+    closing = taken(
         "closing the session with its minutes",
         lambda: close_session(by=by, session=session, seen=minutes_seal(minutes_content(session))),
     )
+    kept.append(judge("closing the session with its minutes", closing, MOST_SECONDS, " s"))
     seen = final_seal(final_content(final_cells(cycle)))
     act = taken("final act", lambda: make_final(by=an_actor(Role.COUNCIL_SECRETARY), cycle=cycle, seen=seen))
     return all([*kept, judge("final act", act, MOST_SECONDS, " s")])

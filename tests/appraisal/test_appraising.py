@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -18,6 +19,7 @@ from cchc.appraisal.queries.own_work import own_work
 from cchc.audit.changed import Changed
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.cycles.queries import address_of
 from cchc.results.actions import recompute_marked
 from cchc.results.models import IndexRun
 from cchc.scores.models import Score, ScoreMark, Stage
@@ -37,6 +39,7 @@ from tests.builders import (
     submitted,
     to_appraise,
 )
+from tests.markup import read, source
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,15 @@ def test_the_score_says_in_words_why_points_were_taken(cycle):
     given(actor_for(appraiser), appraised, "1.2", points="1", reasons=reasons)
     score = Score.objects.get(leaf="1.2", stage=Stage.FIRST_APPRAISAL)
     assert score.reason == "Báo cáo quý III nộp chậm; không thực hiện"
+    page = "/ket-qua/{}/{}/don-vi/{}/1.2/vi-sao/".format(*address_of(cycle), appraised.participant.unit_id)
+    client = Client()
+    client.force_login(a_member(Role.LEADER).person)
+    assert "Báo cáo quý III nộp chậm; không thực hiện" in source(client.get(page))
+    Score.objects.filter(pk=score.pk).update(reason="late; not_done")  # as it was stored before
+    (body,) = read(source(client.get(page))).find("main")
+    assert "quá hạn; không thực hiện" in body.text
+    assert "chưa rõ lý do" not in body.text
+    assert "not_done" not in body.text
 
 
 def test_every_fault_is_told_at_once(cycle):

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -26,9 +27,10 @@ from cchc.council.actions.deciding import (
     withdraw_proposal,
 )
 from cchc.council.actions.proposing import TypedProposal
-from cchc.council.models import AgendaItem, CouncilDecision, Vote
+from cchc.council.models import AgendaItem, CouncilDecision, CouncilSession, Vote
 from cchc.council.queries.agenda import computed_agenda, scores_seen
 from cchc.council.queries.effects import seal_of
+from cchc.council.queries.minutes import minutes_content
 from cchc.council.queries.thread import concealed_items
 from cchc.council.waiting import waiting_for
 from cchc.cycles.actions import appeal_refusal, decide_not_applicable
@@ -92,6 +94,26 @@ def test_what_can_change_a_rank_comes_on_the_agenda_with_whose_rank_it_changes(c
     ]
     session.refresh_from_db()
     assert session.computed_from == scores_seen(cycle)
+
+
+def test_minutes_ask_as_much_of_one_item_as_of_many(cycle):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as asking:
+            content = minutes_content(
+                CouncilSession.objects.select_related("cycle__province").get(pk=session.pk)
+            )
+        assert len(content["items"]) == session.items.count()
+        return len(asking)
+
+    session = a_sitting_session(cycle)
+    decided(an_item(session, first(cycle)))
+    one = asked()
+    for participant in cycle.participants.select_related("cycle__province", "cycle_set__version").order_by(
+        "place"
+    )[1:]:
+        for leaf in ("1.1", "1.2"):
+            decided(an_item(session, participant, leaf))
+    assert asked() == one
 
 
 def test_what_is_decided_does_not_come_again_and_what_was_added_stays(cycle):

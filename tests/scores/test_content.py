@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from cchc.core.scoring.criteria.lines import parsed_variable
 from cchc.core.scoring.criteria.tree import Node, Part
-from cchc.scores.queries.content import NOTHING, ScoreContent, content_for, core_value, text_of
+from cchc.core.scoring.rules.values import LOSS_CODES
+from cchc.scores.queries.content import (
+    NOTHING,
+    ScoreContent,
+    content_for,
+    core_value,
+    reason_in_words,
+    text_of,
+)
 
 LINES = (
     "done: count | Số nhiệm vụ",
@@ -29,6 +37,21 @@ LEAF = Node(
 def test_points_are_kept_exactly(points):
     what = content_for(LEAF, points)
     assert core_value(LEAF, what.points, what.figures) == points
+
+
+@assuming(
+    st.lists(
+        st.sampled_from((*LOSS_CODES, "Báo cáo quý III nộp chậm", "", "late, nhưng đủ")),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_reason_reads_in_words_also_where_it_was_stored_by_its_code(parts):
+    words = reason_in_words("; ".join(parts))
+    said = words.split("; ")
+    assert set(said).isdisjoint(LOSS_CODES)
+    assert all(before in LOSS_CODES or before == now for before, now in zip(parts, said, strict=True))
+    assert reason_in_words(words) == words
 
 
 @pytest.mark.parametrize(

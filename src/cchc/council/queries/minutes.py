@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Prefetch
+
 from cchc.appraisal.policies import WHOLE_SIGHT
 from cchc.appraisal.queries.coverage import announced_coverage
 from cchc.appraisal.queries.substitutes import substitutions
-from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
+from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession, Vote
 from cchc.council.queries.effects import effect_kept
 from cchc.council.queries.sessions import members_apart, members_of
-from cchc.council.queries.sides import Side, Sides, sides_of
+from cchc.council.queries.sides import Side, Sides, scores_of_sides, sides_in
+from cchc.council.queries.standing import StageScores
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
 from cchc.scores.models import Stage
@@ -21,13 +24,21 @@ from cchc.self_scoring.queries.submissions import content_hash, said
 
 FORM = 1  # of the content: another form gets another number, old contents stay as they are
 WITH_UNIT = ("participant__cycle", "participant__cycle_set__version")
+WITH_VOTES = Prefetch(
+    "decisions",
+    CouncilDecision.objects.order_by("number").prefetch_related(
+        Prefetch("votes", Vote.objects.select_related("member").order_by("member__place", "pk"))
+    ),
+)
 
 
 def minutes_content(session: CouncilSession) -> dict[str, Any]:
     """Return all that a session did so far: who was there, who stands near to which unit, and each item with both
-    sides, what was proposed, every vote, and how it was counted."""
+    sides, what was proposed, every vote, and how it was counted; a constant number of queries."""
     members = members_of(session)
-    items = list(session.items.select_related(*WITH_UNIT).order_by("participant__place", "pk"))
+    rows = session.items.select_related(*WITH_UNIT).prefetch_related(WITH_VOTES)
+    items = list(rows.order_by("participant__place", "pk"))
+    scores = scores_of_sides({one.participant_id for one in items}, {one.leaf for one in items})
     apart = members_apart(session, members)
     cycle = session.cycle
     return {
@@ -41,7 +52,7 @@ def minutes_content(session: CouncilSession) -> dict[str, Any]:
         "opened_at": session.opened_at.isoformat() if session.opened_at else "",
         "members": [_member(one, apart, items) for one in members],
         "substitutes": _substitutes(session),
-        "items": [_item(one) for one in items if one.state != AgendaItem.State.DROPPED],
+        "items": [_item(one, scores) for one in items if one.state != AgendaItem.State.DROPPED],
         "dropped": [
             {
                 "unit": one.participant.name,
@@ -113,9 +124,9 @@ def _member(
     }
 
 
-def _item(item: AgendaItem) -> dict[str, Any]:
+def _item(item: AgendaItem, scores: StageScores) -> dict[str, Any]:
     participant = item.participant
-    sides = sides_of(participant, item.leaf)
+    sides = sides_in(scores, participant, item.leaf)
     return {
         "participant": item.participant_id,
         "unit": participant.name,
@@ -130,7 +141,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "state": item.state,
         "claim": side_content(sides, sides.claim),
         "appraisal": side_content(sides, sides.appraisal),
-        "decisions": [_decision(participant, item, one) for one in item.decisions.order_by("number")],
+        "decisions": [_decision(participant, item, one) for one in item.decisions.all()],
     }
 
 
@@ -150,7 +161,6 @@ def side_content(sides: Sides, side: Side) -> dict[str, Any]:
 def _decision(participant: Participant, item: AgendaItem, one: CouncilDecision) -> dict[str, Any]:
     leaf = criteria_of(participant.cycle_set.version).leaves[item.leaf]
     as_given = AnswerContent(figures=one.figures or {})
-    votes = one.votes.select_related("member").order_by("member__place", "pk")
     return {
         "number": one.number,
         "verdict": one.verdict,
@@ -167,5 +177,7 @@ def _decision(participant: Participant, item: AgendaItem, one: CouncilDecision) 
         "abstained": one.abstained,
         "absent": one.absent,
         "apart": one.apart,
-        "votes": [{"name": vote.member.name, "choice": vote.choice, "apart": vote.apart} for vote in votes],
+        "votes": [
+            {"name": vote.member.name, "choice": vote.choice, "apart": vote.apart} for vote in one.votes.all()
+        ],
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding, standing_of
-from cchc.council.queries.standing import APPRAISED, appraised_score, stage_scores
+from cchc.council.queries.standing import APPRAISED, StageScores, appraised_score, stage_scores
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
 from cchc.scores.models import Score, Stage
@@ -55,8 +55,18 @@ class Sides:
 def sides_of(participant: Participant, leaf: str) -> Sides:
     """Return both sides of a leaf of a participant, its cycle, set and version fetched; one query. Raises KeyError for
     a leaf that is not in the set."""
+    return sides_in(scores_of_sides([participant.pk], [leaf]), participant, leaf)
+
+
+def scores_of_sides(participants: Iterable[int], leaves: Collection[str]) -> StageScores:
+    """Return the scores that the sides of these leaves of these participants have; one query."""
+    return stage_scores(participants, [Stage.SELF_SCORE, *APPRAISED], leaves)
+
+
+def sides_in(scores: StageScores, participant: Participant, leaf: str) -> Sides:
+    """Return both sides of a leaf of a participant by these `scores`; no query. Raises KeyError for a leaf that is not
+    in the set."""
     node = criteria_of(participant.cycle_set.version).leaves[leaf]
-    scores = stage_scores([participant.pk], [Stage.SELF_SCORE, *APPRAISED])
     cell, year = (participant.pk, leaf), participant.cycle.year
     claim = scores.get((*cell, Stage.SELF_SCORE))
     return Sides(participant, node, side(node, claim, year), side(node, appraised_score(scores, cell), year))

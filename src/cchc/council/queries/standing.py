@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from cchc.core.scoring.criteria.tree import Node
@@ -13,6 +13,9 @@ from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis, basis_of
 from cchc.scores.queries.content import ScoreContent, core_value
 from cchc.scores.queries.stages import HOLDS, PLACES
+
+StageScores = dict[tuple[int, str, str], Score]
+"""Scores by participant, leaf and stage."""
 
 Ruling, State = CouncilDecision.Ruling, CouncilDecision.State
 
@@ -67,16 +70,21 @@ def _score(cycle: Cycle, cell: Cell, decision: CouncilDecision) -> Score:
     )
 
 
-def stage_scores(participants: Iterable[int], stages: Iterable[str]) -> dict[tuple[int, str, str], Score]:
-    """Return the scores of these participants that hold something, by participant, leaf and stage; one query."""
+def stage_scores(
+    participants: Iterable[int], stages: Iterable[str], leaves: Collection[str] | None = None
+) -> StageScores:
+    """Return the scores of these participants that hold something, by participant, leaf and stage, of these leaves
+    alone where some are given; one query."""
     rows = Score.objects.filter(HOLDS, participant__in=list(participants), stage__in=list(stages))
+    if leaves is not None:
+        rows = rows.filter(leaf__in=list(leaves))
     return {(one.participant_id, one.leaf, one.stage): one for one in rows.order_by()}
 
 
 APPRAISED = (Stage.FIRST_APPRAISAL.value, Stage.SECOND_APPRAISAL.value)
 
 
-def appraised_score(scores: Mapping[tuple[int, str, str], Score], cell: Cell) -> Score | None:
+def appraised_score(scores: StageScores, cell: Cell) -> Score | None:
     """Return the furthest appraisal of a cell; None where it was not appraised."""
     found = [scores[*cell, stage] for stage in APPRAISED if (*cell, stage) in scores]
     return max(found, key=lambda one: PLACES[one.stage], default=None)

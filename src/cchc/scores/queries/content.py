@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from django.conf import settings
+from django.utils.translation import gettext, override
+
 from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import Value, Variable
 from cchc.core.scoring.ledgers import LeafScore
+from cchc.core.scoring.rules.values import LOSS_WORDS
 from cchc.core.words.numbers import exact, plain
 from cchc.scores.models import Score, Stage
 
@@ -52,12 +56,26 @@ class ScoreContent:
 NOTHING = ScoreContent()
 
 
+def reason_in_words(stored: str) -> str:
+    """Return the reason of a stored score in words, whatever it was stored in.
+
+    Before reasons were stored in words, one without a sentence of its own was stored by its code: "late; Báo cáo quý
+    III nộp chậm".
+    """
+    parts = stored.split("; ")
+    if LOSS_WORDS.keys().isdisjoint(parts):
+        return stored
+    with override(settings.LANGUAGE_CODE):
+        return "; ".join(gettext(LOSS_WORDS[one].text) if one in LOSS_WORDS else one for one in parts)
+
+
 def score_content(score: Score | None) -> ScoreContent:
     """What `score` holds; nothing, at version 0, where there is no row yet."""
     if score is None:
         return NOTHING
+    why = reason_in_words(score.reason)
     return ScoreContent(
-        score.points, score.figures, score.origin, score.source_id, score.reason, score.version, score.stage
+        score.points, score.figures, score.origin, score.source_id, why, score.version, score.stage
     )
 
 

@@ -17,7 +17,7 @@ from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import message_of
 from cchc.core.words.numbers import rounded_number
 from cchc.criteria.templatetags.criteria import in_full, words
-from cchc.scores.queries.content import ScoreContent, declared_figures
+from cchc.scores.queries.content import ScoreContent, declared_figures, reason_in_words
 from cchc.scores.queries.effects import Effect, UnitStanding
 from cchc.scores.queries.threads import ThreadEntry, ThreadKind
 from cchc.ui.templatetags.ui import number, plain_number
@@ -34,6 +34,9 @@ def stored(text: str | None) -> str:
         return in_full(Fraction(text))
     except (ValueError, ZeroDivisionError):
         return text
+
+
+register.filter("reason_in_words", reason_in_words)
 
 
 @register.filter
