@@ -1,12 +1,11 @@
-"""Reading plans: the share of measures and cells that are right, pages per second, peak memory.
+"""Reading plans: the share of measures and cells that are right.
 
 What is right: the truth of the tab-separated plan is its own lines, the rows that a page cut joined; Word and PDF
 files are made from it, the PDFs by LibreOffice in two fonts, one with the widths of Times. The lead and cooperating
 agencies of the plan in drawing order were read by eye. Skipped where the five real plans, or LibreOffice, are not at
 hand (`CCHC_SEEDS` names their folder).
 
-How fast: a made-up plan of 50, 200 and 500 pages, as PDF and as Word, each read in a process of its own; and what it
-costs more to read within the limits of `cchc.files.sandbox`, as the pages do.
+How fast: `plan_speed.py`.
 
 Run by `make bench`, or `.venv/bin/python benchmarks/plan_reading.py`.
 """
@@ -16,17 +15,12 @@ from __future__ import annotations
 import csv
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
+from collections.abc import Iterator
 from pathlib import Path
 
 from docx import Document
@@ -38,10 +32,7 @@ from docx.shared import Mm, Pt
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cchc.core.plans.plan import Measure, Plan
-from cchc.files.sandbox import run
-from cchc.reading.plans import read_plan, text_of_file
-from tests.files.pdf_paper import pdf_bytes, table_pages
-from tests.reading.papers import HEAD, HEADINGS, SIX, word_bytes
+from cchc.reading.plans import read_plan
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS = Path(os.environ.get("CCHC_SEEDS") or SHARED / "seeds")
@@ -49,17 +40,6 @@ FONTS = {"Times-metric": ("Liberation Serif", 12), "DejaVu Sans": ("DejaVu Sans"
 WIDTHS = (12, 62, 85, 36, 40, 32)
 QUOTAS = (30, 3, 3, 12, 1200)
 LEAST = 0.99
-PAGES = (50, 200, 500)
-ENDINGS = {"PDF": "pdf", "Word": "docx"}
-ROWS_A_PAGE = 7
-ROW = (
-    "Rà soát, đánh giá thủ tục hành chính thuộc phạm vi quản lý, kiến nghị cắt giảm thời gian và chi phí tuân thủ",
-    "- Kế hoạch rà soát được ban hành;\n- Báo cáo kết quả rà soát, phương án đơn giản hóa trình Ủy ban nhân dân tỉnh.",
-    "Văn phòng UBND tỉnh",
-    "Các sở, ban, ngành; UBND các xã, phường",
-    "Trước ngày 30/9/2026",
-)
-
 # Lead and cooperating agency of each deadline of the plan in drawing order, by the letters below.
 AGENCIES = {
     "-": "",
@@ -105,7 +85,7 @@ DRAWN = (
 def main() -> None:
     if not SEEDS.is_dir():
         print(f"no plans in {SEEDS.name}/: how much is read right is skipped")
-    found = [*(results() if SEEDS.is_dir() else ()), *speed()]
+    found = [*(results() if SEEDS.is_dir() else ())]
     failed = [name for name, right in found if not right]
     sys.exit(f"below the mark: {', '.join(failed)}" if failed else 0)
 
@@ -266,71 +246,6 @@ def cells_of(measure: Measure) -> list[str]:
     deadline = measure.deadline.text if measure.deadline else ""
     who = ["; ".join(measure.lead), "; ".join(measure.cooperating)]
     return [measure.number or "", measure.task or "", measure.output or "", *who, deadline]
-
-
-def speed() -> Iterator[tuple[str, bool]]:
-    """Pages per second and peak memory by length and format; each measure must be read, and none cost more in a long
-    plan than twice what it costs in a short one."""
-    for name in ("PDF", "Word"):
-        first = None
-        for pages in PAGES:
-            content, measures = made_up(pages, name == "PDF")
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-                read, seconds, peak = alone.submit(measured, content, f"a.{ENDINGS[name]}").result()
-            first = first or (pages / seconds, peak)
-            print(
-                f"{name}, {pages} pages: {read} measures, {pages / seconds:.1f} pages a second "
-                f"({pages / seconds / first[0]:.2f} × that of {PAGES[0]} pages), "
-                f"peak {peak:.0f} MB ({peak / first[1]:.2f} ×)"
-            )
-            yield f"{name}, {pages} pages", read == measures and pages / seconds > first[0] / 2
-    content, _ = made_up(1, False)
-    plain, limited = best(text_of_file, content), best(partial(run, text_of_file), content)
-    print(f"a process of its own costs {(limited - plain) * 1000:.0f} ms more")
-
-
-def made_up(pages: int, is_pdf: bool) -> tuple[bytes, int]:
-    """A plan of so many pages, and how many measures it has; the Word file holds what the PDF prints."""
-    heading = [HEADINGS[column] for column in SIX]
-    rows = [[str(at), *ROW] for at in range(1, ROWS_A_PAGE * pages + 1)]
-    if not is_pdf:
-        return word_bytes([heading, *rows]), len(rows)
-    sheets = [
-        table_pages(
-            [heading, *rows[at : at + ROWS_A_PAGE]], [1, 5, 6, 3, 4, 3], titles=HEAD[:2] if not at else ()
-        )
-        for at in range(0, len(rows), ROWS_A_PAGE)
-    ]
-    drawn = [page for sheet in sheets for page in sheet]
-    if len(drawn) != pages:
-        raise ValueError(f"{len(drawn)} pages drawn instead of {pages}")
-    return pdf_bytes(drawn, by_line=True), len(rows)
-
-
-def measured(content: bytes, name: str) -> tuple[int, float, float]:
-    """Read a plan here: its measures, the seconds of computing, the most memory this process held, in megabytes."""
-    begin = time.process_time()
-    plan = read_plan(content, name)
-    return len(list(plan.measures())), time.process_time() - begin, peak_memory()
-
-
-def peak_memory() -> float:
-    """In megabytes; what Linux says of the process alone, where it says it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def best(reader: Callable[[bytes, str], object], content: bytes) -> float:
-    """The seconds by the clock of the quickest of five readings."""
-    taken = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        reader(content, "a.docx")
-        taken.append(time.perf_counter() - begin)
-    return min(taken)
 
 
 if __name__ == "__main__":

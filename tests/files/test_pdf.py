@@ -8,6 +8,7 @@ import pytest
 
 from cchc.files.documents import Format, read_document
 from cchc.files.documents.glyphs import Glyph, lines_of
+from tests.files.hostile import pdf_page, wide_font
 from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of, table_pages
 from tests.files.readings import TEXT, texts, why
 
@@ -98,6 +99,15 @@ def test_text_that_runs_askew_or_sideways_beside_the_text_is_left_out():
     stamps = [(200, 500, 40, "DỰ THẢO", 45), (30, 700, 9, "Ký số", 90)]
     page = PaperPage(texts=[(60, 100, 12, TEXT)], slanted=stamps)
     assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
+
+
+def test_one_sign_that_says_several_letters_says_all_of_them():
+    font = wide_font(mapping=b"1 beginbfchar <0041> <00660066> endbfchar")
+    both = b"/Font << /F 5 0 R /T << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    page = pdf_page(
+        b"BT /T 12 Tf 60 700 Td (O) Tj /F 12 Tf <0041> Tj /T 12 Tf (ice) Tj ET", *font, resources=both
+    )
+    assert texts(page, "a.pdf") == ["Office"]
 
 
 HEAD = PaperPage(

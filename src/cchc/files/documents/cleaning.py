@@ -79,7 +79,7 @@ def _items(line: str) -> list[str]:
 
 def _kept(text: str) -> str:
     whole = composed_text(text)
-    if whole.isascii() and whole.isprintable():
+    if whole.isprintable():  # nothing of the dropped kinds is
         return whole
     if _SOFT_HYPHEN in whole and has_old_letters(whole):
         return _SOFT_HYPHEN.join("".join(map(_plain, part)) for part in whole.split(_SOFT_HYPHEN))

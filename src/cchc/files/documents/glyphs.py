@@ -52,10 +52,15 @@ class TextLine:
     bottom: float
 
 
-def lines_of(glyphs: Iterable[Glyph], apart: float | None = _APART) -> list[TextLine]:
+def lines_of(glyphs: Iterable[Glyph], apart: float = _APART) -> list[TextLine]:
     """Return the lines of `glyphs` from top to bottom; parts more than `apart` letter sizes apart are lines of their
     own."""
     return [line for row in rows_of(glyphs) for part in _parts(row, apart) if (line := _line(part))]
+
+
+def texts_of(glyphs: Iterable[Glyph]) -> list[str]:
+    """Return the texts of the whole lines of `glyphs`, from top to bottom."""
+    return [_written(row) for row in rows_of(glyphs) if row]
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -106,28 +111,24 @@ def _put_mark(placed: list[Glyph], mark: Glyph) -> None:
     )
 
 
-def _parts(row: Sequence[Glyph], apart: float | None) -> Iterator[list[Glyph]]:
-    part: list[Glyph] = []
-    edge = 0.0
-    for glyph in row:
-        if not glyph.text.strip():
-            part.append(glyph)
+def _parts(row: Sequence[Glyph], apart: float) -> Iterator[Sequence[Glyph]]:
+    begin, edge = 0, 0.0
+    for at, glyph in enumerate(row):
+        if glyph.text.isspace():
             continue
-        if apart is not None and part and edge and glyph.left - edge > apart * glyph.size:
-            yield part
-            part = []
-        part.append(glyph)
+        if at > begin and edge and glyph.left - edge > apart * glyph.size:
+            yield row[begin:at]
+            begin = at
         edge = glyph.right
-    yield part
+    yield row[begin:]
 
 
 def _line(part: Sequence[Glyph]) -> TextLine | None:
-    inked = [glyph for glyph in part if glyph.text.strip()]
+    inked = [glyph for glyph in part if not glyph.text.isspace()]
     if not inked:
         return None
-    text = "".join(_written(part))
     return TextLine(
-        text=unicodedata.normalize("NFC", text),
+        text=_written(part),
         left=inked[0].left,
         right=max(glyph.right for glyph in inked),
         top=min(glyph.top for glyph in inked),
@@ -135,17 +136,20 @@ def _line(part: Sequence[Glyph]) -> TextLine | None:
     )
 
 
-def _written(part: Sequence[Glyph]) -> Iterator[str]:
+def _written(part: Sequence[Glyph]) -> str:
+    """Return the text of glyphs from left to right, a blank wherever there is room for one."""
     least = _BLANK * sorted(map(_SIZE, part))[len(part) // 2]
+    written: list[str] = []
     edge: float | None = None
-    for glyph in part:
-        if glyph.text.isspace():
+    for text, left, right, *_ in part:
+        if text.isspace():
             edge = None
         else:
-            if edge is not None and glyph.left - edge > least:
-                yield " "
-            edge = glyph.right
-        yield glyph.text
+            if edge is not None and left - edge > least:
+                written.append(" ")
+            edge = right
+        written.append(text)
+    return unicodedata.normalize("NFC", "".join(written))
 
 
 _LEFT, _BASELINE, _SIZE = attrgetter("left"), attrgetter("baseline"), attrgetter("size")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from cchc.files.documents.blocks import Cell, Spot, TableRow, TextTable
 from cchc.files.documents.cleaning import fold_lines
-from cchc.files.documents.glyphs import Glyph, lines_of
+from cchc.files.documents.glyphs import Glyph, texts_of
 from cchc.files.documents.ink import Box
 from cchc.files.documents.paragraphs import is_marked, join
 from cchc.files.documents.pdfium import Point
-from cchc.files.documents.rulings import Ruled
+from cchc.files.documents.rulings import Ruled, has_point
 from cchc.files.documents.unruled import Unruled
 
 # points within which the edges of two cells are one: a tolerance
@@ -51,16 +51,27 @@ def sort_ink(
     """Return the glyphs by cells; sideways glyphs only in a cell that has no others."""
     inside: dict[Box, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
+    cell: Box | None = None
+    there = outside
     for glyph in glyphs:
-        middle = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        cell = next((found for table in tables if (found := table.cell_at(middle))), None)
-        (outside if cell is None else inside[cell]).append(glyph)
+        _, left, right, top, bottom, _, _ = glyph
+        middle = (left + right) / 2, (top + bottom) / 2
+        if cell is None or not has_point(
+            cell, middle
+        ):  # letters of one cell are mostly drawn one after the other
+            cell = _cell_at(middle, tables)
+            there = outside if cell is None else inside[cell]
+        there.append(glyph)
     turned: dict[Box, list[Glyph]] = defaultdict(list)
     beside: list[Glyph] = []
     for middle, glyph in sideways:
-        cell = next((found for table in tables if (found := table.cell_at(middle))), None)
+        cell = _cell_at(middle, tables)
         (beside if cell is None or cell in inside else turned[cell]).append(glyph)
     return SortedInk(inside | turned, outside, beside)
+
+
+def _cell_at(point: Point, tables: Sequence[Ruled]) -> Box | None:
+    return next((cell for table in tables if (cell := table.cell_at(point))), None)
 
 
 def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Grid:
@@ -71,7 +82,7 @@ def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Gr
     for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
         column, width = _span(lefts, cell[0], cell[2])
         row, height = _span(tops, cell[1], cell[3])
-        lines = _cell_text(line.text for line in lines_of(inside.get(cell, ()), apart=None))
+        lines = _cell_text(texts_of(inside.get(cell, ())))
         rows[row].append(Cell(column, lines, width))
         for below in range(row + 1, row + height):
             rows[below].append(Cell(column, (), width, above=True))

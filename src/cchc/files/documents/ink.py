@@ -7,13 +7,13 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
 from cchc.files.documents.glyphs import Glyph
-from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, Letter, PdfPage, Point, Script, TooMuch
+from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, PageText, PdfPage, Point, Script, TooMuch
 
 MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
@@ -58,10 +58,8 @@ def ink_of(page: PdfPage) -> Ink:
     left, bottom, right, top = page.box
     size = (right - left, top - bottom)
     drawn = list(page.drawn(MOST_STROKES, MOST_FORMS))
-    letters = page.letters(MOST_GLYPHS)
-    if len(letters) > MOST_GLYPHS:
-        raise TooMuch
-    by_turns = _glyphs(letters, (left, top), size)
+    with page.text(MOST_GLYPHS) as text:
+        by_turns, askew = _glyphs(text, (left, top), size)
     turns = max(by_turns, key=lambda quarter: sum(map(_is_inked, by_turns[quarter])), default=0)
     upright = by_turns.pop(turns, [])
     sideways = [
@@ -79,59 +77,82 @@ def ink_of(page: PdfPage) -> Ink:
         raise TooMuch
     largest = max((one.area for one in drawn if isinstance(one, DrawnPicture)), default=0.0)
     paper = size[0] * size[1] or 1.0
-    return Ink(size[turns % 2 == 0], upright, sideways, strokes, _askew(letters), largest / paper, len(paths))
+    return Ink(size[turns % 2 == 0], upright, sideways, strokes, askew, largest / paper, len(paths))
 
 
-def _glyphs(letters: Iterable[Letter], corner: Point, size: Point) -> dict[int, list[Glyph]]:
+def _glyphs(text: PageText, corner: Point, size: Point) -> tuple[dict[int, list[Glyph]], list[str]]:
     """Return the glyphs by the quarter turns of their lines against the clock, each as it stands on a page turned so
-    that its line is level; `corner` is the top left of the page. Text that runs askew is left out."""
+    that its line is level, and the texts that run askew; `corner` is the top left of the page."""
     left, top = corner
     found: dict[int, list[Glyph]] = {}
     glyphs: list[Glyph] = []
-    last: Script | None = None
-    begun: tuple[Script, float, float] | None = None
+    askew = _Askew()
+    script: Script | None = None
+    last: int | None = None
     turns: int | None = 0
-    wide = tall = 0.0
-    for says, ahead, script, across, up in letters:
-        if script is not last:
-            last, turns = script, _turns(*script.matrix[:2])
+    wide = tall = x = y = 0.0
+    signs = text.signs()
+    for at, (code, owner, across, up) in enumerate(
+        zip(signs.codes, signs.owners, signs.across, signs.up, strict=True)
+    ):
+        if owner is None:
+            continue
+        is_next = owner == last
+        if not is_next or script is None:
+            last, script = owner, text.script(at, owner)
+            letters, turns = script.letters, _turns(*script.matrix[:2])
             wide = script.size * hypot(*script.matrix[:2])
             tall = script.size * hypot(*script.matrix[2:]) or 1.0
             if turns is not None:
                 glyphs = found.setdefault(turns, [])
+        letter = letters.get(code)
+        says, ahead = letter or text.letter(at, code, script)
         if turns is None:
-            continue
-        if begun == (script, across, up):  # one sign that says several letters, as "ﬁ" does
+            askew.add(says, ahead * wide, script, (across, up))
+        elif is_next and across == x and up == y:  # one sign that says several letters, as "ﬁ" does
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + says)
-            continue
-        begun = script, across, up
-        x, y = across - left, top - up
-        if turns:
-            x, y = _turned_point((x, y), turns, size)
-        glyphs.append(Glyph(says, x, x + ahead * wide, y - _ABOVE * tall, y + _BELOW * tall, y, tall))
-    return found
+        else:
+            begin, base = across - left, top - up
+            if turns:
+                begin, base = _turned_point((begin, base), turns, size)
+            glyphs.append(
+                Glyph(
+                    says, begin, begin + ahead * wide, base - _ABOVE * tall, base + _BELOW * tall, base, tall
+                )
+            )
+        x, y = across, up
+    if sum(map(len, found.values())) > MOST_GLYPHS:
+        raise TooMuch
+    return found, askew.whole()
 
 
 def _is_inked(glyph: Glyph) -> bool:
     return not glyph.text.isspace()
 
 
-def _askew(letters: Iterable[Letter]) -> list[str]:
-    """Return the texts that run askew, as they were drawn; letters drawn one by one are one text as long as each
-    stands near the one before."""
-    texts: list[str] = []
-    end: Point | None = None
-    for says, ahead, script, across, up in letters:
-        if _turns(*script.matrix[:2]) is not None:
-            end = None
-            continue
-        size = script.size * hypot(*script.matrix[:2])
-        gap = hypot(across - end[0], up - end[1]) / (size or 1.0) if end else _APART
+class _Askew:
+    """The texts that run askew, as they were drawn; letters drawn one by one are one text as long as each stands near
+    the one before."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._end: Point | None = None
+
+    def add(self, says: str, ahead: float, script: Script, begin: Point) -> None:
+        """Add a letter that leads `ahead` points on."""
+        across, up = script.matrix[:2]
+        scale = hypot(across, up) or 1.0
+        gap = _APART
+        if self._end:
+            gap = hypot(begin[0] - self._end[0], begin[1] - self._end[1]) / (script.size * scale or 1.0)
         if gap >= _APART:
-            texts.append("")
-        texts[-1] += f" {says}" if _BLANK < gap < _APART else says
-        end = across + ahead * script.size * script.matrix[0], up + ahead * script.size * script.matrix[1]
-    return [text for text in map(str.strip, texts) if text]
+            self._texts.append("")
+        self._texts[-1] += f" {says}" if _BLANK < gap < _APART else says
+        self._end = begin[0] + ahead * across / scale, begin[1] + ahead * up / scale
+
+    def whole(self) -> list[str]:
+        """Return the texts."""
+        return [text for text in map(str.strip, self._texts) if text]
 
 
 def _turns(across: float, up: float) -> int | None:

@@ -1,11 +1,11 @@
-"""PDFium through its plain C interface: what a page holds, asked of all its letters at once.
+"""PDFium through its plain C interface: what a page holds, asked of all its signs at once.
 
     with PdfFile(data) as pdf:
         for number in range(len(pdf)):
             with pdf.page(number) as page:
-                page.box, page.letters(), list(page.drawn())
+                page.box, list(page.drawn(most, most_forms))
 
-A question about one letter takes a fifth of a microsecond when `map` asks it, and several when Python does: places come
+A question about one sign takes a fifth of a microsecond when `map` asks it, and several when Python does: places come
 back in arrays. All calls hold the lock of the interpreter, because PDFium serves one thread at a time.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import (
     PYFUNCTYPE,
@@ -204,8 +204,15 @@ class Script:
     font: int | None
 
 
-Letter = tuple[str, float, Script, float, float]
-"""What a letter says, how far it leads on (in letter sizes), its script, and the point where it begins."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of a page in the order in which they are drawn: for each its code, the text that it belongs to (None
+    for a blank that PDFium has added), and the point where it begins."""
+
+    codes: Sequence[int]
+    owners: Sequence[int | None]
+    across: Sequence[float]
+    up: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +246,16 @@ class PdfPage:
         """The number of texts, paths, pictures and forms, those inside forms not counted."""
         return int(_count_objects(self._handle))
 
-    def letters(self, most: int) -> list[Letter]:
-        """Return the letters in the order in which they are drawn. Raises `TooMuch`."""
-        text = _open_text(self._handle)
+    @contextmanager
+    def text(self, most: int) -> Iterator[PageText]:
+        """Open the text of the page. Raises `TooMuch` where it has more than `most` signs."""
+        handle = _open_text(self._handle)
         try:
-            count = _count_letters(text)
-            if count > 2 * most:  # PDFium adds blanks and ends of lines
+            if (count := _count_letters(handle)) > 2 * most:  # PDFium adds blanks and ends of lines
                 raise TooMuch
-            return _letters(text, count)
+            yield PageText(handle, count)
         finally:
-            _close_text(text)
+            _close_text(handle)
 
     def drawn(self, most: int, most_forms: int) -> Iterator[DrawnPath | DrawnPicture]:
         """Yield paths and pictures, also those inside forms; `most` bounds their points. Raises `TooMuch`."""
@@ -273,50 +280,47 @@ class PdfPage:
                     waiting.append((drawn, _count_in_form, _object_in_form, _times(_matrix(drawn), matrix)))
 
 
-def _letters(text: int, count: int) -> list[Letter]:
-    codes = map(_code, repeat(text), range(count))
-    owners = map(_owner, repeat(text), range(count))
-    places = array("d", bytes(16 * count))
-    begin = places.buffer_info()[0]
-    across, up = range(begin, begin + 16 * count, 16), range(begin + 8, begin + 8 + 16 * count, 16)
-    deque(map(_origin, repeat(text), range(count), across, up), maxlen=0)
-    found: list[Letter] = []
-    fonts: dict[int | None, dict[int, tuple[str, float]]] = {}
-    last = script = None
-    for at, (code, owner, left, bottom) in enumerate(
-        zip(codes, owners, places[::2], places[1::2], strict=True)
-    ):
-        if owner is None:  # a blank or an end of line that PDFium has added
-            continue
-        if owner != last or script is None:
-            last, script = owner, _script(text, at, owner, fonts)
-        letter = script.letters.get(code)
-        if letter is None:
-            letter = script.letters[code] = _letter(text, at, code, script)
-        found.append((*letter, script, left, bottom))
-    return found
+class PageText:
+    """The opened text of a page."""
 
+    def __init__(self, handle: int, count: int) -> None:
+        self._handle = handle
+        self._count = count
+        self._fonts: dict[int | None, dict[int, tuple[str, float]]] = {}
 
-def _script(text: int, at: int, owner: int, fonts: dict[int | None, dict[int, tuple[str, float]]]) -> Script:
-    matrix = array("f", bytes(24))
-    _letter_matrix(text, at, matrix.buffer_info()[0])
-    font = _font_of(owner)
-    a, b, c, d = matrix[:4]
-    return Script((a, b, c, d), _letter_size(text, at), fonts.setdefault(font, {}), font)
+    def signs(self) -> Signs:
+        """Return all signs."""
+        handle, count = repeat(self._handle), self._count
+        places = array("d", bytes(16 * count))
+        begin = places.buffer_info()[0]
+        across, up = range(begin, begin + 16 * count, 16), range(begin + 8, begin + 8 + 16 * count, 16)
+        deque(map(_origin, handle, range(count), across, up), maxlen=0)
+        codes = [*map(_code, handle, range(count))]
+        owners = [*map(_owner, handle, range(count))]
+        return Signs(codes, owners, places[::2], places[1::2])
 
+    def script(self, at: int, owner: int) -> Script:
+        """Return how the text `owner` lies on the page, of which the sign `at` is one."""
+        matrix = array("f", bytes(24))
+        _letter_matrix(self._handle, at, matrix.buffer_info()[0])
+        font = _font_of(owner)
+        a, b, c, d = matrix[:4]
+        return Script((a, b, c, d), _letter_size(self._handle, at), self._fonts.setdefault(font, {}), font)
 
-def _letter(text: int, at: int, code: int, script: Script) -> tuple[str, float]:
-    """Return what a code of a font says, and how far it leads on; the box of a letter whose width is not told."""
-    says = "-" if code == _HYPHEN_AT_END else chr(code)
-    if not code or _is_unmapped(text, at) == 1:
-        says = _UNREADABLE
-    width = array("f", (0.0, 0.0, 0.0, 0.0))
-    place = width.buffer_info()[0]
-    if _font_width(script.font, ord(says), 1.0, place) and width[0] > 0:
-        return says, width[0]
-    _loose_box(text, at, place)
-    breadth = (script.size * abs(script.matrix[0])) or 1.0
-    return says, abs(width[2] - width[0]) / breadth
+    def letter(self, at: int, code: int, script: Script) -> tuple[str, float]:
+        """Return what a code of a font says and how far it leads on, and keep it in the letters of its script."""
+        says = "-" if code == _HYPHEN_AT_END else chr(code)
+        if not code or _is_unmapped(self._handle, at) == 1:
+            says = _UNREADABLE
+        width = array("f", (0.0, 0.0, 0.0, 0.0))
+        place = width.buffer_info()[0]
+        if _font_width(script.font, ord(says), 1.0, place) and width[0] > 0:
+            ahead = width[0]
+        else:
+            _loose_box(self._handle, at, place)
+            ahead = abs(width[2] - width[0]) / ((script.size * abs(script.matrix[0])) or 1.0)
+        script.letters[code] = says, ahead
+        return says, ahead
 
 
 # --- paths -------------------------------------------------------------------------------------------------
