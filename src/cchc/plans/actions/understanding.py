@@ -49,11 +49,13 @@ class MeaningBasis:
     day: date
     holidays: Holidays | None
     unit_id: int
+    issued: date | None
 
 
 def basis_of(plan: Plan) -> MeaningBasis:
     """What the texts of `plan` are understood by now."""
-    return MeaningBasis(plan.year, day_of(plan), holidays_for(plan), plan.unit_id)
+    issued = plan.document.date if plan.document else None
+    return MeaningBasis(plan.year, day_of(plan), holidays_for(plan), plan.unit_id, issued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def understand_deadlines(plan: Plan, deadlines: Iterable[str]) -> Meaning:
     """What the `deadlines` of `plan` mean, and nothing else."""
     basis = basis_of(plan)
     meant = {
-        text: deadline(" ".join(text.split()), basis.year, basis.holidays) for text in set(deadlines) if text
+        text: deadline(" ".join(text.split()), basis.year, basis.holidays, basis.issued)
+        for text in set(deadlines)
+        if text
     }
     return Meaning(basis, meant)
 

@@ -26,7 +26,7 @@ from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
 from cchc.reading.head import YEAR, head_of
 from cchc.reading.plans.account import account_of
-from cchc.reading.plans.meaning import sections_of
+from cchc.reading.plans.meaning import doubt_likely_deadlines, sections_of
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.sentences import sections_of_sentences
 from cchc.reading.plans.tables import sections_of_tables
@@ -75,6 +75,7 @@ def text_of(document: TextDocument) -> PlanText:
     sections, texts, drawn = _sections(document)
     _doubt_old_letters(sections)
     head = with_settled_year(head_of(document), sections)
+    doubt_likely_deadlines(sections, head)
     return PlanText(
         head=head,
         sections=tuple(sections),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import count
 
-from cchc.core.papers.answers import Match, without_leads
+from cchc.core.papers.answers import Confidence, Match, without_leads
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
@@ -29,6 +29,8 @@ from cchc.core.plans.columns import (
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
 from cchc.core.words.letters import words_of
+from cchc.core.words.messages import Message
+from cchc.reading.head import DocumentHead
 from cchc.reading.plans.roles import without_roles
 from cchc.reading.plans.texts import MeasureText, SectionText
 
@@ -46,6 +48,19 @@ def sections_of(
     move to working days by `holidays`."""
     asked = _Asked(year, directory, on, holidays)
     return tuple(_section(section, asked) for section in sections)
+
+
+def doubt_likely_deadlines(sections: Iterable[SectionText], head: DocumentHead) -> None:
+    """Lower the confidence in each deadline of `sections` whose days rest on a custom, or on one of several times that
+    its sentence names."""
+    for measure in (measure for section in sections for measure in section.measures):
+        text = " ".join((measure.text(DEADLINE) or "").split())
+        if text and deadline(text, head.year or _SOME_YEAR, issued=head.date).likely:
+            measure.doubt(Confidence.LIKELY, _LIKELY, [DEADLINE])
+
+
+_SOME_YEAR = 2024  # where the year is not known: whether a wording is read for sure is the same in every year
+_LIKELY = Message("The day is the usual reading of this wording: look whether it is meant.")
 
 
 @dataclass(slots=True)
@@ -82,7 +97,7 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         output=measure.text(OUTPUT),
         lead=tuple(agency.text for agency in lead),
         cooperating=tuple(agency.text for agency in cooperating),
-        deadline=deadline(" ".join(when.split()), asked.year, asked.holidays) if when else None,
+        deadline=deadline(" ".join(when.split()), asked.year, asked.holidays, asked.on) if when else None,
         gap=gap(what, index) if what else None,
         shortcomings=shortcomings(faults) if faults else (),
         lead_units=lead_units,

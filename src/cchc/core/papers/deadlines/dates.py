@@ -15,14 +15,23 @@ from cchc.core.papers.deadlines.periods import (
 from cchc.core.papers.deadlines.pieces import Piece, pieces_of
 from cchc.core.papers.deadlines.values import Deadline, DeadlineKind, Period, Unreadable
 
+_CUSTOMARY = ("week", "tenth")  # parts of a month that no calendar prints
+
 
 def dated_deadline(wording: str, year: int | None) -> Deadline | None:
     """The deadline of a wording that names nothing but days and periods; None where it names anything else, or has two
     readings ("Trước tháng 9/2023" ends before the month, or with it)."""
     try:
-        return _bounded(pieces_of(wording), year)
+        return deadline_of_pieces(pieces_of(wording), year)
     except Unreadable:
         return None
+
+
+def deadline_of_pieces(items: list[Piece], year: int | None) -> Deadline:
+    """The deadline of pieces that name nothing but days and periods. Raises `Unreadable` where they have no reading, or
+    two."""
+    likely = any(item.name in _CUSTOMARY for item in items)
+    return replace(_bounded(items, year), likely=likely)
 
 
 def _bounded(items: list[Piece], year: int | None) -> Deadline:
@@ -38,9 +47,18 @@ def _bounded(items: list[Piece], year: int | None) -> Deadline:
         return _limited(items[1:], year)
     if names[0] == "from" and names[-1] == "onward":
         return Deadline("", DeadlineKind.CONTINUOUS, start=_single(items[1:-1], year).starts())
+    if names[0] == "from" and not {"to", "last"} & set(names):
+        return _since(_single(items[1:], year))
     if names[0] == "from":
         return _ranged(items[1:], year)
     return _ranged(items, year) if {"to", "last"} & set(names) else _listed(periods_of(items), year)
+
+
+def _since(period: Period) -> Deadline:
+    """From a day or period on ("Từ quý III/2026"); "Từ 01-15/7/2026" names its end too."""
+    if period.until is not None:
+        return _together([period])
+    return Deadline("", DeadlineKind.CONTINUOUS, start=period.starts())
 
 
 def _limited(items: list[Piece], year: int | None) -> Deadline:
@@ -50,13 +68,13 @@ def _limited(items: list[Piece], year: int | None) -> Deadline:
         before = before or items[0].name == "before" or "truoc" in items[0].parts[0]
         items = items[1:]
     periods = settle_years(periods_of(items), year)
-    if before and any(period.day is None for period in periods):
+    if before and not all(period.is_day for period in periods):
         raise Unreadable
     return replace(_together(periods), start=None) if len(periods) == 1 else _several_days(periods)
 
 
 def _several_days(periods: list[Period]) -> Deadline:
-    if any(period.day is None for period in periods):
+    if not all(period.is_day for period in periods):
         raise Unreadable
     return _together(periods)
 
@@ -121,12 +139,14 @@ def _together(periods: list[Period]) -> Deadline:
     """One period, periods in a row without a break ("Quý III, IV năm 2023"), or several apart ("Quý I, III")."""
     ordered = sorted(set(periods), key=lambda period: (period.starts(), period.ends()))
     first, last = ordered[0], ordered[-1]
+    if len(ordered) == 1 and first.until is not None and first.span:
+        return Deadline("", DeadlineKind.RANGE, first.starts(), (first.ends(),))
     if len(ordered) == 1:
         return Deadline("", DeadlineKind.FIXED, first.starts() if first.span else None, (first.ends(),))
     apart = [_apart(one, other) for one, other in pairwise(ordered)]
     if any(days < 1 for days in apart):
         raise Unreadable
-    if first.day is None and all(days == 1 for days in apart):
+    if not first.is_day and all(days == 1 for days in apart):
         return Deadline("", DeadlineKind.RANGE, first.starts(), (last.ends(),))
     return Deadline("", DeadlineKind.SEVERAL, due=tuple(period.ends() for period in ordered))
 

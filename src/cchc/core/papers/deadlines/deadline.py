@@ -18,15 +18,16 @@ readings and stays unparsed.
 from __future__ import annotations
 
 import re
-import unicodedata
-from calendar import monthrange
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from cchc.core.papers.citations.cited import day_of
+from cchc.core.papers.deadlines.clauses import deadline_in
+from cchc.core.papers.deadlines.cycles import cycle_names, ends_of, recurring_at, recurs
 from cchc.core.papers.deadlines.dates import dated_deadline
 from cchc.core.papers.deadlines.holidays import Holidays
-from cchc.core.papers.deadlines.values import FIRST_YEAR, LAST_YEAR, Deadline, DeadlineKind, day_in
-from cchc.core.words.letters import composed_text
+from cchc.core.papers.deadlines.plain import plain_wording, with_years_named
+from cchc.core.papers.deadlines.values import FIRST_YEAR, LAST_YEAR, Deadline, DeadlineKind
 from cchc.core.words.remembering import remember
 
 _LONGEST = 400
@@ -35,65 +36,70 @@ _LONGEST_WRITTEN = 4 * _LONGEST  # a letter with its marks may be written as up 
 
 # "6 tháng cuối năm 2023 và các năm tiếp theo", "Quý III/2023, các năm sau"
 _CONTINUES = re.compile(
-    r"[\s,;]*\b(?:va|cung)?\s*(?:cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|tiep sau)(?: do)?$"
+    r"[\s,;]*\b(?:va|cung)?\s*(?:cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|tiep sau|toi)(?: do)?$"
 )
-# "Thường xuyên, liên tục", "Thường xuyên; báo cáo trước ngày 15/12/2023"
+# "Thường xuyên, liên tục", "Nhiệm vụ thường xuyên", "Thường xuyên; báo cáo trước ngày 15/12/2023"
 _CONTINUOUS = re.compile(
-    r"(?:thuc hien |duy tri )?(?:thuong xuyen|lien tuc|hang ngay)\b[\s,;:]*(?:va )?(?P<rest>.*)"
+    r"(?:(?:nhiem vu|cong viec|thuc hien|trien khai|duy tri|to chuc) )*(?:thuong xuyen|lien tuc|hang ngay)\b"
+    r"[\s,;:(]*(?:va )?(?P<rest>.*?)\)?"
 )
 # "Thường xuyên trong năm 2023", "Thường xuyên cả năm"
 _WHOLE_YEAR = re.compile(r"(?:(?:trong|ca|suot|lien tuc|den het|het)[ ,]*)*nam(?: (?P<year>\d{4}))?")
-_CYCLE = r"(?:0?[369] thang|thang|quy|qui|nam|nua nam|tuan)"
+_CYCLE = r"(?:0?[369] thang|(?:0?1 )?(?:thang|quy|qui|nam)|nua nam|tuan)"
 # "Theo định kỳ hàng quý", "Quý, 6 tháng, năm"
 _RECURRING = re.compile(
     rf"(?:(?:bao cao|(?:theo )?dinh ky|thuc hien)[ :,]*)*(?P<mark>(?:hang|moi|theo|dinh ky) )?"
     rf"(?P<cycles>(?:ca )?{_CYCLE}(?:[ ]?(?:,|;|va|&)[ ]?(?:va )?(?:hang |moi |ca )?{_CYCLE})*)"
     rf"(?: ?(?:mot|0?1) lan)?(?:[ ,]*(?:trong )?nam (?P<year>\d{{4}}))?"
 )
-# "01 lần/quý", "6 tháng/lần"
-_TIMES = re.compile(
-    rf"(?:dinh ky |it nhat |toi thieu )*"
-    rf"(?:\d{{1,2}} lan ?/ ?(?:1 |01 )?(?P<per>{_CYCLE})|(?P<every>{_CYCLE}) ?/ ?(?:1 |01 )?lan)"
-)
-# "Trước ngày 20 hàng tháng"
-_EACH_MONTH = re.compile(
-    r"(?:(?:truoc|vao|cham nhat|den|la) )*ngay (?P<day>\d{1,2}) (?:cua )?(?:hang|moi) thang"
-)
 # "Trước ngày 15/12 hàng năm", "Tháng 6 và tháng 12 hằng năm"
 _EACH_YEAR = re.compile(r"(?P<when>.+?) (?:hang|moi) nam")
+_AT_TIMES = re.compile(
+    r"(?:theo )?dinh ky(?: theo quy dinh)?(?:,? (?:va )?dot xuat)?|(?:hang|moi) (?:tuan|ngay)"
+)
 # "Sau khi có Quyết định giao biên chế năm 2024", "Theo Kế hoạch kiểm tra", "Trong vòng 10 ngày kể từ ngày ban hành",
-# "Kỳ họp cuối năm 2023 của HĐND tỉnh"; but "sau tháng 6/2023" is no event
+# "Kỳ họp cuối năm 2023 của HĐND tỉnh"; but "sau tháng 6/2023" is no event, nor "Đợt 1", nor "theo dõi"
 _EVENT = re.compile(
-    r"(?:thuc hien )?(?:(?:ngay )?(?:sau |truoc |den |cho den |ke tu |tu )?khi\b"
-    r"|ngay sau\b|sau (?!(?:thang|quy|qui|nam|ngay|q|t)\b)[a-z]"
-    r"|(?:sau )?\d+ (?:ngay|thang|tuan) (?:lam viec )?(?:ke tu|sau)\b|sau \d+ (?:ngay|thang|tuan)\b"
-    r"|trong (?:vong|thoi han) \d+|tuy (?:theo|thuoc)\b|can cu\b|theo\b|phu hop voi\b"
-    r"|trong qua trinh\b|ke tu\b|(?:(?:tai|truoc|trong|sau) )?(?:cac )?(?:ky hop|phien hop|hoi nghi|dai hoi|dip|dot)\b)"
+    r"(?:(?:thuc hien|hoan thanh|trien khai|bao cao|ban hanh) )?"
+    r"(?:(?:ngay )?(?:sau |truoc |den |cho den |ke tu |tu )?khi\b"
+    r"|ngay sau\b|thuc hien ngay\b|sau (?!(?:thang|quy|qui|nam|ngay|q|t)\b)[a-z]"
+    r"|(?:(?:cham nhat|khong qua|toi da|truoc|sau|la|trong) )*"
+    r"\d+ (?:ngay|thang|tuan|gio) (?:lam viec )?(?:ke tu|tinh tu|sau|truoc khi|tu (?:khi|ngay))\b"
+    r"|sau \d+ (?:ngay|thang|tuan)\b"
+    r"|trong (?:vong|thoi han) \d+|trong \d+ ngay\b|tuy (?:theo|thuoc)\b|can cu\b|theo\b(?! doi\b)|phu hop voi\b"
+    r"|dung (?:quy dinh|tien do|thoi han|lo trinh)\b|(?:bao dam|dam bao) (?:tien do|thoi gian|theo)\b|dot xuat\b"
+    r"|trong qua trinh\b|ke tu\b|(?:(?:tai|truoc|trong|sau) )?(?:cac )?(?:ky hop|phien hop|hoi nghi|dai hoi|dip|tet"
+    r"|dot(?! (?:\d|(?:iv|i{1,3}|thu)\b)))\b)"
 )
-# "Sau khi có kết quả, chậm nhất ngày 30/9/2023"
-_LIMIT_INSIDE = re.compile(
-    r"[,;(]\s*((?:nhung |va |hoan thanh |xong )*(?:cham nhat|muon nhat|truoc|xong truoc)\b[^,;]*?)\)?$"
+# what stands beside an event: "Sau khi có kết quả, chậm nhất ngày 30/9/2023"
+_BESIDE = re.compile(r"[,;(]| va ")
+_AGO = r"(?:ke tu|tinh tu|tu|sau)"
+# "100 ngày kể từ ngày ban hành", "Trong vòng 10 ngày làm việc kể từ ngày ký Kế hoạch này"
+_COUNTED = re.compile(
+    r"(?:(?:trong|vong|thoi han|thoi gian|cham nhat|khong qua|toi da|la|sau|hoan thanh|xong) )*"
+    rf"(?P<count>\d{{1,3}}) (?P<unit>ngay|tuan|thang)(?P<working> lam viec)?,? {_AGO} "
+    r"(?:(?:ngay|khi) (?:(?:ky|duoc|va) )*ban hanh"
+    r"(?: (?:ke hoach|van ban|quyet dinh|chi thi|chuong trinh|de an))?(?: nay)?"
+    r"|(?:ngay|khi) ky(?: (?:ke hoach|van ban|quyet dinh))?(?: nay)?"
+    r"|ngay (?:ke hoach|van ban|quyet dinh)(?: nay)? (?:duoc )?(?:ban hanh|ky)"
+    r"|(?:ngay )?(?P<day>\d{1,2}/\d{1,2}/\d{4}|\d{1,2} thang \d{1,2} nam \d{4}))"
 )
-
-
-_CYCLE_ENDS = {
-    "thang": tuple(range(1, 13)),
-    "quy": (3, 6, 9, 12),
-    "qui": (3, 6, 9, 12),
-    "3 thang": (3, 6, 9, 12),
-    "6 thang": (6, 12),
-    "nua nam": (6, 12),
-    "9 thang": (9,),
-    "nam": (12,),
-}
+# "Từ ngày ban hành Kế hoạch trở đi", "Kể từ ngày ký ban hành"
+_FROM_ISSUE = re.compile(
+    r"(?:(?:thuc hien|trien khai|bat dau|ap dung) )*(?:ngay )?(?:ke |tinh )?tu (?:ngay|khi) "
+    r"(?:(?:ky|duoc|va) )*(?:ban hanh|ky)"
+    r"(?: (?:ke hoach|van ban|quyet dinh|chuong trinh))?(?: nay)?(?: (?:tro di|ve sau|den nay|den khi co thay the))?"
+)
 
 
 @remember(most=4096)
-def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> Deadline:
+def deadline(
+    text: str, year: int | None, holidays: Holidays | None = None, issued: date | None = None
+) -> Deadline:
     """The deadline that `text` words in a plan for `year`; due days move to working days only by `holidays`.
 
-    Each due day moves on its own; those that come to the same working day are one. Remembered, since plans repeat
-    their wordings.
+    `issued` is the date of the plan, from which "100 ngày kể từ ngày ban hành" counts. Each due day moves on its own;
+    those that come to the same working day are one. Remembered, since plans repeat their wordings.
 
     >>> found = deadline("Quý II, III năm 2023", 2023)
     >>> found.kind.value, str(found.start), [str(day) for day in found.due]
@@ -104,25 +110,31 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
     'on_event'
     >>> deadline("Quý III", None).kind.value
     'unparsed'
+    >>> [str(day) for day in deadline("100 ngày kể từ ngày ban hành", 2026, issued=date(2026, 1, 20)).due]
+    ['2026-04-30']
     """
     if len(" ".join(text.split())) > _LONGEST_WRITTEN:
         return Deadline(text)
-    plain = _plain(text)
-    if len(plain) > _LONGEST or (year is not None and not FIRST_YEAR <= year <= LAST_YEAR):
+    plain = plain_wording(text)
+    if len(plain) > _LONGEST or (year is not None and not FIRST_YEAR <= year < LAST_YEAR):
         return Deadline(text)
+    plain = with_years_named(plain, year)
     wording = _CONTINUES.sub("", plain)
     found = (
         _continuous(wording, year)
         or _recurring(wording, year)
         or dated_deadline(wording, year)
+        or _counted_from(wording, issued, holidays)
         or _event(wording, year)
     )
     if found is None and wording != plain:
         found = dated_deadline(f"{wording} tro di", year)
     if found is None:
+        found = deadline_in(plain, year)
+    if found is None:
         return Deadline(text)
     due = tuple(dict.fromkeys(map(holidays.next_working, found.due))) if holidays else found.due
-    return replace(found, text=text, due=due, continues=wording != plain)
+    return replace(found, text=text, due=due, continues=found.continues or wording != plain)
 
 
 def lacks_year(text: str) -> bool:
@@ -135,26 +147,7 @@ def lacks_year(text: str) -> bool:
     return kinds[0] is DeadlineKind.UNPARSED and kinds[1] is not DeadlineKind.UNPARSED
 
 
-# cells of Word tables that begin with the dash of a list
-_BULLET = re.compile(r"^[-+*](?: |$)")
-
-
-def _plain(text: str) -> str:
-    """`text` without marks and capitals, dashes and blanks made equal, abbreviations of heads written out."""
-    spread = composed_text(composed_text(text, "NFKC").casefold(), "NFD").replace("đ", "d")
-    kept = ("-" if unicodedata.category(mark) == "Pd" else mark for mark in spread)
-    letters = "".join(mark for mark in kept if unicodedata.category(mark) not in ("Mn", "Cf"))
-    lines = (_BULLET.sub("", " ".join(line.split()), count=1) for line in letters.split("\n"))
-    folded = _BULLET.sub("", " ".join(line for line in lines if line), count=1).strip(" .;,:")
-    # "Q.III/2023", "QIII/2023", "Quí III-2023"; "T7/2023", "Thg 7"; "năm2023" without a blank
-    quarters = re.sub(
-        r"\b(?:q ?\. ?|q ?|quy ?\.? ?|qui ?\.? ?)(iv|i{1,3}|[1-4])(?![a-z0-9])", r"quy \1", folded
-    )
-    months = re.sub(r"\b(?:t|th|thg) ?\.? ?(\d{1,2})(?!\d)", r"thang \1", quarters)
-    return re.sub(r"\b(thang|nam)(\d)", r"\1 \2", months)
-
-
-# --- continuous, recurring, on an event ---------------------------------------------------------------------
+# --- continuous, recurring, counted, on an event ------------------------------------------------------------
 
 
 def _continuous(wording: str, year: int | None) -> Deadline | None:
@@ -165,10 +158,10 @@ def _continuous(wording: str, year: int | None) -> Deadline | None:
     span = _WHOLE_YEAR.fullmatch(rest)
     if span:
         return _through(int(span["year"]) if span["year"] else year)
-    if not re.search(r"\d|\bquy (?:i|iv)", rest):
+    if not re.search(r"\d|\b(?:quy|qui) (?:i|iv)|\b(?:hang|moi) (?!nam\b)", rest):
         return Deadline("", DeadlineKind.CONTINUOUS)
-    dated = dated_deadline(rest, year)
-    return replace(dated, kind=DeadlineKind.CONTINUOUS) if dated else None
+    beside = dated_deadline(rest, year) or _recurring(rest, year)
+    return replace(beside, kind=DeadlineKind.CONTINUOUS) if beside else None
 
 
 def _through(year: int | None) -> Deadline | None:
@@ -181,53 +174,67 @@ def _through(year: int | None) -> Deadline | None:
 
 
 def _recurring(wording: str, year: int | None) -> Deadline | None:
-    each = _EACH_MONTH.fullmatch(wording)
-    if each:
-        return _recurs([(int(each["day"]), month) for month in range(1, 13)], year)
+    again = recurring_at(wording, 0)
+    if again and again[1] == len(wording):
+        return recurs(again[0], year)
     each = _EACH_YEAR.fullmatch(wording)
     if each and not re.search(r"\d{4}", wording):
         dated = dated_deadline(each["when"], year)
-        return Deadline("", DeadlineKind.RECURRING, due=dated.due) if dated else None
-    times = _TIMES.fullmatch(wording)
-    if times:
-        return _cycles([times["per"] or times["every"]], year)
-    if re.fullmatch(r"(?:theo )?dinh ky(?: theo quy dinh)?|(?:hang|moi) (?:tuan|ngay)", wording):
+        return replace(dated, kind=DeadlineKind.RECURRING, start=None) if dated and dated.due else None
+    if _AT_TIMES.fullmatch(wording):
         return Deadline("", DeadlineKind.RECURRING)
     found = _RECURRING.fullmatch(wording)
     if not found:
         return None
-    cycles = [_cycle(part) for part in re.split(r" ?(?:,|;|&|\bva\b) ?", found["cycles"]) if part]
+    cycles = cycle_names(found["cycles"])
     marked = found["mark"] or wording.startswith(("bao cao", "dinh ky")) or "lan" in wording.split()
     if not marked and len(cycles) < 2:
         return None
-    return _cycles(cycles, int(found["year"]) if found["year"] else year)
+    return recurs(ends_of(cycles), int(found["year"]) if found["year"] else year)
 
 
-def _cycle(part: str) -> str:
-    return re.sub(r"^(?:va |hang |moi |ca )+", "", part.strip())
+def _counted_from(wording: str, issued: date | None, holidays: Holidays | None) -> Deadline | None:
+    """So many days, weeks or months from the date of the plan or from another day; work that begins with the plan."""
+    if _FROM_ISSUE.fullmatch(wording):
+        return Deadline("", DeadlineKind.CONTINUOUS, start=issued)
+    found = _COUNTED.fullmatch(wording)
+    if not found:
+        return None
+    begins = day_of(found["day"]) if found["day"] else issued
+    if begins is None:
+        return Deadline("", DeadlineKind.ON_EVENT)
+    count = int(found["count"])
+    if found["working"]:
+        due = _after_working_days(begins, count, holidays or Holidays())
+    elif found["unit"] == "thang":
+        due = _after_months(begins, count)
+    else:
+        due = begins + timedelta(days=count * (7 if found["unit"] == "tuan" else 1))
+    return Deadline("", DeadlineKind.ON_EVENT, due=(due,), likely=True)
 
 
-def _cycles(cycles: list[str], year: int | None) -> Deadline:
-    """Recurring by cycles; beside a quarter or a year, "6 months" is the first half only."""
-    several = len(cycles) > 1
-    months: set[int] = set()
-    for cycle in cycles:
-        ends = _CYCLE_ENDS.get(cycle.lstrip("0"), ())
-        months.update(ends[:1] if several and cycle.endswith("6 thang") else ends)
-    last_days = [(monthrange(year, month)[1], month) for month in sorted(months)] if year else []
-    return _recurs(last_days, year)
+def _after_working_days(begins: date, count: int, holidays: Holidays) -> date:
+    day = begins
+    for _nth in range(count):
+        day = holidays.next_working(day + timedelta(days=1))
+    return day
 
 
-def _recurs(days: list[tuple[int, int]], year: int | None) -> Deadline:
-    """Recurring on days (day, month) of the year; without due days if the year is unknown or lacks one."""
-    found = [day_in(day, month, year) for day, month in days] if year else []
-    due = tuple(day for day in found if day)
-    return Deadline("", DeadlineKind.RECURRING, due=due if len(due) == len(found) else ())
+def _after_months(begins: date, count: int) -> date:
+    """The same day some months later, or the last day of a month that is shorter."""
+    years, month = divmod(begins.month - 1 + count, 12)
+    after = date(begins.year + years, month + 1, 1)
+    longest = (after.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return after.replace(day=min(begins.day, longest.day))
 
 
 def _event(wording: str, year: int | None) -> Deadline | None:
     if not _EVENT.match(wording):
         return None
-    limit = _LIMIT_INSIDE.search(wording)
-    dated = dated_deadline(re.sub(r"^(?:nhung|va) ", "", limit[1]), year) if limit else None
-    return Deadline("", DeadlineKind.ON_EVENT, due=dated.due if dated else ())
+    beside = _BESIDE.search(wording)
+    dated = deadline_in(wording[beside.end() :].strip(), year) if beside else None
+    due = dated.due if dated and dated.kind in _ONCE else ()
+    return Deadline("", DeadlineKind.ON_EVENT, due=due, likely=bool(due) and bool(dated and dated.likely))
+
+
+_ONCE = (DeadlineKind.FIXED, DeadlineKind.RANGE, DeadlineKind.SEVERAL)

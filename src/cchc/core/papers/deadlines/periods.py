@@ -42,6 +42,8 @@ def existing_period(period: Period) -> Period:
         raise Unreadable
     if period.day is not None and day_in(period.day, period.first, period.year) is None:
         raise Unreadable
+    if period.until is not None and period.span and day_in(period.until, period.last, period.year) is None:
+        raise Unreadable
     return period
 
 
@@ -65,6 +67,7 @@ class _Reading:
         self.head = head
         self.found: list[Period] = []
         self.years: list[int] = []
+        self.unheaded = False  # "III/2026" counts quarters, where a year stands behind
 
     def take(self, item: Piece, before: str) -> None:
         if item.name == "head":
@@ -102,7 +105,7 @@ class _Reading:
     def periods(self) -> list[Period]:
         if not self.found:
             return [Period(1, 12, year, span=True) for year in self.years]
-        if len(self.years) > 1:
+        if len(self.years) > 1 or (self.unheaded and any(one.year is None for one in self.found)):
             raise Unreadable
         if _wraps([one for one in self.found if one.year is None]):
             raise Unreadable
@@ -112,6 +115,8 @@ class _Reading:
 
     def period(self, item: Piece, before: str) -> Period:
         numbers = [_number(part) for part in item.parts]
+        if item.name == "roman" and self.head is None:
+            self.head, self.unheaded = "quy", True
         if item.name in ("number", "roman"):
             return self.counted(numbers[0], None)
         if item.name == "numbered":
@@ -120,6 +125,8 @@ class _Reading:
             return self.counted(numbers[0], 2000 + numbers[1] if numbers[1] > 12 else 0)
         if item.name in _DAYS and before != "head":
             return _day_of(item, numbers)
+        if item.name in _PARTS:
+            return _part_of_month(item)
         return _span_of(item)
 
     def counted(self, number: int, year: int | None, head: str | None = None) -> Period:
@@ -132,6 +139,7 @@ class _Reading:
         return Period(3 * number - 2, 3 * number, year)
 
 
+_PARTS = ("week", "tenth", "half_month", "days")
 _DAYS = ("iso", "day", "spelled", "dated", "slashed")
 
 
@@ -159,6 +167,39 @@ def _day_of(item: Piece, numbers: list[int]) -> Period:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         raise Unreadable
     return Period(month, month, year, day)
+
+
+_ORDINALS = {"nhat": 1, "dau": 1, "hai": 2, "ba": 3, "tu": 4}
+_TENTHS = {"thuong": (1, 10), "trung": (11, 20), "ha": (21, 31)}
+_LAST_DAY = 31  # of the longest month; a period ends with its month
+
+
+def _part_of_month(item: Piece) -> Period:
+    """Days of a month: week n is days 7n-6 to 7n, "cuối" its last seven days, "trung tuần" 11 to 20."""
+    month = int(item.parts[-1])
+    if not 1 <= month <= 12:
+        raise Unreadable
+    if item.name == "days":
+        first, last = int(item.parts[0]), int(item.parts[1])
+    elif item.name == "tenth":
+        first, last = _TENTHS[item.parts[0]]
+    elif item.name == "half_month":
+        first, last = (1, 15) if item.parts[0] == "dau" else (16, _LAST_DAY)
+    else:
+        first, last = _week(*item.parts[:3])
+    if not 1 <= first < last:
+        raise Unreadable
+    return Period(month, month, day=first, until=last, span=item.name == "days")
+
+
+def _week(number: str, word: str, last: str) -> tuple[int, int]:
+    if word == "cuoi":
+        return 22, _LAST_DAY
+    begins = int(number) if number else _ORDINALS[word]
+    ends = int(last) if last else begins
+    if not 1 <= begins <= ends <= 5:
+        raise Unreadable
+    return 7 * begins - 6, 7 * ends
 
 
 def _span_of(item: Piece) -> Period:

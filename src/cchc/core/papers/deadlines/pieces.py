@@ -13,14 +13,30 @@ _ITEMS = tuple(
         # a word before a date that says nothing about the day: "Hoàn thành trong quý III", "Giai đoạn 2021-2025"
         (
             "lead",
-            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|suot|vao)\b:?",
+            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|(?:to chuc )?thuc hien|ket thuc|xong|trong"
+            r"|suot|vao|bat dau|ap dung|trien khai|to chuc)\b:?",
         ),
+        # "Tuần 2 tháng 3/2026", "tuần đầu tháng 7", "Tuần 1, 2 tháng 3"
+        (
+            "week",
+            r"tuan (?:thu )?(?:(\d)|(nhat|hai|ba|tu|dau|cuoi))(?: tien| cung)?"
+            r"(?: ?(?:,|-|va\b|den\b) ?(?:tuan )?(?:thu )?(\d))? ?[,/-]? ?(?:cua )?thang (\d{1,2})(?!\d)",
+        ),
+        # "Trung tuần tháng 5/2026", "Nửa đầu tháng 7"
+        ("tenth", r"(thuong|trung|ha) tuan (?:cua )?thang (\d{1,2})(?!\d)"),
+        ("half_month", r"nua (dau|cuoi) (?:cua )?thang (\d{1,2})(?!\d)"),
         # "2024-01-10", as spreadsheets write a day
         ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
         # "10/01/24", "10.01.2024"; both signs are the same
         ("day", r"(?:ngay )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)"),
         # "ngày 15 tháng 7 năm 2023"
         ("spelled", r"(?:ngay )?(\d{1,2}) ?thang (\d{1,2})(?:,? nam| ?/) ?(\d{4})(?!\d)"),
+        # "15-20/7/2026", "Từ ngày 01 đến 15 tháng 7 năm 2026"
+        (
+            "days",
+            r"(?:ngay )?(\d{1,2}) ?(?:-|den\b) ?(?:het )?(?:ngay )?(\d{1,2})(?: ?/ ?| ?thang )(\d{1,2})"
+            r"(?!\d| ?[/.-] ?\d{1,2}(?!\d))",
+        ),
         # "Ngày 15/6 và 15/12/2023", "ngày 15 tháng 6": the year comes later
         ("dated", r"ngay (\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?!\d| ?/ ?\d)"),
         # "7/2023", "tháng 07/ 2023"
@@ -38,13 +54,17 @@ _ITEMS = tuple(
         # "Đến hết năm 2025", "Cuối quý II/2023"
         ("last", r"(?:den )?(?:het|cuoi)\b"),
         # "Chậm nhất đến ngày 10/01/2024."
-        ("limit", r"(?:cham nhat|muon nhat|khong muon hon|khong qua)\b(?: (?:la|vao|trong|den|het|truoc))*"),
+        (
+            "limit",
+            r"(?:cham nhat|muon nhat|khong muon hon|khong cham hon|khong qua|han (?:cuoi|chot))\b"
+            r"(?: (?:la|vao|trong|den|het|truoc))*:?",
+        ),
         # "Trước ngày 15/7/2023"
         ("before", r"truoc\b"),
         # "Từ nay đến hết năm 2023"
         ("now", r"(?:tu )?(?:nay|bay gio)\b"),
         # "Từ quý II/2023 đến hết năm 2023"
-        ("from", r"tu\b"),
+        ("from", r"(?:(?:ke|tinh) )?tu\b"),
         # "Tháng 12/2023 đến quý I/2024", "Quý II - III/2023"
         ("to", r"den\b(?: het\b)?|toi\b|-"),
         # what the numbers behind it count
@@ -62,7 +82,7 @@ _ITEMS = tuple(
         # "Quý 2 + 3/2023", "Quý IV/2023;" over two lines
         ("and", r"[,;:+&]|va\b"),
         # "Từ tháng 7/2023 trở đi"
-        ("onward", r"tro di\b"),
+        ("onward", r"tro di\b|ve sau\b"),
     )
 )
 
@@ -82,19 +102,36 @@ def pieces_of(wording: str) -> list[Piece]:
     ['from', 'head', 'number', 'to', 'head', 'numbered']
     """
     items: list[Piece] = []
-    rest = wording
-    while rest:
-        name, found = next(((name, found) for name, one in _ITEMS if (found := one.match(rest))), ("", None))
-        if found is None:
+    at = 0
+    while at < len(wording):
+        item, at = piece_at(wording, at, items[-1].name if items else "")
+        if item is None:
             raise Unreadable
-        items.append(Piece(name, tuple(part or "" for part in found.groups()) or (found[0],)))
-        rest = rest[found.end() :].lstrip(" ")
+        items.append(item)
     while items and items[0].name == "lead":
         items.pop(0)
-    return _without_leads(items)
+    return without_leads(items)
 
 
-def _without_leads(items: list[Piece]) -> list[Piece]:
+def piece_at(wording: str, at: int, before: str) -> tuple[Piece | None, int]:
+    """The piece of `wording` at a place and where the next one begins, `before` the name of the one in front; None
+    where no piece begins there."""
+    for name, pattern in _ITEMS:
+        if name == "days" and before in _COUNTING:
+            continue
+        found = pattern.match(wording, at)
+        if found:
+            end = found.end()
+            while end < len(wording) and wording[end] == " ":
+                end += 1
+            return Piece(name, tuple(part or "" for part in found.groups()) or (found[0],)), end
+    return None, at
+
+
+_COUNTING = ("head", "number", "roman")  # "Tháng 9-10/24": what follows counts months, not days
+
+
+def without_leads(items: list[Piece]) -> list[Piece]:
     """Without "in" and the like before a date, and with "quý III-2023" read as a quarter of a year."""
     kept: list[Piece] = []
     for item in items:

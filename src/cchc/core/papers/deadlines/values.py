@@ -24,18 +24,24 @@ class DeadlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: its wording, which is what prints, and the days it means, each due on the last day of its period."""
+    """A deadline: its wording, which is what prints, and the days it means, each due on the last day of its period.
+
+    `continues`: the work goes on afterwards. `likely`: its days rest on a custom ("the second week of March"), or words
+    that name another time were passed over.
+    """
 
     text: str
     kind: DeadlineKind = DeadlineKind.UNPARSED
     start: date | None = None
     due: tuple[date, ...] = ()
     continues: bool = False
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day of a month, or months from first to last; the year None until it is settled.
+    """A day of a month, days of a month from `day` to `until`, or months from first to last; the year None until it is
+    settled.
 
     A `span` has a start of its own, a `bare` one ("6 tháng", "cả năm") recurs when it stands in a list.
     """
@@ -46,6 +52,7 @@ class Period:
     day: int | None = None
     span: bool = False
     bare: bool = False
+    until: int | None = None
 
     def starts(self) -> date:
         """The first day; the year must be settled."""
@@ -54,7 +61,13 @@ class Period:
     def ends(self) -> date:
         """The last day, on which it is due; the year must be settled."""
         year = self.year or 0
-        return date(year, self.last, self.day or monthrange(year, self.last)[1])
+        longest = monthrange(year, self.last)[1]
+        return date(year, self.last, min(self.until or self.day or longest, longest))
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.day is not None and self.until is None
 
 
 class Unreadable(Exception):
