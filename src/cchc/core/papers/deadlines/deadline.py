@@ -21,13 +21,12 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cchc.core.papers.citations.cited import day_of
 from cchc.core.papers.deadlines.clauses import deadline_in
 from cchc.core.papers.deadlines.cycles import cycle_names, ends_of, recurring_at, recurs
 from cchc.core.papers.deadlines.dates import dated_deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.plain import plain_wording, with_years_named
-from cchc.core.papers.deadlines.values import FIRST_YEAR, LAST_YEAR, Deadline, DeadlineKind
+from cchc.core.papers.deadlines.values import FIRST_YEAR, LAST_YEAR, Deadline, DeadlineKind, day_in
 from cchc.core.words.remembering import remember
 
 _LONGEST = 400
@@ -200,7 +199,7 @@ def _counted_from(wording: str, issued: date | None, holidays: Holidays | None) 
     found = _COUNTED.fullmatch(wording)
     if not found:
         return None
-    begins = day_of(found["day"]) if found["day"] else issued
+    begins = _day(found["day"]) if found["day"] else issued
     if begins is None:
         return Deadline("", DeadlineKind.ON_EVENT)
     count = int(found["count"])
@@ -211,6 +210,11 @@ def _counted_from(wording: str, issued: date | None, holidays: Holidays | None) 
     else:
         due = begins + timedelta(days=count * (7 if found["unit"] == "tuan" else 1))
     return Deadline("", DeadlineKind.ON_EVENT, due=(due,), likely=True)
+
+
+def _day(text: str) -> date | None:
+    day, month, year = map(int, re.findall(r"\d+", text))
+    return day_in(day, month, year)
 
 
 def _after_working_days(begins: date, count: int, holidays: Holidays) -> date:
