@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.test import Client
@@ -187,6 +190,23 @@ def test_the_slices_of_a_release_say_what_its_bundle_says(level: Level):
 def kept(size: int) -> KeptAnswer:
     """An answer of that many bytes."""
     return KeptAnswer.of(PublicAnswer(bytes(size), "image/png"))
+
+
+def test_what_many_ask_for_at_once_is_made_once(tmp_path: Path):
+    shelter, together, made = Shelter(tmp_path), Barrier(8), list[int]()
+
+    def make() -> KeptAnswer:
+        made.append(1)
+        time.sleep(0.02)
+        return kept(40)
+
+    def asks(_number: int) -> KeptAnswer:
+        together.wait()
+        return shelter.once("now", "a", make)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(asks, range(8)))
+    assert (len(made), answers) == (1, [kept(40)] * 8)
 
 
 def test_what_is_kept_in_memory_stays_below_its_size_and_the_oldest_goes_first(tmp_path: Path):

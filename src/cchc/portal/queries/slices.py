@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +28,9 @@ from cchc.portal.queries.software import SOFTWARE
 from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.exchange.content import PublicContent, PublicLeaf, PublicUnit
 from cchc.releases.models import Release
+
+if sys.platform != "win32":
+    import fcntl
 
 WHOLE, CRITERIA = "whole", "criteria"
 FOLDER = settings.VAR / "portal-slices"
@@ -77,10 +81,20 @@ def sliced_content(release: Release) -> PublicContent:
     `Faults` as its bundle does."""
     folder = FOLDER / SOFTWARE / release.sha256
     if not folder.exists():
-        with _lock:
+        with _lock, _alone_on_the_machine():
             if not folder.exists():
                 _cut(read_bundle(bytes_of(release.bundle)).content, folder)
     return _content(folder)
+
+
+@contextmanager
+def _alone_on_the_machine() -> Iterator[None]:
+    """Wait until no other process cuts a bundle: each would take the time and the memory for the same slices."""
+    FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (FOLDER / "cutting.lock").open("wb") as file:
+        if sys.platform != "win32":
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @lru_cache(maxsize=16)

@@ -46,12 +46,14 @@ def answered(request: HttpRequest, page: PublicPage, values: dict[str, Any]) -> 
     """Answer a public address that is not kept. Raises Http404 where it leads to nothing."""
     state, path = state_now(), request.path_info.removeprefix(PORTAL)
     query = {name: tuple(_clean(one) for one in request.GET.getlist(name)) for name in page.asks}
-    made = KeptAnswer.of(_made(state, page, values, path, query, site_of(request)))
+
+    def make() -> KeptAnswer:
+        return KeptAnswer.of(_made(state, page, values, path, query, site_of(request)))
+
     if not page.is_kept:
-        return respond(request, made, "")
+        return respond(request, make(), "")
     address = _address(request)
-    SHELTER.put(state.key, address, made)
-    return respond(request, made, _tag(state, address))
+    return respond(request, SHELTER.once(state.key, address, make), _tag(state, address))
 
 
 def site_of(request: HttpRequest) -> str:

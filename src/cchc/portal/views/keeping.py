@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,20 @@ class Shelter:
     def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
         self.folder, self.most, self.size = folder, most, 0
         self._kept: OrderedDict[tuple[str, str], KeptAnswer] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._making = Lock(), Lock()
+
+    def once(self, state: str, address: str, make: Callable[[], KeptAnswer]) -> KeptAnswer:
+        """Return what is kept of an address in a state, else what `make` makes of it, which is kept then.
+
+        One thread makes at a time, and those that waited find what it made: when a release has just become public,
+        everybody asks for the same page at once. Making is work of the interpreter, of which a process has one.
+        """
+        with self._making:
+            found = self.get(state, address)
+            if found is None:
+                found = make()
+                self.put(state, address, found)
+            return found
 
     def get(self, state: str, address: str) -> KeptAnswer | None:
         """Return what is kept of an address in a state."""
