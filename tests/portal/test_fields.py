@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from cchc.releases.exchange.content import Level, PublicContent, PublicUnit
-from tests.portal.shelves import NOW, a_shelf, a_year, crawled
+from tests.portal.everything import everything
+from tests.portal.shelves import NOW, a_shelf, a_year
 
 ALWAYS = frozenset(
     {
@@ -29,6 +30,10 @@ NEVER = frozenset(
         "PublicDerivation.rule", "Ancestor.key",
     }
 )  # fmt: skip
+OF_DATA = frozenset({"PublicUnit.code", "PublicUnit.kind", "ReleaseHead.cycle", "Ancestor.key"})
+OF_DATA_OF_LEAVES = frozenset({"SurveyFigure.source", "SurveyFigure.figures", "PublicDerivation.rule"})
+"""What programs are told besides: who a unit is elsewhere, by which rule a leaf was scored, from which survey."""
+
 NAMED = {"PublicUnit.key", "PublicUnit.set_code", "PublicUnit.group", "PublicUnit.printed"}
 NAMED |= {"PublicSet.code", "PublicSet.toml", "SurveyFigure.unit", "SurveyFigure.leaf", "Ancestor.how"}
 """What other parts of a release refer to, or what is no free text."""
@@ -79,10 +84,19 @@ def names_in(html: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("level", Level)
-def test_public_pages_print_the_fields_of_this_list_and_no_other(level: Level):
+def test_what_is_public_holds_the_fields_of_these_lists_and_no_other(level: Level):
     content = a_marked_content(level)
     assert content.head.published_on > date(NOW, 1, 1)
-    shown = {name for page in crawled(a_shelf(content)) for name in names_in(page.html)}
-    assert shown - ALWAYS - OF_LEAVES == set()
-    assert shown == (ALWAYS | OF_LEAVES if level is Level.LEAVES else ALWAYS)
-    assert not shown & NEVER
+    shown: dict[str, set[str]] = {}
+    for place, text in everything(a_shelf(content)):
+        form = place.partition(" ")[0]
+        if form == "copy" and not place.endswith(".html"):
+            form = "data"  # the files of a copy are those of the data
+        shown.setdefault(form, set()).update(names_in(text))
+    pages = ALWAYS | OF_LEAVES if level is Level.LEAVES else ALWAYS
+    data = pages | OF_DATA | (OF_DATA_OF_LEAVES if level is Level.LEAVES else set())
+    assert (shown["page"], shown["copy"]) == (pages, pages)
+    assert not shown["page"] & NEVER
+    assert {form: names - data for form, names in shown.items() if names - data} == {}
+    assert shown["feed"] | shown["picture"] <= ALWAYS
+    assert shown["data"] | shown["api"] == data

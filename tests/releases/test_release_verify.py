@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -176,6 +177,16 @@ class Answers(BaseHTTPRequestHandler):
             self.send_response(200)
             self.end_headers()
             self.wfile.write(a_bundle(Level.INDEX))
+        elif self.path.startswith("/drip"):
+            self.send_response(200)
+            if self.path == "/drip-in-the-head":
+                self.flush_headers()
+            else:
+                self.end_headers()
+            with suppress(OSError):
+                for _second in range(40):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
         else:
             self.send_error(404)
 
@@ -211,6 +222,11 @@ def test_an_address_is_read_within_its_bounds(monkeypatch: pytest.MonkeyPatch) -
                 fetched(address + path)
         with pytest.raises(NotFetched):
             fetched(f"{address}/goi.zip", seconds=0)
+        for path in ("/drip", "/drip-in-the-head"):  # never without a byte for long, and never at its end
+            began = time.monotonic()
+            with pytest.raises(NotFetched, match="in time"):
+                fetched(address + path, seconds=0.5)
+            assert time.monotonic() - began < 1.5
         monkeypatch.setattr(fetching, "MOST_BYTES", 1000)
         with pytest.raises(NotFetched, match="megabytes"):
             fetched(f"{address}/goi.zip")

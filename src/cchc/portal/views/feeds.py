@@ -30,6 +30,16 @@ PNG, ATOM, XML, ZIP = (
 
 def card(frame: PublicFrame) -> PublicAnswer:
     """Return the picture of the year: who stands first in each peer group."""
+    return PublicAnswer(drawn_card(card_of_year(frame), FONTS), PNG)
+
+
+def unit_card(frame: PublicFrame, key: str) -> PublicAnswer:
+    """Return the picture of a unit: its index, rank and class."""
+    return PublicAnswer(drawn_card(card_of_unit(frame, key), FONTS), PNG)
+
+
+def card_of_year(frame: PublicFrame) -> Card:
+    """Return what stands in the picture of the year, in Vietnamese."""
     with translation.override("vi"):
         tables = tables_of(frame.shelf, frame.here)
         head = frame.content.head
@@ -43,19 +53,17 @@ def card(frame: PublicFrame) -> PublicAnswer:
         units = ngettext("%(count)s unit", "%(count)s units", counted) % {"count": counted}
         name = gettext("Administrative reform index %(year)s") % {"year": head.year}
         beside = gettext("First in each group")
-        return PublicAnswer(
-            drawn_card(Card(f"{head.province} · {units}", name, "", (beside,), rows, _foot(frame)), FONTS),
-            PNG,
-        )
+        return Card(f"{head.province} · {units}", name, "", (beside,), rows, _foot(frame))
 
 
-def unit_card(frame: PublicFrame, key: str) -> PublicAnswer:
-    """Return the picture of a unit: its index, rank and class."""
+def card_of_unit(frame: PublicFrame, key: str) -> Card:
+    """Return what stands in the picture of a unit, in Vietnamese. Raises Http404 where the release has none of that
+    key."""
     with translation.override("vi"):
         for table in tables_of(frame.shelf, frame.here):
             row = next((one for one in table.rows if one.unit.key == key), None)
             if row is not None:
-                return PublicAnswer(drawn_card(_card_of(frame, table, row), FONTS), PNG)
+                return _card_of(frame, table, row)
     raise Http404
 
 

@@ -19,6 +19,7 @@ from threading import Lock, get_ident
 from cchc.portal.views.frame import PublicAnswer
 
 MOST_KEPT = 32_000_000  # bytes in the memory of each process
+MOST_STORED = 40_000  # answers on the disk: five years of 170 units are half of it
 COMPRESSED = ("text/", "application/atom+xml", "application/xml", "application/json", "application/ld+json")
 
 
@@ -45,10 +46,11 @@ class KeptAnswer:
 
 class Shelter:
     """Answers by the state of all that is public and their address: at most `most` bytes in memory, those that were
-    asked for least lately given up first; in `folder` all of the present state."""
+    asked for least lately given up first; in `folder` those of the present state, at most `stored`. Whoever asks for
+    pages under ever other names of the host takes up no more of the disk than that."""
 
-    def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
-        self.folder, self.most, self.size = folder, most, 0
+    def __init__(self, folder: Path, most: int = MOST_KEPT, stored: int = MOST_STORED) -> None:
+        self.folder, self.most, self.stored, self.size = folder, most, stored, 0
         self._kept: OrderedDict[tuple[str, str], KeptAnswer] = OrderedDict()
         self._lock, self._making = Lock(), Lock()
 
@@ -107,6 +109,8 @@ class Shelter:
             for other in self.folder.iterdir():
                 if other != path.parent:
                     shutil.rmtree(other, ignore_errors=True)
+        if len(os.listdir(path.parent)) >= self.stored:
+            return
         begun = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}")
         begun.write_bytes(answer.kind.encode() + b"\n" + answer.body)
         begun.replace(path)

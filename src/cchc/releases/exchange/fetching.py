@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import IO
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -52,11 +54,34 @@ def bundle_at(place: str) -> bytes:
 
 def fetched(address: str, seconds: float = SECONDS) -> bytes:
     """Return what is at an address of http or https. Raises `NotFetched`: another scheme, no answer, too large, too
-    slow, too many redirects."""
+    slow, too many redirects.
+
+    A server that sends a letter every few seconds, in its head or its redirects, is never without a byte for long. So
+    the answer is waited for as a whole, and given up when its time is over.
+    """
     refuse_other_schemes(address)
+    outcome: Queue[bytes | NotFetched] = Queue()
+
+    def fetch() -> None:
+        try:
+            outcome.put(_fetched(address, seconds))
+        except NotFetched as trouble:
+            outcome.put(trouble)
+
+    Thread(target=fetch, name="fetching", daemon=True).start()
+    try:
+        found = outcome.get(timeout=seconds)
+    except Empty:
+        raise NotFetched(Message("{place} did not come in time.", place=address)) from None
+    if isinstance(found, NotFetched):
+        raise found
+    return found
+
+
+def _fetched(address: str, seconds: float) -> bytes:
     until = time.monotonic() + seconds
     try:
-        with opener().open(Request(address), timeout=min(PATIENCE, seconds)) as answer:  # noqa: S310 - see above
+        with opener().open(Request(address), timeout=min(PATIENCE, seconds)) as answer:  # noqa: S310 - checked
             return whole_of(answer, address, until)
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = str(getattr(error, "reason", "") or error)[:200]
