@@ -83,6 +83,7 @@ for one in ("is_listing", "members_of"):
     )
 for one in ("is_person_or_contact", "is_addressed"):
     plain(f"core.papers.people.{one}", WHO, ("Nguyễn ", "A "), ("", "0912 "), ("Ông ", "a@b.c "))
+plain("core.papers.dissolved.dissolved_since", WHO, ("phòng ", "a "), ("UBND ", "các "))
 plain("core.papers.references.is_reference", WHO, ("theo ", "phân công "))
 case(
     "core.papers.separators.apart",

@@ -93,7 +93,7 @@ class Measure:
     `lead` and `cooperating` are wordings, `lead_units` and `cooperating_units` what they were matched to.
     `other` holds the texts of the columns that no rule reads, by their keys. `unsure` names the columns that were
     suggested rather than read; `place` counts the measures of the plan from 1. `set_aside` are the texts of its row
-    that no column holds: persons, telephones, remarks.
+    that no column holds: persons, telephones, remarks. `columns` are those that its table has; None where nobody knows.
     """
 
     number: str | None = None
@@ -114,6 +114,7 @@ class Measure:
     place: int | None = None
     other: Mapping[str, str] = field(default_factory=dict)
     set_aside: tuple[str, ...] = ()
+    columns: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

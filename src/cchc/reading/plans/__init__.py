@@ -200,6 +200,8 @@ def _sections(document: TextDocument) -> tuple[list[SectionText], list[str], boo
     """The measures, the texts of survey quotas, and whether the measures are only suggestions."""
     prose = sections_of_prose(document.paragraphs)
     from_tables = sections_of_tables(document)
+    for measure in (one for section in from_tables for one in section.measures):
+        measure.columns = frozenset(measure.cells)
     if not from_tables and is_unordered(document.raw):
         return sections_of_unordered(document.raw), [], True
     structured = [*from_tables, *prose.sections]

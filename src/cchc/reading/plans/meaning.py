@@ -107,6 +107,7 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         source=measure.source,
         place=next(asked.places),
         other={key: text for key in _OTHER if (text := measure.text(key))},
+        columns=measure.columns,
         set_aside=(
             *measure.cells.get(EXTRA, ()),
             *(text for cell in cells for text in cell.set_aside),

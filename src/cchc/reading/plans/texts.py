@@ -21,6 +21,7 @@ class MeasureText:
     """One measure as texts: the lines of each column by its key, and why any of them is in doubt.
 
     `doubts` leads from a column to the reason; under None stands what concerns the row as a whole.
+    `columns` are those that its table has, whether it fills them or not; None where nobody knows.
     """
 
     number: str | None
@@ -28,6 +29,7 @@ class MeasureText:
     source: Source
     confidence: Confidence = Confidence.SURE
     doubts: dict[str | None, Message] = field(default_factory=dict)
+    columns: frozenset[str] | None = None
 
     def text(self, column: str) -> str | None:
         """Return the text of a column, its lines apart; None where there is none."""

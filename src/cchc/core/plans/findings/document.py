@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cchc.core.papers.answers import Confidence
@@ -54,21 +54,33 @@ def findings_of_numbers(plan: Plan) -> Iterator[Finding]:
     for section in plan.sections:
         if any(row.confidence is Confidence.UNSURE or "number" in row.unsure for row in section.measures):
             continue
-        rows = _own_rows(section)
-        numbers = [number for row in rows if (number := _counted(row)) is not None]
-        yield from _numbers_twice(section, rows)
-        yield from _numbers_left_out(section, rows, numbers, last)
-        last = max(numbers, default=0)
+        for rows in _runs(_own_rows(section)):
+            numbers = [number for row in rows if (number := _counted(row)) is not None]
+            yield from _numbers_twice(section, rows)
+            yield from _numbers_left_out(section, rows, numbers, last)
+            last = max(numbers, default=0)
 
 
 def _own_rows(section: Section) -> list[Measure]:
     """The measures that begin a row of their own: not those that go on in a merged cell with the number before."""
     rows = list(section.measures[:1])
-    rows += [row for before, row in pairwise(section.measures) if not _goes_on(before, row)]
+    rows += [row for before, row in pairwise(section.measures) if not goes_on(before, row)]
     return rows
 
 
-def _goes_on(before: Measure, row: Measure) -> bool:
+def _runs(rows: Sequence[Measure]) -> list[list[Measure]]:
+    """Rows that are numbered together: a table of its own may count from 1 again."""
+    runs = [list(rows[:1])]
+    for before, row in pairwise(rows):
+        if row.source.table != before.source.table and _bare(row.number) == "1":
+            runs.append([row])
+        else:
+            runs[-1].append(row)
+    return runs
+
+
+def goes_on(before: Measure, row: Measure) -> bool:
+    """Whether a row goes on beside a merged cell of the row before it, and shares its number."""
     if row.number not in (None, before.number):
         return False
     if row.objective or before.objective:

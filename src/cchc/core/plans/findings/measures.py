@@ -8,6 +8,8 @@ from datetime import date
 from cchc.core.papers.deadlines.deadline import lacks_year
 from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
+from cchc.core.plans.columns import DEADLINE, LEAD
+from cchc.core.plans.findings.columns import AbsentColumns
 from cchc.core.plans.findings.makers import (
     day_in_words,
     error,
@@ -26,14 +28,19 @@ _UNENDING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS)
 _UNREAD = Message("the wording has no reading as a date, a period or an event, or more than one")
 
 
-def findings_of_measure(plan: Plan, section: Section, measure: Measure) -> Iterator[Finding]:
-    """Yield what one measure lacks or contradicts: agency, deadline, differences of points, a remedy."""
-    if not measure.lead and "lead" not in measure.unsure:
+def findings_of_measure(
+    plan: Plan, section: Section, measure: Measure, absent: AbsentColumns = frozenset()
+) -> Iterator[Finding]:
+    """Yield what one measure lacks or contradicts: agency, deadline, differences of points, a remedy; a cell is not
+    missed in a column that is `absent` from its table, nor one that names a person alone."""
+    has_lead = measure.lead or measure.set_aside or (measure.source.table, LEAD) in absent
+    if not has_lead and LEAD not in measure.unsure:
         place = place_of(section, measure, "lead")
         yield warning(
             "lead_missing", place, "", Message("a lead agency"), Message("nobody is named to take the lead")
         )
-    yield from _deadline(plan, section, measure)
+    if measure.deadline or (measure.source.table, DEADLINE) not in absent:
+        yield from _deadline(plan, section, measure)
     if measure.gap:
         yield from _gap(measure.gap, section, measure)
     lost = bool(measure.shortcomings) or bool(measure.gap and measure.gap.missing)
