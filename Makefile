@@ -24,7 +24,7 @@ BOTH += $(addprefix tests/self_scoring/test_,killed.py progress.py saved_answer.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium clean
+.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium office clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -67,6 +67,10 @@ chromium:
 	@test -x /usr/bin/chromium-headless-shell || (apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell) || test -x /usr/bin/chromium
 
+office:
+	@test -x /usr/bin/soffice || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui)
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -78,7 +82,7 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-test: setup chromium
+test: setup chromium office
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory -j4 -Oline lint types on-sqlite elsewhere
 

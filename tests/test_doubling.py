@@ -130,6 +130,8 @@ NO_READERS = {
     "criteria.exchange.reading.decoded": "bytes to decode, by Python",
     "criteria.exchange.reading.read_document": "the first half of `read_set`",
     "criteria.exchange.toml.read_toml": "the first half of `read_set`",
+    "files.converting.converted": "bytes, bounded by a process of its own",
+    "files.converting.refusal": "the name of a file",
     "files.archives.is_old_office": "the first bytes",
     "files.archives.is_zip": "the first bytes",
     "cycles.exchange.read_pasted_holidays": "`read_holidays`",

@@ -78,8 +78,11 @@ def test_vietnamese_syllables_are_told_from_broken_ones():
     assert is_broken("y ban nhn dn tnh ban hnh K hoch ci cch hnh chnh nh nc nm ỦâạÁỉế ếảá " * 3)
 
 
-def test_letters_of_an_old_font_are_refused_with_that_reason():
-    broken = "Uû ban nh©n d©n tØnh ban hµnh KÕ ho¹ch c¶i c¸ch hµnh chÝnh nhµ n­íc n¨m 2026 " * 3
+def test_letters_of_an_old_font_are_read_and_letters_in_no_order_refused_with_that_reason():
+    old = "Uû ban nh©n d©n tØnh ban hµnh KÕ ho¹ch c¶i c¸ch hµnh chÝnh nhµ n­íc n¨m 2026 "
+    right = "Uỷ ban nhân dân tỉnh ban hành Kế hoạch cải cách hành chính nhà nước năm 2026"
+    assert read_document(old.encode(), "a.txt").text == right
+    broken = "y ban nhn dn tnh ban hnh K hoch ci cch hnh chnh nh nc nm ỦâạÁỉế ếảá " * 3
     assert "no Vietnamese syllables" in why(broken.encode(), "a.txt")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.files.converting import converted, office, refusal
 from cchc.files.kinds import FileKind, endings_of, is_of_kind, kind_of
 from cchc.files.sandbox import LIMITS, Limits, run
 
@@ -27,17 +28,21 @@ _OTHER = Message(
 
 @dataclass(frozen=True, slots=True)
 class Door(Generic[T]):
-    """The door for one kind of content; `reader(data, name, *more, progress=...)` is a function of a module."""
+    """The door for one kind of content; `reader(data, name, *more, progress=...)` is a function of a module.
+
+    Files of the kinds that it `converts` become one of its `kinds` first, where LibreOffice is installed.
+    """
 
     reader: Callable[..., T]
     kinds: tuple[FileKind, ...]
     most_bytes: int
     limits: Limits = LIMITS
+    converts: tuple[FileKind, ...] = ()
 
     @property
     def endings(self) -> tuple[str, ...]:
         """The endings of the accepted files: (".xlsx", ".csv")."""
-        return tuple(ending for kind in self.kinds for ending in endings_of(kind))
+        return tuple(ending for kind in (*self.kinds, *self.converts) for ending in endings_of(kind))
 
     def read(
         self,
@@ -56,6 +61,10 @@ class Door(Generic[T]):
         if isinstance(data, bytes) and len(data) > self.most_bytes:
             why = Message("The file is larger than {most} MB.", most=self.most_bytes // 1_000_000)
             raise self._refused(name, why)
+        if kind_of(name) in self.converts:
+            if not self.takes(data, name):
+                raise self._refused(name, _OTHER)
+            data, name = converted(data, name)
         read = run(self.reader, data, name, *more, progress=progress, limits=limits or self.limits)
         if not self.takes(data, name):
             raise self._refused(name, _OTHER)
@@ -63,13 +72,21 @@ class Door(Generic[T]):
 
     def admit(self, data: bytes, name: str, limits: Limits) -> None:
         """Raise `Faults` unless the file is of an accepted kind; for files that another process reads later."""
-        if not self.takes(data, name):
+        kind = kind_of(name)
+        if kind is not None and kind in self.converts and self.takes(data, name):
+            if office() is None:
+                raise refusal(name, kind)
+        elif not self.takes(data, name):
             self.read(data, name, limits=limits)
 
     def takes(self, data: bytes | Path, name: str) -> bool:
         """Whether the file is of an accepted kind, by its ending and its content."""
         kind = kind_of(name)
-        return kind in self.kinds and (isinstance(data, Path) or is_of_kind(kind, data))
+        return (
+            kind is not None
+            and kind in (*self.kinds, *self.converts)
+            and (isinstance(data, Path) or is_of_kind(kind, data))
+        )
 
     def _refused(self, name: str, why: Message) -> Faults:
         expected = Message("a file of one of these kinds: {endings}", endings=self.endings)

@@ -80,7 +80,7 @@ _KINDS = {
 
 
 def _said_with_kinds(help_text: Any, endings: tuple[str, ...], most_bytes: int) -> str:
-    kinds = ", ".join(str(_KINDS[ending]) for ending in endings)
+    kinds = ", ".join(str(_KINDS.get(ending, ending)) for ending in endings)
     taken = gettext("Taken: %(kinds)s; at most %(most)s MB.") % {
         "kinds": kinds,
         "most": most_bytes // 1_000_000,

@@ -81,11 +81,14 @@ def read_document(
     reader = _reader(data, file)
     part = {"first_pages": first_pages} if Path(file).suffix.lower() == ".pdf" else {}
     document = with_unicode_letters(reader(data, file, progress or _untold, **part))
+    if not document.text.strip():
+        raise refused(file, _EMPTY)
     if is_broken(document.text):
         raise refused(file, _NOT_VIETNAMESE)
     return document
 
 
+_EMPTY = Message("The file holds no text: give the file that the plan stands in.")
 _NOT_VIETNAMESE = Message(
     "The words of the file are no Vietnamese syllables: its letters are out of order or in an old font's encoding. "
     "Give the original Word file."

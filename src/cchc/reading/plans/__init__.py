@@ -67,6 +67,7 @@ PLAN_FILE = Door(
     (FileKind.DOCX, FileKind.PDF, FileKind.XLSX, FileKind.TXT, FileKind.TSV),
     MOST_BYTES,
     replace(LIMITS, answer=30_000_000),
+    converts=(FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.XLS, FileKind.ODS),
 )
 
 
