@@ -203,7 +203,11 @@ case(
     ("", "'''"),
 )
 of_file("criteria.exchange.reading.read_set", "a.toml", TOML, ("", '[[node]]\nname = "a"\n'))
-plain("reading.plans.columns.column_of", PROSE, ("co quan ", "phong "))
+HEADING_WORDS = ("cơ quan ", "đơn vị, ", "thời gian ", "phối hợp ", "(", "quý ")
+for name in ("column_of", "heading_scores", "names_both_roles", "period_of"):
+    plain(f"reading.plans.heading_words.{name}", HEADING_WORDS, ("cơ quan, ", "phòng "), ("", "("))
+for name in ("kind_of_cell", "is_person", "names_agency"):
+    plain(f"reading.plans.cells.{name}", PROSE, ("Ông A; ", "0900 "), ("", "1."), ("", "Sở "))
 case(
     "reading.plans.columns.columns_of",
     lambda text: function_of("reading.plans.columns.columns_of")(text.split("\t")),

@@ -21,7 +21,7 @@ ENTRY = """
         "basis",
         Message("Căn cứ pháp lý"),
         ColumnGroup.WHAT,
-        headings=((0, r"can cu phap ly"),),
+        headings=((10, r"căn cứ pháp lý"),),
         in_prose=r"căn cứ pháp lý",
         heading="Căn cứ pháp lý",
     ),

@@ -187,4 +187,4 @@ def test_remarks_beside_a_measure_are_listed_at_it() -> None:
     rows += [["1", "Rà soát quy trình", "Sở Tư pháp", "Quý I/2026", "Chuyển tiếp từ năm trước"]]
     plan = plan_of(text_of(read_document(word_bytes(rows), "a.docx")))
     ((_, measure),) = plan.measures()
-    assert measure.set_aside == ("Chuyển tiếp từ năm trước",)
+    assert measure.set_aside == ("Ghi chú: Chuyển tiếp từ năm trước",)

@@ -117,7 +117,7 @@ def test_a_column_of_beginnings_and_one_of_ends_make_a_range():
     (measure,) = measures(written([headings, ["1", "Kiểm tra", "Sở Nội vụ", "Tháng 3/2026", "Tháng 9/2026"]]))
     assert measure.deadline is not None
     assert (measure.deadline.text, measure.deadline.kind.value) == ("Tháng 3/2026 đến Tháng 9/2026", "range")
-    assert measure.unsure == ("deadline",)
+    assert measure.unsure == ()
 
 
 def test_the_numbered_heading_above_a_table_is_its_section():

@@ -46,7 +46,7 @@ FOUND_LATER = "Bổ sung phiếu điều tra đến chậm sau khi rà soát"
 COUNTED_AGAIN = "Đối chiếu lại phiếu điều tra của đơn vị: một phần phiếu nhập nhầm đơn vị khác"
 
 
-class Target(NamedTuple):
+class PointsTarget(NamedTuple):
     """The result that a unit is to reach in a year, as a share (0–1) of the maximum, and its generator of chance."""
 
     share: float
@@ -92,14 +92,14 @@ class DrawnPoints:
             cells += written(leaf, given, (participant.pk, leaf.number) in self.without)
         return cells
 
-    def wanted(self, participant: Participant, draft: int) -> Target:
+    def wanted(self, participant: Participant, draft: int) -> PointsTarget:
         """Return the target of a participant: better units are better in every year, and all a little better than the
         year before."""
         year = self.attached.cycle.year
         chance = Random(f"{participant.code} {participant.name} {year} {draft}")  # noqa: S311 - repeatable
         level, apart = LEVELS[Kind(participant.unit.kind)]
         share = level + apart * self.qualities[participant.pk] + GAINED_A_YEAR * (year - 2025)
-        return Target(share + chance.gauss(0, apart / 4), chance)
+        return PointsTarget(share + chance.gauss(0, apart / 4), chance)
 
 
 def qualities(participants: list[Participant]) -> dict[int, float]:
@@ -117,7 +117,7 @@ def qualities(participants: list[Participant]) -> dict[int, float]:
     return found
 
 
-def drawn_for(leaf: Node, pool: Pool, wanted: Target) -> DrawnValue:
+def drawn_for(leaf: Node, pool: Pool, wanted: PointsTarget) -> DrawnValue:
     """Return the figures or points of a unit for one leaf."""
     chance = wanted.chance
     if is_extra(leaf):

@@ -24,6 +24,7 @@ LEAD = "lead"
 COOPERATING = "cooperating"
 DEADLINE = "deadline"
 EXTRA = "extra"
+"""What every other column says, each text behind the heading of its column: "Kinh phí: 500 triệu đồng"."""
 
 
 class ColumnGroup(Enum):
@@ -38,9 +39,10 @@ class ColumnGroup(Enum):
 class MeasureColumn:
     """One column of a plan's table.
 
-    `key` is the field of the stored measure and its name in forms, JSON and the log. `headings` are the wordings,
-    folded, by which issued tables name it, each with its rank: of all columns the wording of the lowest rank that is
-    found decides. `in_prose` is the label that stands before a colon in a plan without a table.
+    `key` is the field of the stored measure and its name in forms, JSON and the log. `headings` are the wordings, in
+    small letters with their marks, by which issued tables name it, each with its weight of at most `SUREST_HEADING`;
+    they match whole words, and the later they begin in a heading the less they weigh. `in_prose` is the label that
+    stands before a colon in a plan without a table.
     """
 
     key: str
@@ -75,15 +77,21 @@ class MeasureColumn:
         return MOST[self.length]
 
 
-# Headings are quoted folded, as they are compared. The first rank that is found decides: "Kết quả nhiệm vụ" is an
-# output, "Thời gian hoàn thành nhiệm vụ" a deadline.
+SUREST_HEADING = 10
+
+# "Cơ quan, đơn vị", "Sở/ngành": who, before the word that says what they do
+_WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng|ban|ngành|sở|tổ chức|địa phương|cấp|nơi)"
+WHO = rf"{_WHO}(?:[\s,/–-]+(?:và |hoặc )?{_WHO})*"
+
+# The noun that comes first names a column: "Kết quả nhiệm vụ" is an output, "Thời gian hoàn thành nhiệm vụ" a
+# deadline, "Nội dung thực hiện" a task. So each wording is weighed by where it begins; all columns are scored together.
 COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         NUMBER,
         Message("number in the table"),
         ColumnGroup.NUMBER,
         length="row_number",
-        headings=((1, r"^(s ?t ?t|t ?t|so ?t ?t|so thu tu|thu tu|no|#)$"),),
+        headings=((10, r"^(?:s ?t ?t|t ?t|số ?t ?t|số thứ tự|thứ tự|no\.?|#)$"), (5, r"^(?:số|mục)$")),
         in_table=False,
         heading="STT",
         width=7.0,
@@ -92,7 +100,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         OBJECTIVE,
         Message("objective"),
         ColumnGroup.WHAT,
-        headings=((10, r"muc tieu|chi tieu|yeu cau"),),
+        headings=((10, r"mục tiêu|chỉ tiêu"), (9, r"tiêu chí|chỉ số"), (8, r"yêu cầu")),
         in_prose=r"mục tiêu|yêu cầu cần đạt",
         begins_in=frozenset({"reform"}),
         heading="Mục tiêu",
@@ -102,7 +110,19 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         TASK,
         Message("task"),
         ColumnGroup.WHAT,
-        headings=((8, r"nhiem vu"), (11, r"giai phap|bien phap|noi dung|cong viec|viec can lam|dau viec")),
+        headings=(
+            (10, r"(?:(?:tên|nội dung|danh mục) )?(?:nhiệm vụ|công việc|đầu việc)|việc (?:cần|phải) làm"),
+            (9, r"nội dung (?:thực hiện|triển khai|chủ yếu)"),
+            (8, r"giải pháp|biện pháp|^nội dung$"),
+            # schedules of inspections: who is visited says what is done
+            (
+                7,
+                rf"(?:{WHO}|đối tượng|địa điểm)\s+(?:được |chịu sự )?(?:kiểm tra|thanh tra|giám sát|khảo sát)"
+                rf"|(?:{WHO}) được (?:làm việc|đánh giá)",
+            ),
+            (7, r"hoạt động|^(?:tên|loại) (?:văn bản|đề án|dự án|chương trình)"),
+            (6, r"nội dung|đề án|phần việc"),
+        ),
         in_prose=r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?",
         is_always_edited=True,
         heading="Nhiệm vụ, giải pháp",
@@ -111,7 +131,11 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         ACTIVITY,
         Message("activity"),
         ColumnGroup.WHAT,
-        headings=((9, r"hoat dong|cong viec cu the|viec lam cu the|cach thuc"),),
+        headings=(
+            (10, r"hoạt động|(?:công việc|việc làm|nhiệm vụ|nội dung) (?:cụ thể|chi tiết)|cách thức"),
+            # a second column of what is done, beside the task
+            (5, r"nhiệm vụ|công việc|đầu việc|giải pháp|biện pháp|nội dung"),
+        ),
         in_prose=r"hoạt động|cách thức thực hiện|nội dung(?:\s+thực hiện)?",
         begins_in=frozenset({"reform"}),
         heading="Hoạt động",
@@ -121,7 +145,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         OUTPUT,
         Message("output"),
         ColumnGroup.WHAT,
-        headings=((6, r"san pham|ket qua|dau ra|ket qua khac phuc"),),
+        headings=((10, r"sản phẩm|kết quả|đầu ra"),),
         in_prose=r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|khắc phục|dự kiến|đạt được|thực hiện))?",
         begins_in=frozenset({"reform", "remediation"}),
         in_table=False,
@@ -131,7 +155,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         SHORTCOMINGS,
         Message("shortcomings"),
         ColumnGroup.WHAT,
-        headings=((7, r"^(?!.*(nhiem vu|giai phap)).*(ton tai|han che|khuyet diem)"),),
+        headings=((10, r"tồn tại|hạn chế|khuyết điểm"), (8, r"nguyên nhân|vướng mắc")),
         in_prose=r"(?:những\s+)?(?:tồn tại|hạn chế)(?:(?:,|\s+và)\s*(?:hạn chế|yếu kém))*",
         begins_in=frozenset({"remediation"}),
         heading="Tồn tại",
@@ -142,11 +166,17 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         Message("lead agency"),
         ColumnGroup.WHO_AND_WHEN,
         headings=(
+            (10, rf"(?:{WHO}\s+)?(?:được giao |tham mưu,? )?(?:chủ trì|đầu mối)"),
+            (10, rf"{WHO}\s+(?:(?:được|giao|chính|có|trực tiếp) )*(?:chịu trách nhiệm|phụ trách)"),
             (
-                5,
-                r"chu tri|(co quan|don vi|bo phan|phong|noi) .*(thuc hien|chiu trach nhiem|tham muu)|phan cong"
-                r"|chiu trach nhiem|trach nhiem thuc hien|^(co quan|don vi)$",
+                9,
+                rf"{WHO}\s+(?:(?:được giao|trực tiếp|tổ chức|triển khai|có trách nhiệm|chính) )*"
+                r"(?:thực hiện|tham mưu|triển khai|xử lý|giải quyết|được giao)",
             ),
+            (9, r"phân công|chịu trách nhiệm|trách nhiệm(?: thực hiện| chính)?|phụ trách"),
+            (7, rf"^(?:{WHO})$"),
+            (5, rf"{WHO} (?:theo dõi|quản lý)"),
+            (5, r"^(?:người|cán bộ|công chức|lãnh đạo) (?:thực hiện|phụ trách)"),
         ),
         in_prose=r"(?:cơ quan|đơn vị|bộ phận|phòng)(?:,\s*(?:cơ quan|đơn vị|bộ phận|phòng))?\s+"
         r"(?:tham mưu,?\s+)?chủ trì(?:,?\s+(?:thực hiện|tham mưu))*|chủ trì(?:\s+thực hiện)?",
@@ -159,7 +189,10 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         COOPERATING,
         Message("cooperating agencies"),
         ColumnGroup.WHO_AND_WHEN,
-        headings=((4, r"phoi hop|tham gia"),),
+        headings=(
+            (10, rf"(?:{WHO}\s+)?(?:cùng )?phối hợp"),
+            (9, rf"(?:(?:{WHO}|thành phần)\s+)?tham gia|{WHO}\s+(?:có )?liên quan"),
+        ),
         in_prose=r"(?:(?:cơ quan|đơn vị|bộ phận|phòng)(?:,\s*(?:cơ quan|đơn vị|bộ phận|phòng))?\s+)?"
         r"phối hợp(?:\s+thực hiện)?",
         is_always_edited=True,
@@ -171,7 +204,16 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         DEADLINE,
         Message("deadline"),
         ColumnGroup.WHO_AND_WHEN,
-        headings=((3, r"thoi (gian|han|diem)|tien do|ky han|han hoan thanh|hoan thanh (truoc|trong)|^moc "),),
+        headings=(
+            (
+                10,
+                r"(?:thời (?:gian|hạn|điểm)|ngày|hạn|tiến độ|mốc|quý|tháng)(?:,? (?:dự kiến|phải|cần))*"
+                r" (?:hoàn thành|kết thúc|xong)|hạn (?:chót|cuối|chậm nhất|nộp|xử lý)|đến hạn"
+                r"|hoàn thành (?:trước|trong)",
+            ),
+            (9, r"thời (?:gian|hạn|điểm)|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"),
+            (8, r"tiến độ|^(?:ngày|tháng|quý)(?:[ ,/]+(?:ngày|tháng|quý|năm))*$"),
+        ),
         in_prose=r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",
         is_always_edited=True,
         in_table=False,
@@ -182,8 +224,6 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         EXTRA,
         Message("other columns"),
         ColumnGroup.WHO_AND_WHEN,
-        # "Kinh phí", "Ghi chú", "Điểm tối đa"; every heading that names no column of ours is one of these
-        headings=((2, r"kinh phi|ghi chu|diem"),),
         in_table=False,
         in_json=False,
     ),

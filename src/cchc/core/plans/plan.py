@@ -118,6 +118,26 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached: a row of a table of targets, once for each year that it says a value for.
+
+    `section` is the heading it stands under, `unit` the unit of measurement, `value` the text of the cell ("≥ 98");
+    `year` is None where no heading names one. `agencies` are wordings, `other` what further columns say, each text
+    behind its heading ("Kết quả năm 2025: 96").
+    """
+
+    section: str | None
+    number: str | None
+    name: str
+    unit: str | None
+    value: str
+    year: int | None = None
+    agencies: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """The measures under one heading (a domain, an index); heading None before the first one."""
 
@@ -170,6 +190,7 @@ class Placed(StrEnum):
     HEAD = "head"
     SECTION = "section"
     MEASURE = "measure"
+    TARGET = "target"
     PROSE = "prose"
 
 
@@ -246,8 +267,8 @@ class Plan:
 
     `kind` is the word of the document ("KẾ HOẠCH"), `number` its number and symbol ("153/KH-UBND"), `year` the
     year that the plan is for. What is not sure of them is None, and `head_doubts` says what was seen instead.
-    `quota_total` is the total that the text states, not the sum of the quotas. `account` says what became of the words
-    of the document.
+    `quota_total` is the total that the text states, not the sum of the quotas. `targets` are those of its tables of
+    targets, which are no measures. `account` says what became of the words of the document.
     """
 
     title: str | None = None
@@ -258,6 +279,7 @@ class Plan:
     year: int | None = None
     head_doubts: tuple[HeadDoubt, ...] = ()
     sections: tuple[Section, ...] = ()
+    targets: tuple[Target, ...] = ()
     quotas: tuple[Quota, ...] = ()
     quota_total: int | None = None
     findings: tuple[Finding, ...] = ()

@@ -31,7 +31,8 @@ from cchc.plans.exchange.sheet import (
     Where,
     tidy,
 )
-from cchc.reading.plans.columns import column_of, is_ordinals, names_a_plan
+from cchc.reading.plans.columns import is_ordinals, names_a_plan
+from cchc.reading.plans.heading_words import column_of
 
 LONGEST_NUMBER = 30  # a longer text in the column of numbers is a sentence that slipped there
 _CODE_HEADINGS = re.compile(r"ma( \(khong sua\))?")

@@ -26,7 +26,8 @@ from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
 from cchc.reading.head import YEAR, head_of
 from cchc.reading.plans.account import account_of
-from cchc.reading.plans.meaning import doubt_likely_deadlines, sections_of
+from cchc.reading.plans.columns import heading_in_doubt
+from cchc.reading.plans.meaning import doubt_likely_deadlines, sections_of, targets_in
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.sentences import sections_of_sentences
 from cchc.reading.plans.tables import sections_of_tables
@@ -135,6 +136,7 @@ def _understood(
         year=asked,
         head_doubts=tuple(one for one in head.doubts if one.field != YEAR or asked is None),
         sections=sections_of(text.sections, asked, directory, head.date, holidays),
+        targets=targets_in(text.sections),
         quotas=groups,
         quota_total=stated,
         account=text.account,
@@ -146,6 +148,7 @@ def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[
         *_of_reading(plan, text.drawn),
         *map(_of_pages_without_text, _runs(text.account.pages_without_text)),
         *map(_of_unread, text.account.unread),
+        *_of_columns(text),
         *findings(plan, text.body, directory),
     )
 
@@ -218,6 +221,19 @@ def _of_reading(plan: Plan, drawn: bool) -> tuple[Finding, ...]:
     return ()
 
 
+def _of_columns(text: PlanText) -> Iterator[Finding]:
+    """Each column whose cells contradict its heading, once in a table."""
+    asked: set[tuple[int | None, str | None]] = set()
+    measures = ((section, one) for section in text.sections for one in section.measures)
+    for place, (section, measure) in enumerate(measures, start=1):
+        for column, why in measure.doubts.items():
+            heading = heading_in_doubt(why)
+            if heading is not None and (measure.source.table, column) not in asked:
+                asked.add((measure.source.table, column))
+                at = FindingPlace(section.heading, measure.number, column, measure=place)
+                yield Finding("column_in_doubt", Severity.WARNING, at, heading, _AS_HEADED, why)
+
+
 def _finding(code: str, why: Message) -> Finding:
     expected = Message("a plan with its table or its tasks")
     return Finding(code, Severity.WARNING, FindingPlace(), "", expected, why)
@@ -229,6 +245,7 @@ _GARBLED = Message(
     "The letters of this cell are those of an old font (.VnTime, VNI) that could not be "
     "turned into Vietnamese: type it again."
 )
+_AS_HEADED = Message("a column whose cells hold what its heading says")
 _DRAWN = Message(
     "The text was taken from a PDF: the cells of its table follow each other without a mark. Only the deadlines are "
     "read, everything else is a suggestion to check. Give the original Word or PDF file."

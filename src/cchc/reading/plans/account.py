@@ -19,7 +19,8 @@ from cchc.core.words.names import search_key
 from cchc.files.documents import Block, Paragraph, Spot, TableRow, TextTable
 from cchc.reading.furniture import furniture_of, is_layout
 from cchc.reading.head import DocumentHead
-from cchc.reading.plans.columns import column_of, is_ordinals
+from cchc.reading.plans.columns import is_ordinals
+from cchc.reading.plans.heading_words import column_of
 from cchc.reading.plans.roles import without_roles
 from cchc.reading.plans.texts import MeasureText, SectionText
 
@@ -107,6 +108,7 @@ class _Read:
     cells: set[str]
     head: Counter[str]
     title: str
+    targets: set[_Key] = field(default_factory=set)
     words: dict[int, _Words] = field(default_factory=dict)
 
     @classmethod
@@ -143,6 +145,7 @@ class _Read:
             },
             Counter(word for text in said if text for word in words_of(text)),
             search_key(head.title or ""),
+            {_key(target.source) for one in sections for target in one.targets},
         )
 
     def of_row(self, row: TableRow) -> list[MeasureText]:
@@ -255,14 +258,16 @@ def _bare(text: str) -> str:
 
 
 def _note_table(table: TextTable, read: _Read, book: _Book) -> None:
-    taken = [bool(read.of_row(row) or _is_heading(row, read)) for row in table.rows]
+    taken = [bool(_is_target(row, read) or read.of_row(row) or _is_heading(row, read)) for row in table.rows]
     if not any(taken):
         _note_foreign(table, read, book)
         return
     begins = taken.index(True)
     headings = {_texts(row) for row in table.rows[:begins]}
     for at, row in enumerate(table.rows):
-        if taken[at]:
+        if _is_target(row, read):
+            book.placed[Placed.TARGET] += len(words_of(_shown(row)))
+        elif taken[at]:
             _note_taken(row, read, book)
         elif _is_label(row, headings, above=at < begins, table=table):
             _set_row_aside(AsideKind.HEADINGS, row, book)
@@ -272,6 +277,11 @@ def _note_table(table: TextTable, read: _Read, book: _Book) -> None:
             _set_row_aside(kind, row, book)
         else:
             _report_row(row, _ROWS, book)
+
+
+def _is_target(row: TableRow, read: _Read) -> bool:
+    """Whether a target was read from a row: it holds every cell of its row."""
+    return _key(row.spot) in read.targets
 
 
 def _furniture_in(row: TableRow) -> AsideKind | None:

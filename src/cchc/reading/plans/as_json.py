@@ -10,7 +10,7 @@ from typing import Any
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.values import Deadline
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
-from cchc.core.plans.plan import Finding, Gap, HeadDoubt, Measure, Plan, Quota, Section, Source
+from cchc.core.plans.plan import Finding, Gap, HeadDoubt, Measure, Plan, Quota, Section, Source, Target
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
 
@@ -38,6 +38,7 @@ def plan_data(plan: Plan, say: Say) -> Data:
         "year": plan.year,
         "head_doubts": [_head_doubt(doubt) for doubt in plan.head_doubts],
         "sections": [_section(section, say) for section in plan.sections],
+        "targets": [_target(target) for target in plan.targets],
         "quotas": [_quota(quota) for quota in plan.quotas],
         "quota_total": plan.quota_total,
         "findings": [_finding(finding, say) for finding in plan.findings],
@@ -61,6 +62,20 @@ def _section(section: Section, say: Say) -> Data:
         "heading": section.heading,
         "number": section.number,
         "measures": [_measure(measure, say) for measure in section.measures],
+    }
+
+
+def _target(target: Target) -> Data:
+    return {
+        "section": target.section,
+        "number": target.number,
+        "name": target.name,
+        "unit": target.unit,
+        "value": target.value,
+        "year": target.year,
+        "agencies": list(target.agencies),
+        "other": list(target.other),
+        "source": _source(target.source),
     }
 
 

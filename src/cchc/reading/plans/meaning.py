@@ -13,7 +13,7 @@ from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match_agency
-from cchc.core.papers.wordings import Agency, AgencyCell, JoinedNames, agency_cell
+from cchc.core.papers.wordings import Agency, AgencyCell, JoinedNames, agency_cell, split
 from cchc.core.plans.columns import (
     ACTIVITY,
     COOPERATING,
@@ -27,7 +27,7 @@ from cchc.core.plans.columns import (
     TASK,
 )
 from cchc.core.plans.figures import gap, index_of, shortcomings
-from cchc.core.plans.plan import Measure, Section
+from cchc.core.plans.plan import Measure, Section, Target
 from cchc.core.words.letters import words_of
 from cchc.core.words.messages import Message
 from cchc.reading.head import DocumentHead
@@ -47,7 +47,26 @@ def sections_of(
     """The sections of a plan for `year`; agencies become the units of `directory` as they were on a day, due days
     move to working days by `holidays`."""
     asked = _Asked(year, directory, on, holidays)
-    return tuple(_section(section, asked) for section in sections)
+    return tuple(_section(section, asked) for section in sections if section.measures)
+
+
+def targets_in(sections: Sequence[SectionText]) -> tuple[Target, ...]:
+    """The targets of all sections of a plan, in the order of the document."""
+    return tuple(
+        Target(
+            section=section.heading,
+            number=one.number,
+            name=one.name,
+            unit=one.unit,
+            value=one.value,
+            year=one.year,
+            agencies=tuple(agency.text for text in one.agencies for agency in split(text)),
+            other=one.other,
+            source=one.source,
+        )
+        for section in sections
+        for one in section.targets
+    )
 
 
 def doubt_likely_deadlines(sections: Iterable[SectionText], head: DocumentHead) -> None:

@@ -43,13 +43,29 @@ class MeasureText:
         self.doubts |= dict.fromkeys(columns, why)
 
 
+@dataclass(frozen=True, slots=True)
+class TargetText:
+    """One target as texts: what is to be reached, in which unit of measurement, how much in which year; `agencies` are
+    the cells that say who watches it, `other` those of further columns behind their headings."""
+
+    number: str | None
+    name: str
+    unit: str | None
+    value: str
+    year: int | None
+    agencies: tuple[str, ...]
+    other: tuple[str, ...]
+    source: Source
+
+
 @dataclass(slots=True)
 class SectionText:
-    """The measures under one heading; `heading` None before the first."""
+    """The measures and the targets under one heading; `heading` None before the first."""
 
     heading: str | None = None
     number: str | None = None
     measures: list[MeasureText] = field(default_factory=list)
+    targets: list[TargetText] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,111 +1,156 @@
-"""Measures from the tables of a plan: sections as parents, merged cells shared, rows cut by a page joined."""
+"""Measures and targets from the tables of a plan: sections and groups as parents, merged cells shared, rows cut by a
+page joined."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import DEADLINE, NUMBER
+from cchc.core.plans.columns import NUMBER
 from cchc.core.words.messages import Message
-from cchc.files.documents import Block, TableRow, TextDocument, TextTable
-from cchc.files.documents.paragraphs import is_inside_date, join_all
-from cchc.reading.plans.columns import WHO_AND_WHEN, is_ordinals
+from cchc.files.documents import Paragraph, TableRow, TextDocument, TextTable
+from cchc.reading.plans.columns import is_ordinals
 from cchc.reading.plans.roles import divide_roles
+from cchc.reading.plans.tables.aside import is_aside
 from cchc.reading.plans.tables.cut_rows import continue_shared, goes_on, join_rows
-from cchc.reading.plans.tables.headings import find_headings, is_repeated
-from cchc.reading.plans.tables.sections import caption_of, heading_of, open_section
-from cchc.reading.plans.tables.state import (
-    LIST_MARK,
-    OPEN,
-    SHARED,
-    SortedRow,
-    TableState,
-    source_of_row,
-    texts_above,
+from cchc.reading.plans.tables.grids import columns_in_grid
+from cchc.reading.plans.tables.headings import (
+    FoundHeadings,
+    find_headings,
+    headings_at,
+    is_repeated,
+    looks_like_headings,
 )
+from cchc.reading.plans.tables.sections import (
+    LONGEST_CAPTION,
+    caption_of,
+    far_caption_of,
+    hand_down,
+    heading_of,
+    join_cut_heading,
+    open_section,
+    take_from_groups,
+)
+from cchc.reading.plans.tables.sorting import sorted_row
+from cchc.reading.plans.tables.state import SHARED, SortedRow, TableState, source_of_row, texts_above
+from cchc.reading.plans.tables.targets import targets_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
-_TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
 # "nt", "-nt-", "Như trên", '"', "-//-"
 _AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
 
 
 def sections_of_tables(document: TextDocument) -> list[SectionText]:
-    """The measures of every table whose headings are those of a plan; none when there is no such table."""
+    """The measures and targets of every table whose headings are those of a plan; none when there is no such table."""
     state = TableState()
-    before: Block | None = None
+    between: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, TextTable):
-            _read_table(block, state, caption_of(before))
-        before = block
-    return [section for section in state.sections if section.measures]
+            _read_table(block, state, between)
+            between = []
+        else:
+            between.append(block)
+    return [section for section in state.sections if section.measures or section.targets]
 
 
-def _read_table(table: TextTable, state: TableState, caption: tuple[str, str] | None) -> None:
-    begins = find_headings(table, state)
-    if begins is not None:
-        state.caption = caption
+def _read_table(table: TextTable, state: TableState, between: Sequence[Paragraph]) -> None:
+    found = find_headings(table.rows, table.columns)
+    if found:
+        _take_headings(found, table, state, between)
+        begins = found.after
     else:
-        if not state.columns or table.columns != state.width:
-            return
         begins = 0
-    rows = table.rows[begins:]
+        if not _goes_on_with(table, state):
+            return
     cut = False
-    for at, row in enumerate(rows):
+    at = begins
+    while at < len(table.rows):
+        row = table.rows[at]
         texts = texts_above(row, state.width)
         cut = cut or row.cut
-        if is_repeated(texts, state) or is_ordinals(texts) or not any(texts):
+        if is_repeated(row, texts, state) or is_ordinals(texts) or not any(texts):
+            at += 1
             continue
-        following = rows[at + 1] if at + 1 < len(rows) else None
-        _take(_sorted(replace(row, cut=cut), state), following, state)
+        if looks_like_headings(texts):
+            found = headings_at(table.rows, at, table.columns)
+            if not found:
+                _forget_columns(state)
+                return
+            _take_headings(found, table, state, ())
+            at = found.after
+            continue
+        following = table.rows[at + 1] if at + 1 < len(table.rows) else None
+        _take(row if row.cut == cut else _as_cut(row), following, state)
         cut = False
+        at += 1
 
 
-def _sorted(row: TableRow, state: TableState) -> SortedRow:
-    cells: dict[str, list[str]] = {}
-    shared: set[str] = set()
-    spans = False
-    for cell in row.cells:
-        covered = [
-            state.columns[at] for at in range(cell.column, cell.column + cell.width) if at in state.columns
-        ]
-        if not covered:
-            continue
-        column = covered[0] if covered[0] != NUMBER or len(covered) == 1 else covered[1]
-        lines = state.above.get(cell.column, ()) if cell.above else _whole(cell.lines)
-        if cell.above and lines:
-            shared.add(column)
-        if cell.lines and len(set(covered)) * 2 > state.kinds:
-            spans = True
-        cells.setdefault(column, []).extend(lines)
-        state.above[cell.column] = lines
-    return SortedRow(cells, shared, row, spans)
+def _as_cut(row: TableRow) -> TableRow:
+    return TableRow(row.cells, row.spot, row.heading, cut=True)
 
 
-def _whole(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a cell, those that break a sentence joined again, as scans break them at the cell's edge."""
-    whole: list[list[str]] = []
-    for line in lines:
-        if whole and not LIST_MARK.match(line) and _goes_on_in_line(whole[-1][-1], line):
-            whole[-1].append(line)
-        else:
-            whole.append([line])
-    return tuple(join_all(pieces) for pieces in whole)
+def _take_headings(
+    found: FoundHeadings, table: TextTable, state: TableState, between: Sequence[Paragraph]
+) -> None:
+    state.columns, state.targets, state.levels = found.columns, found.targets, found.levels
+    state.width = table.columns
+    state.above, state.merged, state.begins = {}, set(), True
+    state.caption, state.far_caption = caption_of(between), far_caption_of(between)
+    if found.targets:
+        _open_targets(state, between)
 
 
-def _goes_on_in_line(before: str, line: str) -> bool:
-    return line[:1].islower() or bool(OPEN.search(before)) or is_inside_date(before, line)
+def _open_targets(state: TableState, between: Sequence[Paragraph]) -> None:
+    """Begin the section of a table of targets: under its caption, else under the section that is open."""
+    title = between[-1].text.rstrip(" .:") if between else ""
+    state.handed_down = {}
+    if state.caption:
+        open_section(1, *state.caption, state)
+    elif title and len(title) <= LONGEST_CAPTION:
+        open_section(1, None, title, state)
+    elif not state.sections:
+        state.sections.append(SectionText())
+    state.caption = None
 
 
-def _take(row: SortedRow, following: TableRow | None, state: TableState) -> None:
-    """Note one row: the heading of a section, the rest of the row above, or a measure."""
-    heading = heading_of(row, following, state)
+def _goes_on_with(table: TextTable, state: TableState) -> bool:
+    """Whether a table without headings goes on with the one before, and in which columns."""
+    if state.targets:
+        return table.columns == state.width
+    if not state.columns:
+        return False
+    if any(looks_like_headings(texts_above(row, table.columns)) for row in table.rows[:1]):
+        _forget_columns(state)
+        return False
+    columns = columns_in_grid(state.columns, state.width, table)
+    if columns is None:
+        return False
+    if table.columns != state.width:
+        state.above, state.merged = {}, set()
+    state.columns, state.width = columns, table.columns
+    return True
+
+
+def _forget_columns(state: TableState) -> None:
+    """A table with headings that are none of a plan: what stands below them is none either."""
+    state.columns, state.targets, state.width, state.levels = {}, None, 0, ()
+
+
+def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:
+    """Note one row: the heading of a section, a target, the rest of the row above, or a measure."""
+    if state.targets:
+        _take_target(row, state)
+        return
+    found = sorted_row(row, following, state)
+    if is_aside(found) or join_cut_heading(found, state):
+        return
+    heading = heading_of(found, following, state)
     if heading:
         state.caption = None
         open_section(*heading, state)
+        hand_down(heading[0], found, state)
         return
     if state.caption:
         open_section(1, *state.caption, state)
@@ -113,20 +158,56 @@ def _take(row: SortedRow, following: TableRow | None, state: TableState) -> None
     if not state.sections:
         state.sections.append(SectionText())
     last = state.last
-    if last is not None and not row.number and not row.shared and goes_on(last, row):
-        continue_shared(row.cells, state, cut=True)
-        join_rows(last, row)
+    is_own = bool(found.number or found.shared - found.continued)
+    if last is not None and not is_own and goes_on(last, found):
+        continue_shared(found.cells, state, cut=True)
+        join_rows(last, found)
         return
+    _take_measure(found, state)
+
+
+def _take_target(row: TableRow, state: TableState) -> None:
+    assert state.targets is not None
+    texts = texts_above(row, state.width)
+    targets = targets_of(texts, state.targets, source_of_row(row))
+    if targets:
+        state.sections[-1].targets += targets
+        return
+    filled = list(dict.fromkeys(text for text in texts if text))
+    name = texts[state.targets.name]
+    if name and len(filled) <= 2 and len(name) <= LONGEST_CAPTION:
+        number = texts[state.targets.number] if state.targets.number is not None else ""
+        open_section(3, number.strip("(). ") or None, name, state)
+
+
+def _take_measure(row: SortedRow, state: TableState) -> None:
+    last = state.last
     measure = MeasureText(_plain_number(row), dict(row.cells), source_of_row(row.row))
     measure.cells.pop(NUMBER, None)
+    if state.begins:
+        _begin_again(measure, state)
+        last = state.last
+    for column, (confidence, why) in row.doubts.items():
+        measure.doubt(confidence, why, (column,))
     if last is not None and not measure.number:
         continue_shared(measure.cells, state, row.row.cut)
-        _inherit(measure, last, SHARED if row.shared else (*SHARED, *WHO_AND_WHEN))
+        if row.row.cut:
+            _inherit(measure, last, SHARED)
     if last is not None:
         _repeat(measure, last)
-    divide_roles(measure)
-    _join_times(measure, row.row, state)
+    divide_roles(measure, any(named.names_both for named in state.columns.values()))
+    take_from_groups(measure, state)
     state.sections[-1].measures.append(measure)
+
+
+def _begin_again(measure: MeasureText, state: TableState) -> None:
+    """The first measure of a table with headings of its own: where its number was used, another section begins."""
+    state.begins = False
+    numbers = {one.number for one in state.sections[-1].measures}
+    if measure.number and measure.number in numbers:
+        number, heading = state.far_caption or (None, None)
+        state.parents, state.handed_down = {}, {}
+        state.sections.append(SectionText(heading, number))
 
 
 def _plain_number(row: SortedRow) -> str | None:
@@ -136,7 +217,7 @@ def _plain_number(row: SortedRow) -> str | None:
 
 
 def _inherit(measure: MeasureText, last: MeasureText, columns: Iterable[str]) -> None:
-    """A row without a number of its own shares what it leaves empty with the row above."""
+    """A row that a page cut off from the one above shares what it leaves empty with it."""
     for column in columns:
         if not measure.cells.get(column) and last.cells.get(column):
             measure.cells[column] = list(last.cells[column])
@@ -150,14 +231,3 @@ def _repeat(measure: MeasureText, last: MeasureText) -> None:
             why = Message("“{text}”: taken from the row above.", text=" ".join(lines))
             measure.cells[column] = list(last.cells[column])
             measure.doubt(Confidence.LIKELY, why, (column,))
-
-
-def _join_times(measure: MeasureText, row: TableRow, state: TableState) -> None:
-    """Two columns of time, one for the beginning and one for the end, make one deadline."""
-    times = [at for at, column in state.columns.items() if column == DEADLINE]
-    if len(times) != 2 or not any("bat dau" in level[times[0]] for level in state.headings):
-        return
-    begins, ends = (texts_above(row, state.width)[at] for at in times)
-    if begins and ends and begins != ends:
-        measure.cells[DEADLINE] = [f"{begins} đến {ends}"]
-        measure.doubt(Confidence.LIKELY, _TWO_TIMES, (DEADLINE,))

@@ -43,7 +43,7 @@ def continue_shared(cells: dict[str, list[str]], state: TableState, cut: bool) -
             one.cells[column] = whole
             one.doubt(Confidence.LIKELY, _CUT_CELL, (column,))
         cells[column] = whole
-        state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
+        state.above |= {at: tuple(whole) for at, key in state.keys.items() if key == column}
 
 
 def _sharing(rows: Sequence[MeasureText], column: str, text: list[str]) -> list[MeasureText]:

@@ -1,0 +1,24 @@
+"""Rows of a plan's table that are no measures and say nothing to be done: totals, signatures, addressees."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.core.plans.columns import EXTRA
+from cchc.reading.plans.columns import WHO_AND_WHEN
+from cchc.reading.plans.tables.state import SortedRow
+
+# "Tổng cộng", "Tổng số: 12 nhiệm vụ", "Cộng"
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số| điểm)?|cộng)\s*(?:[:(].*|\d.*)?$", re.IGNORECASE)
+# "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "NGƯỜI LẬP BIỂU" below the table, in its last rows
+_SIGNED = re.compile(
+    r"(?:Nơi nhận\b|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*|(?:NGƯỜI LẬP|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)\b"
+)
+
+
+def is_aside(row: SortedRow) -> bool:
+    """Whether a row is a total or a signature."""
+    first = next((lines[0] for column, lines in row.cells.items() if lines and column != EXTRA), "")
+    if not first or any(row.cells.get(column) for column in WHO_AND_WHEN):
+        return False
+    return _TOTAL.fullmatch(first) is not None or _SIGNED.match(first) is not None

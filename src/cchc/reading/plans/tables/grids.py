@@ -1,0 +1,53 @@
+"""A table that goes on in another grid: its cells brought to the columns that the headings named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby, islice
+
+from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, NUMBER
+from cchc.files.documents import Cell, TableRow, TextTable
+from cchc.reading.plans.cells import MOST_VOTES, CellKind, votes_of
+from cchc.reading.plans.columns import NamedColumn
+
+_MOSTLY = 0.5
+_CERTAIN = {
+    NUMBER: CellKind.ORDINAL,
+    DEADLINE: CellKind.TIME,
+    LEAD: CellKind.AGENCY,
+    COOPERATING: CellKind.AGENCY,
+}
+
+
+def columns_in_grid(
+    columns: Mapping[int, NamedColumn], width: int, table: TextTable
+) -> dict[int, NamedColumn] | None:
+    """Return what the columns of `table`, which has no headings, hold if it goes on with a table of `columns`.
+
+    A grid of the same width is the same grid. In another one, rows with as many cells as there were headings show
+    which cell stands under which heading; some cell must then hold what its column is to hold. None where it does not
+    go on.
+    """
+    if table.columns == width:
+        return dict(columns)
+    named = [one for one, _ in groupby(columns[at] for at in sorted(columns))]
+    whole = [row for row in islice(table.rows, MOST_VOTES) if len(row.cells) == len(named)]
+    if not whole:
+        return None
+    ((starts, _),) = Counter(tuple(cell.column for cell in row.cells) for row in whole).most_common(1)
+    ends = (*starts[1:], table.columns)
+    found = {at: one for one, first, end in zip(named, starts, ends, strict=True) for at in range(first, end)}
+    return found if _fits(found, whole) else None
+
+
+def _fits(columns: Mapping[int, NamedColumn], rows: Sequence[TableRow]) -> bool:
+    asked = {one.key: at for at, one in sorted(columns.items(), reverse=True) if one.key in _CERTAIN}
+    shares = (
+        votes_of(_text_at(row.cells, at) for row in rows).get(_CERTAIN[key], 0.0) for key, at in asked.items()
+    )
+    return any(share >= _MOSTLY for share in shares)
+
+
+def _text_at(cells: Sequence[Cell], at: int) -> str:
+    return next((cell.text for cell in cells if cell.column == at), "")
