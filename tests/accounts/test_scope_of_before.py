@@ -18,8 +18,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def older(tmp_path: Path) -> Iterator[Installation]:
-    """An installation with people of 2026 whose roles have no scope; its database is of the kind of the tests'."""
-    with loaded(tmp_path, ROOT / "tests" / "data" / f"older-{connection.vendor}.sql") as installation:
+    """An installation with people of 2026 whose roles have no scope. What they are given is worked out in Python; the
+    same update of PostgreSQL is looked at by `tests/audit/test_frozen.py`."""
+    if connection.vendor != "sqlite":
+        pytest.skip("worked out in Python, the same on both databases")
+    with loaded(tmp_path, ROOT / "tests" / "data" / "older-sqlite.sql") as installation:
         yield installation
 
 

@@ -29,7 +29,7 @@ from cchc.documents.models import OfficialDocument
 from cchc.intake.models import StagedFile
 from cchc.notices.models import PersonalNotice
 from cchc.scores.models import Correction, Stage
-from tests.acts.everywhere import PARAMETER
+from tests.acts.everywhere import PARAMETER, missing_said_plainly
 from tests.appraisal.near_world import FAR, NearWorld, Reader, found_in, near_world
 from tests.planting import text_of
 from tests.test_permissions import addresses
@@ -151,7 +151,7 @@ def _answered(world: NearWorld, reader: Reader) -> dict[str, str]:
     client.force_login(reader.member.person)
     found = {}
     for address in read_by(world, reader):
-        with transaction.atomic():
+        with transaction.atomic(), missing_said_plainly():
             answer = client.get(address, headers=IN_PLACE if "goi-y" in address else {})
             if answer.status_code == 200:
                 found[address] = text_of(answer)
