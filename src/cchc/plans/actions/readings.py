@@ -22,6 +22,7 @@ from cchc.plans.actions.writing import lock_to_edit, require_row, rows_of, write
 from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of
+from cchc.plans.queries.head import head_doubts_data
 from cchc.reading.blocks import blocks_data
 from cchc.reading.plans.account_json import account_data
 from cchc.reading.plans.texts import PlanText
@@ -58,15 +59,20 @@ def keep_reading(*, staged: StagedFile, text: PlanText) -> None:
             return
         year = seen.options["year"] or text.head.year
         if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-            raise Faults(
-                [Fault(Place(file=seen.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
-            )
+            raise Faults(_without_year(seen.file.name, text))
         refuse_long(text, seen.file.name)
         unit = require_row(Unit.objects.all(), int(seen.about))
         plan = Plan(unit=unit, year=year, document=OfficialDocument(date=text.head.date))
         _write(staged, unit, text, year, understand(plan, rows_of(text.sections)))
 
     retry_outdated(attempt)
+
+
+def _without_year(file: str, text: PlanText) -> list[Fault]:
+    """That the year is asked for, and what was seen of it in the document, which a person judges."""
+    seen = (one.text for one in text.head.doubts if one.field == "year")
+    whys = [NO_YEAR, *(Message("Seen in the document: “{text}”", text=text) for text in seen)]
+    return [Fault(Place(file=file), "", Message("the year that the plan is for"), why) for why in whys]
 
 
 @transaction.atomic
@@ -94,6 +100,7 @@ def _write(staged: StagedFile, unit: Unit, text: PlanText, year: int, meant: Mea
         "quotas": list(text.quotas),
         "drawn": text.drawn,
         "account": account_data(text.account),
+        "head_doubts": head_doubts_data(text.head.doubts),
     }
     end_reading(held=held, read=read)
     facts = {"file": held.file.name, "sha256": held.file.sha256, "count": len(measures)}

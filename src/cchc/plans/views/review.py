@@ -24,6 +24,7 @@ from cchc.plans.models import Plan
 from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.head import seen_of_head
 from cchc.plans.queries.plans import last_submission, twins
 from cchc.plans.queries.review import Review, Typed
 from cchc.plans.views.addressing import COLUMNS_TOO, back_to, plan_to_edit, query_of, review_of
@@ -99,6 +100,7 @@ def surroundings(request: Request, review: Review) -> dict[str, Any]:
         "general": general,
         "account": review.account,
         "general_open": len(open_ones),
+        "head_seen": seen_of_head(plan),
         "found_at": {each.passage: each.one.fingerprint for each in open_ones},
         "several_sections": len(review.stored.sections) > 1,
         "passages": {pk: at[0] + 1 for pk, at in review.places.items() if at},
@@ -167,6 +169,7 @@ def _head(
         "form": form,
         "plan": plan,
         "changes": changes,
+        "head_seen": seen_of_head(plan),
         "back": reverse("plans:review", args=[plan.pk]),
     }
     return page(request, "plans/review_head.html", context, status=status)
