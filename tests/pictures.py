@@ -151,6 +151,31 @@ def of_the_council(page: Page) -> None:
     keep(page, "hoi-dong-noi-dung")
 
 
+def of_the_public(browser: Browser, address: str) -> None:
+    """What a citizen sees: the ranking, a unit, the form for feedback, corrections."""
+    context = browser.new_context(viewport={"width": WIDTH, "height": 768}, base_url=address, locale="vi-VN")
+    page = context.new_page()
+    page.goto("/cong-khai/")
+    keep(page, "cong-khai-xep-hang")
+    page.get_by_role("link", name="Sở Xây dựng").first.click()
+    page.wait_for_load_state()
+    keep(page, "cong-khai-don-vi")
+    page.get_by_role("link", name="Góp ý về đơn vị này").click()
+    page.wait_for_load_state()
+    keep(page, "cong-khai-gop-y")
+    page.goto("/cong-khai/dinh-chinh/")
+    keep(page, "cong-khai-dinh-chinh")
+    context.close()
+
+
+def of_feedback(page: Page) -> None:
+    """Feedback that is moderated."""
+    page.goto("/trang-cong-khai/gop-y/")
+    page.get_by_role("link", name="Bảng chỉ số cho thấy").click()
+    page.wait_for_load_state()
+    keep(page, "xu-ly-gop-y")
+
+
 def of_a_signed_document(page: Page) -> None:
     """The four answers about the signature of a report."""
     page.goto("/tai-lieu/?q=BC-SCT")
@@ -188,6 +213,8 @@ def take(address: str) -> None:
             keep(page, "chot-phieu")
         with signed_in(browser, address, "dieu-phoi") as page:
             of_the_coordinator(page)
+            of_feedback(page)
+        of_the_public(browser, address)
         take_second_half(browser, address)
         with signed_in(browser, address, "lanh-dao", 1156) as page:
             keep(page, "lanh-dao")

@@ -65,7 +65,7 @@ class FeedbackForm(forms.Form):
 class SettlingForm(forms.Form):
     """What becomes of feedback, from what may become of it in its state; `seen` is the state that the page showed."""
 
-    to = forms.ChoiceField(label=_("What becomes of it"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("Choose one"), widget=forms.RadioSelect)
     answer = TextField(
         of="feedback",
         label=_("What was answered"),
