@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.measuring.aims import judge
 from benchmarks.rounds.running import running
+from benchmarks.torturing.service import Service
 
 CLIENTS = (4, 200)
 MOST_BYTES = 100_000
@@ -80,8 +81,9 @@ def fetched(port: int, address: str) -> tuple[bytes, float]:
     return body, (time.monotonic() - started) * 1000
 
 
-def compared(port: int, name: str, page: str, seconds: float) -> Iterator[bool]:
+def compared(service: Service, name: str, page: str, seconds: float) -> Iterator[bool]:
     """Compare a page with a static file of its size; whether each aim is kept."""
+    port = service.port
     body, cold = fetched(port, page)
     print(f"  {name}: {len(body):,} bytes; first of all {cold:.0f} ms, again {fetched(port, page)[1]:.1f} ms")
     yield judge(f"{name}: its size", len(body), MOST_BYTES, " bytes")
@@ -90,10 +92,17 @@ def compared(port: int, name: str, page: str, seconds: float) -> Iterator[bool]:
     for clients in CLIENTS:
         for address in (page, static):
             rate(port, address, clients, 1)  # warm: every process has its own memory
+        began = service.processor_seconds("web")
         ours, ours_p95, failed = rate(port, page, clients, seconds)
+        between = service.processor_seconds("web")
         theirs, theirs_p95, _failed = rate(port, static, clients, seconds)
+        took = (
+            (between - began) / (ours * seconds),
+            (service.processor_seconds("web") - between) / (theirs * seconds),
+        )
         print(
-            f"  {clients} clients: {ours:.0f}/s, p95 {ours_p95:.0f} ms; static {theirs:.0f}/s, p95 {theirs_p95:.0f} ms"
+            f"  {clients} clients: {ours:.0f}/s, p95 {ours_p95:.0f} ms; static {theirs:.0f}/s, p95 {theirs_p95:.0f} ms;"
+            f" processor time of an answer {took[0] * 1000:.2f}, {took[1] * 1000:.2f} ms"
         )
         yield judge(
             f"{name}, {clients} clients: a static file's rate beside ours", theirs / ours, 1 / AT_LEAST
@@ -110,7 +119,7 @@ def main() -> int:
     with running("released", asked.units) as (_installation, service, prepared):
         held = True
         for name, page in prepared.items():
-            held = all(list(compared(service.port, name, page, asked.seconds))) and held
+            held = all(list(compared(service, name, page, asked.seconds))) and held
         return 0 if held else 1
 
 

@@ -15,7 +15,7 @@ from cchc.config import gunicorn, memory
 def test_the_settings_are_those_that_gunicorn_reads(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "argv", ["gunicorn", "--config", "python:cchc.config.gunicorn"])
     read = WSGIApplication().cfg
-    assert (read.max_requests, read.max_requests_jitter, read.threads) == (2_000, 500, 4)
+    assert (read.max_requests, read.max_requests_jitter, read.threads) == (20_000, 5_000, 4)
     assert (read.post_request, read.post_fork) == (gunicorn.post_request, gunicorn.post_fork)
     assert (read.control_socket_disable, read.wsgi_app) == (True, "cchc.config.wsgi")
 

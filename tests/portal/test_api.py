@@ -97,3 +97,27 @@ def test_a_lost_slash_is_added_for_programs_too(client: Client):
     answer = client.get(f"{API}{NOW}/units")
     assert (answer.status_code, answer["Location"]) == (301, "units/")
     assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_excel_refreshes_from_asks_for_no_cookie_and_answers_head_and_its_tag(client: Client):
+    kinds = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "csv": "text/csv; charset=utf-8; header=present",
+        "json": "application/json; charset=utf-8",
+    }
+    a_release(a_year())
+    page = client.get(f"{PORTAL}{NOW}/du-lieu/").content.decode()
+    for ending, kind in kinds.items():
+        assert f'href="index.{ending}"' in page
+        address = f"{PORTAL}{NOW}/du-lieu/index.{ending}"
+        whole, head = client.get(address), client.head(address)
+        assert (whole["Content-Type"], head["Content-Type"]) == (kind, kind)
+        assert (head.content, head["Content-Length"]) == (b"", str(len(whole.content)))
+        assert head["ETag"] == whole["ETag"]
+        for asks in (client.get, client.head):
+            again = asks(address, headers={"If-None-Match": whole["ETag"]})
+            assert (again.status_code, again.content) == (304, b"")
+        for answer in (whole, head, again):
+            assert not answer.cookies
+            assert "Cookie" not in answer.get("Vary", "")
+            assert "Location" not in answer

@@ -176,3 +176,20 @@ def test_the_catalogue_names_every_release_and_which_one_replaced_it():
         for way in data_set["dcat:distribution"][:3]:
             path = way["dcat:downloadURL"]["@id"].removeprefix("https://tinh.example/cong-khai/")
             assert answer_at(state, path).status == 200
+
+
+def test_who_gathers_the_catalogue_and_the_data_sets_finds_each_thing_once():
+    shelf, site = a_corrected_shelf(), "https://tinh.example/cong-khai/"
+    whole = json.loads(answer_at(state_of(shelf), "danh-muc.jsonld", site=site).body)
+    gathered = {one["@id"]: one for one in whole["dcat:dataset"]}
+    for edition in shelf.editions:
+        path = f"{edition.year}/lan-{edition.number}/du-lieu/du-lieu.jsonld"
+        alone = json.loads(answer_at(state_of(shelf), path, site=site).body)
+        assert alone.pop("@context")["dcat"] == "http://www.w3.org/ns/dcat#"
+        assert gathered.pop(alone["@id"]) == alone
+        things = [alone, alone["dct:publisher"], alone["dct:temporal"], *alone["dcat:distribution"]]
+        assert len({one["@id"] for one in things}) == len(
+            things
+        )  # what has no name is another thing each time
+        assert {one["@type"] for one in things[1:3]} == {"foaf:Agent", "dct:PeriodOfTime"}
+    assert gathered == {}

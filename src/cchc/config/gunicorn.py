@@ -17,8 +17,8 @@ loglevel = "warning"
 control_socket_disable = True
 timeout = 60
 graceful_timeout = 30
-max_requests = 2_000
-max_requests_jitter = 500  # so that the processes are not all replaced at once
+max_requests = 20_000  # a process that grows is replaced before (`post_request`)
+max_requests_jitter = 5_000  # so that the processes are not all replaced at once
 
 MOST_KEPT = 250 * MEGABYTE  # of memory, above which a process takes no further request
 MOST = 1_000 * MEGABYTE  # of memory, the most that a process can get

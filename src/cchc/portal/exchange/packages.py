@@ -130,13 +130,14 @@ def data_set(release: OpenRelease, names: Iterable[str], say: Say) -> Row:
         "dct:identifier": f"cchc-{head.year}-{head.number}",
         "dcat:version": release.version,
         "dct:issued": _day(head.published_on.isoformat()),
-        "dct:publisher": publisher(head),
+        "dct:publisher": publisher(release.address, head),
         "dct:language": {"@id": f"{EUROPE}/language/VIE"},
         "dct:accessRights": {"@id": f"{EUROPE}/access-right/PUBLIC"},
         "dct:accrualPeriodicity": {"@id": f"{EUROPE}/frequency/ANNUAL"},
         "dcat:theme": {"@id": f"{EUROPE}/data-theme/GOVE"},
         "dcat:landingPage": {"@id": data},
         "dct:temporal": {
+            "@id": f"{data}#period",
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": _day(f"{head.year}-01-01"),
             "dcat:endDate": _day(f"{head.year}-12-31"),
@@ -166,9 +167,14 @@ def _distribution(address: str, ending: str, title: str, licence: Row) -> Row:
     }
 
 
-def publisher(head: ReleaseHead) -> Row:
-    """Return the province as the one who publishes."""
-    return {"@type": "foaf:Agent", "foaf:name": _vietnamese(head.province)}
+def publisher(address: str, head: ReleaseHead) -> Row:
+    """Return the province as the one who publishes what stands at an address. It has a name of its own: who gathers the
+    catalogue and the data sets takes them for one, of which DCAT-AP wants no more."""
+    return {
+        "@id": f"{address}#publisher",
+        "@type": "foaf:Agent",
+        "foaf:name": _vietnamese(head.province),
+    }
 
 
 def catalogue(address: str, releases: list[OpenRelease], names: list[list[str]], say: Say) -> Row:
@@ -182,7 +188,7 @@ def catalogue(address: str, releases: list[OpenRelease], names: list[list[str]],
         "dct:description": _vietnamese(say(ABOUT)),
         "foaf:homepage": {"@id": address},
         "dct:language": {"@id": f"{EUROPE}/language/VIE"},
-        **({"dct:publisher": publisher(releases[-1].head)} if releases else {}),
+        **({"dct:publisher": publisher(address, releases[-1].head)} if releases else {}),
         "dcat:dataset": [data_set(*pair, say) for pair in zip(releases, names, strict=True)],
     }
 
