@@ -1,4 +1,4 @@
-"""Forms of scores: a points file to read, and one score set by hand."""
+"""Forms of scores: a points file to read, one score set by hand, why points are final no longer."""
 
 from __future__ import annotations
 
@@ -232,3 +232,9 @@ def typed_score(score: StandingScore, last: Mapping[str, str]) -> dict[str, Any]
     if isinstance(score.given, Fraction):
         typed_in |= {"how": POINTS, "points": plain_number(score.given)}
     return typed_in
+
+
+class UndoFinalForm(forms.Form):
+    """Why points are final no longer."""
+
+    reason = TextField(of="reason", label=_("Why the points are final no longer"))

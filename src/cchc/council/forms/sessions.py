@@ -95,9 +95,3 @@ class DropForm(forms.Form):
     """Why an item is taken off the agenda."""
 
     reason = TextField(of="reason", label=_("Why it is taken off the agenda"))
-
-
-class UndoFinalForm(forms.Form):
-    """Why points are final no longer."""
-
-    reason = TextField(of="reason", label=_("Why the points are final no longer"))

@@ -95,9 +95,3 @@ def typed_terms(terms: ReleaseTerms) -> dict[str, Any]:
     """Return terms as the form begins with them."""
     names = ("level", "decision_number", "decision_on", "signer", "released_on", "reason")
     return {name: getattr(terms, name) for name in names}
-
-
-class UndoFilesForm(forms.Form):
-    """Why points of files are final no longer."""
-
-    reason = TextField(of="reason", label=_("Why the points are final no longer"))
