@@ -52,6 +52,9 @@ LONGEST = (
     "tests/appraisal/test_near_units.py",
     "tests/audit/test_frozen.py",
     "tests/council/test_killed.py",
+    "tests/install/test_the_path.py",
+    "tests/accounts/test_scope_of_before.py",
+    *(f"tests/e2e/test_{name}_journey.py" for name in ("whole_round", "appraisal", "round", "plan_reading")),
 )
 
 
