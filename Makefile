@@ -17,7 +17,7 @@ BOTH += $(wildcard $(addprefix tests/*/test_,migrating.py older_files.py two_dat
 BOTH += $(addprefix tests/config/test_,background.py backup.py durability.py) tests/accounts/test_attempts.py
 BOTH += $(addprefix tests/cycles/test_,locking.py clock_races.py windows.py fed_figures.py) tests/council/test_final.py
 BOTH += $(addprefix tests/documents/test_,library.py room_for_files.py uploading.py) tests/plans/test_due_days.py
-BOTH += tests/appraisal/test_appraising.py tests/releases/test_releasing.py tests/results/test_runs.py
+BOTH += tests/appraisal/test_appraising.py tests/desk/test_nearest_day.py tests/releases/test_releasing.py tests/results/test_runs.py
 BOTH += tests/scores/test_stages.py tests/scores/test_last_year_of_many.py tests/units/test_scope.py tests/units/test_undoing.py
 BOTH += $(addprefix tests/self_scoring/test_,killed.py progress.py saved_answer.py saving.py submitting.py)
 # A test starts hundreds of processes: what they import is compiled once.
