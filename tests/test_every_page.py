@@ -111,6 +111,22 @@ def test_every_address_is_answered_to_every_role(answers):
     assert broken == []
 
 
+def test_no_address_answers_whom_the_table_does_not_grant_it_whatever_stands_in_its_gaps(answers):
+    def needed(address: str) -> set[Any]:
+        found = getattr(resolve(urlsplit(address).path).func, "permission", ())
+        return set(found) if isinstance(found, tuple) else set()
+
+    asked = {address: needed(address) for address in answers[WHOLE] if address != NOWHERE}
+    assert sum(bool(found and re.search(r"/\d+/", address)) for address, found in asked.items()) > 100
+    answered = [
+        f"{capacity} at {address}: {answers[capacity][address].status_code}"
+        for capacity in CAPACITIES
+        for address, permissions in asked.items()
+        if not GRANTS[capacity].issuperset(permissions) and answers[capacity][address].status_code != 404
+    ]
+    assert answered == []
+
+
 def test_pages_of_every_kind_are_looked_at(pages):
     opened = Counter(page.capacity for page in pages)
     assert opened[WHOLE] > 60
