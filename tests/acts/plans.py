@@ -165,6 +165,12 @@ def _() -> tuple[list[Any], Data]:
     return [a_draft().pk], {}
 
 
+@act("plans:agencies_answer", "plans.agencies_kept")
+def _() -> tuple[list[Any], Data]:
+    plan = a_draft()
+    return [plan.pk], {"agency": [str(one.pk) for one in plan.agencies.all()], "choice": "text"}
+
+
 @act("plans:agency", "plans.agency_confirmed", repeats=True)
 def _() -> tuple[list[Any], Data]:
     agency = a_draft().agencies.first()

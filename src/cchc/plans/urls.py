@@ -37,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/soan/phat-hien/", review.finding, name="finding"),
     path("<int:pk>/soan/co-quan/", agencies.agencies, name="agencies"),
     path("<int:pk>/soan/co-quan/dong-y/", agencies.agencies_agree, name="agencies_agree"),
+    path("<int:pk>/soan/co-quan/tra-loi/", agencies.agencies_answer, name="agencies_answer"),
     path("<int:pk>/soan/co-quan/<int:agency>/", agencies.agency, name="agency"),
     path("<int:pk>/soan/nhiem-vu/them/", rows.measure_add, name="measure_add"),
     path("<int:pk>/soan/nhiem-vu/<int:measure>/", rows.measure, name="row"),

@@ -226,6 +226,11 @@ class AgencyForm(forms.Form):
     )
     units = UnitsField(label=_("Units"), required=False)
     remember = forms.BooleanField(label=_("Remember it for the plans to come"), required=False, initial=True)
+    as_group = forms.BooleanField(
+        label=_("Form an agency group of this name"),
+        required=False,
+        help_text=_("It stands among the groups, and means these units in the plans to come."),
+    )
 
     def __init__(self, *args: Any, among: DayUnits, remembers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,7 +238,7 @@ class AgencyForm(forms.Form):
             field: Any = self.fields[name]
             field.among, field.sometimes = among, True
         if not remembers:
-            del self.fields["remember"]
+            del self.fields["remember"], self.fields["as_group"]
 
     def clean(self) -> dict[str, Any]:
         """The units of both fields together. Raises ValidationError when there is none."""

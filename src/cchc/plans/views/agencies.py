@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.papers.agency_words import is_group
 from cchc.core.papers.answers import Confidence, Reason
-from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
+from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency, keep_as_texts
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.obstacles import agencies_of, is_open, unconfirmed_agencies
@@ -101,6 +102,26 @@ def agencies_agree(request: Request, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
+@require_POST
+@refusal_as_message
+def agencies_answer(request: Request, pk: int) -> HttpResponse:
+    """Give one answer for every agency that is ticked: the units that were found, or no unit."""
+    plan = plan_to_edit(request, pk)
+    chosen = {number for text in request.POST.getlist("agency") if (number := requested_number(text))}
+    if not chosen:
+        messages.warning(request, _("Tick the agencies first."))
+    elif request.POST.get("choice") == "text":
+        count = keep_as_texts(by=request.actor, plan=plan, chosen=chosen)
+        words = ngettext("%(count)s agency stays as a text.", "%(count)s agencies stay as texts.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        count = agree_to_proposals(by=request.actor, plan=plan, chosen=chosen)
+        words = ngettext("%(count)s agency was confirmed.", "%(count)s agencies were confirmed.", count)
+        messages.success(request, words % {"count": count})
+    return redirect("plans:agencies", pk)
+
+
+@needs(Permission.PLAN_EDIT)
 @refusal_as_message
 def agency(request: Request, pk: int, agency: int) -> HttpResponse:
     """Say which units one wording means: those proposed, others, or none of the list."""
@@ -116,7 +137,7 @@ def agency(request: Request, pk: int, agency: int) -> HttpResponse:
         return _next(plan, held)
     remembers = request.actor.may(Permission.AGENCY_MANAGE)
     among = DayUnits(day_of(plan))
-    initial = {"units": list(held.units.all()), "remember": True}
+    initial = {"units": list(held.units.all()), "remember": True, "as_group": is_group(held.text)}
     form = AgencyForm(request.POST or None, among=among, remembers=remembers, initial=initial)
     if request.method == "POST" and form.is_valid():
         confirm_agency(by=request.actor, agency=held, **form.cleaned_data)

@@ -6,6 +6,7 @@ from cchc.units.actions.agencies import (
     delete_group,
     forget_wording,
     make_group,
+    remember_group,
     remember_wording,
 )
 from cchc.units.actions.importing import UnitChange, import_units, record_given_up, try_import
@@ -44,6 +45,7 @@ __all__ = [
     "merge_units",
     "move_unit",
     "record_given_up",
+    "remember_group",
     "remember_wording",
     "rename_unit",
     "split_unit",

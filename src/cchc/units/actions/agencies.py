@@ -68,6 +68,21 @@ def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Un
 
 
 @transaction.atomic
+def remember_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
+    """Form the group that a plan calls `name`, or give the group of this name these units; what was chosen for the
+    wording before is forgotten, so that the group is what it means. Raises as `make_group`."""
+    by.require(Permission.AGENCY_MANAGE)
+    alone_in(AgencyGroup)
+    spelling = names.spelling_key(_as_matched(name))
+    for wording in Wording.objects.filter(spelling=spelling):
+        forget_wording(by=by, wording=wording)
+    group = AgencyGroup.objects.filter(spelling=spelling).first()
+    if group is None:
+        return make_group(by=by, name=_as_matched(name), units=units)
+    return change_group(by=by, group=group, name=group.name, units=units)
+
+
+@transaction.atomic
 def delete_group(*, by: Actor, group: AgencyGroup) -> None:
     """Delete the group; its units stay. The record keeps its units."""
     by.require(Permission.AGENCY_MANAGE)
