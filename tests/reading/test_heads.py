@@ -112,6 +112,7 @@ def test_the_number_of_a_cited_document_is_never_the_number():
         "Ngày 09 tháng 02 năm 2026",
         "An Lạc, ngày 09\ntháng 02 năm 2026",
         "An Lạc, ngày\n09\ntháng 02\nnăm 2026",
+        "AN LẠC, NGÀY 09 THÁNG 02 NĂM 2026",
     ],
 )
 def test_the_line_of_place_and_date_is_read_in_the_ways_in_which_offices_write_it(written: str):
@@ -229,6 +230,16 @@ def test_the_line_of_an_annex_names_its_document_and_a_day_in_a_cell_does_not():
     assert seen(head, "number") == seen(head, "date") == [" ".join(blank.split())]
 
 
+def test_both_columns_of_a_head_in_one_line_of_a_pdf_are_told_apart():
+    line = "Số: 88/UBND-VX V/v cử công chức tham gia tập huấn An Lạc, ngày 09 tháng 02 năm 2026"
+    head = paper("", "", (line, "Kính gửi: Các thôn."))
+    assert (head.number, head.date, head.title) == (
+        "88/UBND-VX",
+        date(2026, 2, 9),
+        "cử công chức tham gia tập huấn",
+    )
+
+
 def test_an_annex_of_another_document_does_not_name_this_one():
     line = "(Ban hành kèm theo Quyết định số 9/QĐ-SNV ngày 03/01/2026 của Sở Nội vụ)"
     head = paper(day="An Lạc, ngày    tháng    năm 2026", lines=("KẾ HOẠCH", TITLE, BASIS, line))
@@ -268,6 +279,16 @@ def test_every_kind_that_offices_and_the_party_issue_is_known(kind: str):
 def test_a_title_ends_where_a_sentence_a_part_or_an_address_begins(line: str):
     head = paper(lines=("KẾ HOẠCH", "Chuyển đổi số xã An Lạc", "năm 2026", line))
     assert (head.title, head.year) == (TITLE, 2026)
+
+
+def test_the_stamp_of_who_received_a_letter_is_no_kind_and_its_number_no_number():
+    head = paper(lines=("CÔNG VĂN ĐẾN", "Số: 123", "Ngày: 12/01/2026", "V/v báo cáo", "Kính gửi: Các thôn"))
+    assert (head.kind, head.title, head.number, head.date) == (
+        "CÔNG VĂN",
+        "báo cáo",
+        "34/KH-UBND",
+        date(2026, 2, 9),
+    )
 
 
 def test_a_title_in_capitals_ends_where_the_capitals_end():

@@ -25,6 +25,7 @@ from tests.reading.test_heads import BASIS, DATE, NUMBER, TITLE, paper, seen
         ("Cải cách hành chính giai đoạn năm 2026 - 2030", None),
         ("Cải cách hành chính nhiệm kỳ 2025-2030", None),
         ("Phát huy kết quả năm 2025", None),
+        ("Công tác tháng 7 năm 2026", 2026),
     ],
 )
 def test_only_a_year_of_its_own_in_the_title_is_the_year_of_a_plan(title: str, year: int | None):

@@ -9,7 +9,8 @@ from cchc.reading.head.lines import HeadLine
 
 # "UBND TỈNH BÌNH SƠN" above "SỞ NỘI VỤ": the last agency of the head issues it; offices, Party, Front and unions
 _AGENCY = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|UB MTTQ|UBMTTQ|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI|CỤC|CHI CỤC|TRUNG TÂM|TỔ CÔNG TÁC"
+    r"(?:CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI"
+    r"|ỦY BAN|UỶ BAN|UBND|UB MTTQ|UBMTTQ|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI|CỤC|CHI CỤC|TRUNG TÂM|TỔ CÔNG TÁC"
     r"|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|CHI BỘ|MẶT TRẬN|ĐOÀN|LIÊN ĐOÀN"
     r"|CÔNG ĐOÀN|CÔNG AN|TRƯỜNG|BỆNH VIỆN|VIỆN|TỔNG CỤC|HĐND|ĐẠI HỌC|KHO BẠC|BẢO HIỂM|THUẾ|TÒA ÁN|TOÀ ÁN)\b"
 )

@@ -36,17 +36,20 @@ _LONE = re.compile(r"\d{1,5}")
 
 # "ngày 03 tháng 7 năm 2023", "ngày14 tháng7 năm 2025", "ngày 5/1/2026", "ngày 1 4 tháng 0 7 năm 202 5" of stamps
 _DAY = re.compile(
-    r"[Nn]gày,?\s*(\d ?\d?)\s*(?:tháng|[/.-])\s*(\d ?\d?)\s*,?\s*(?:năm|[/.-])\s*(\d ?\d ?\d ?\d)(?!\d)"
+    r"ngày,?\s*(\d ?\d?)\s*(?:tháng|[/.-])\s*(\d ?\d?)\s*,?\s*(?:năm|[/.-])\s*(\d ?\d ?\d ?\d)(?!\d)",
+    re.IGNORECASE,
 )
 # "ngày      tháng 12 năm 2025", "ngày … tháng … năm 2026", "ngày     /01/2026"
 _NO_DAY = re.compile(
-    r"[Nn]gày[\s.…_]*+(\d{0,2})[\s.…_]*+(?:tháng|/)[\s.…_]*+(\d{0,2})[\s.…_]*+(?:năm|/)[\s.…_]*+(\d{0,4})"
+    r"ngày[\s.…_]*+(\d{0,2})[\s.…_]*+(?:tháng|/)[\s.…_]*+(\d{0,2})[\s.…_]*+(?:năm|/)[\s.…_]*+(\d{0,4})"
 )
 # "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025" is no place
 _NO_PLACE = re.compile(
     r"(?:Căn|Theo|Thực|Luật|Bộ luật|Nghị|Quyết|Kế|Thông|Công văn|Chỉ thị|Báo|Tờ|Kết|Từ|Trước|Đến|Hết|Vào|Hướng|Xét|Kèm"
     r"|Văn bản|Công điện|Chương trình|Ban hành|Hoàn thành|Sau|Tính|Hồi|Thứ|Ký|Cập nhật|Biên)\b"
 )
+# "Số: 145/SNV-CCHC V/v cử công chức Bình Sơn, ngày 05 …": a PDF with both columns of the head in one line
+_ABOUT_BEFORE_PLACE = re.compile(r"\s*V/v\b.{0,300}?(?=[A-ZĐ]\w*(?:[ -]+[A-ZĐ]\w*){0,4},\s*$)")
 # what may go on in the next cell or line: "Số:" | "21" | "/KH-UBND", "Suối Mây, ngày" | "20" | "tháng 01 năm 2026"
 _OPEN = re.compile(
     r"(?:(?<!\w)(?:Số|SỐ|Sô)\s*[:.]?\s*\d*[a-zA-Z]?|(?:Số|SỐ)\s*[:.]?\s*\d+\s*[/–-][A-ZĐ\d\s/–-]*[/–-]"
@@ -206,7 +209,7 @@ def _symbol(text: str) -> str:
 
 def _days(lines: Sequence[HeadLine]) -> Iterator[_Seen[date]]:
     for at, line in enumerate(lines):
-        if "gày" not in line.text or len(line.text) > _LONGEST_LINE:
+        if "ngày" not in line.text.lower() or len(line.text) > _LONGEST_LINE:
             continue
         text, found = _completed(lines, at, _DAY.search)
         shape = found or _NO_DAY.search(text)
@@ -219,6 +222,8 @@ def _days(lines: Sequence[HeadLine]) -> Iterator[_Seen[date]]:
 def _may_be_day_line(text: str, shape: re.Match[str]) -> bool:
     number = _NUMBER.search(text[: shape.start()]) or _NO_NUMBER.search(text[: shape.start()])
     begins = number.end() if number else 0
+    about = _ABOUT_BEFORE_PLACE.match(text, begins, shape.start()) if number else None
+    begins = about.end() if about else begins
     rest = text[shape.end() :].strip()
     goes_on = (
         bool(rest) and not rest.startswith("V/v") and rest[0] not in ".,;*_()-" and not rest[0].isupper()

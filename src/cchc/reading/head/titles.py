@@ -25,6 +25,8 @@ _LISTS = ("DANH SÁCH", "DANH MỤC")
 _KIND = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?!\w)")
 _KIND_OR_LIST = re.compile(rf"({'|'.join(sorted((*_KINDS, *_LISTS), key=len, reverse=True))})(?!\w)")
 _LONGEST_KIND_LINE = 160  # "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026" in one line
+# the stamp of the office that received a letter
+_STAMP = re.compile(r"CÔNG VĂN (?:ĐẾN|ĐI)\b")
 _TO = re.compile(r"Kính gửi\b|KÍNH GỬI\b")
 # "V/v triển khai nhiệm vụ trọng tâm", under the number of a letter, on several lines
 _ABOUT = re.compile(r"(?:^|\s)(?:V/v\s*:?|Về việc\b\s*:?)\s*(\S.*)", re.IGNORECASE)
@@ -32,7 +34,7 @@ _ABOUT = re.compile(r"(?:^|\s)(?:V/v\s*:?|Về việc\b\s*:?)\s*(\S.*)", re.IGNO
 _BODY = re.compile(
     r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo|Tiếp tục|Xét|Qua|Trên cơ sở|Kính gửi|KÍNH GỬI"
     r"|Trong (?:thời gian|những|năm)|Phần|PHẦN|Chương|CHƯƠNG|MỤC|Mục [IVX\d]|Điều \d|Năm \d{4}"
-    r"|PHỤ LỤC|Phụ lục)\b|[IVX]+\.|\(|_{3}|-{3}|\*{3}"
+    r"|PHỤ LỤC|Phụ lục|Hôm nay|Vào hồi|Hồi|Thời gian|Địa điểm|Thành phần)\b|[IVX]+\.|\(|_{3}|-{3}|\*{3}"
 )
 # "UBND tỉnh ban hành Kế hoạch nâng cao chỉ số", "Ủy ban nhân dân tỉnh xây dựng Kế hoạch": heads without an issuer
 _ISSUING = re.compile(
@@ -40,6 +42,8 @@ _ISSUING = re.compile(
     r"(?:ban hành|xây dựng|đề ra)\s+(?:kế hoạch|Kế hoạch|KẾ HOẠCH)"
 )
 _GOES_ON = re.compile(r"như sau\s*:?$|[:;]$|[.]$")
+# "V/v cử công chức Bình Sơn, ngày 05 tháng 01 năm 2026": the other column of the head in the same line of a PDF
+_PLACE_AND_DAY = re.compile(r"(?:\s+[A-ZĐ][^\W\d_]*){1,5},\s*ngày[\s\d.…]+tháng[\s\d.…]+năm[\s\d.…]*$")
 _LONGEST_TITLE = 600
 _TITLE_LINES = 8
 
@@ -53,20 +57,23 @@ def kind_at(lines: Sequence[HeadLine], lists_too: bool) -> int | None:
     for at, line in enumerate(lines):
         if _TO.match(line.text):
             return None
-        found = kinds.match(line.text)
-        if found and not line.is_of_table and _is_kind_line(line.text, found):
+        text = line.text
+        is_alone = (
+            kinds.fullmatch(text.upper()) is not None and text[:1].isupper()
+        )  # "Kế hoạch" in a line of its own
+        if (is_alone or kinds.match(text)) and not line.is_of_table and (is_alone or _is_kind_line(text)):
             return at
     return None
 
 
-def _is_kind_line(text: str, found: re.Match[str]) -> bool:
-    return text == text.upper() and len(text) <= _LONGEST_KIND_LINE
+def _is_kind_line(text: str) -> bool:
+    return text == text.upper() and len(text) <= _LONGEST_KIND_LINE and not _STAMP.match(text)
 
 
 def kind_and_title(lines: Sequence[HeadLine], at: int) -> tuple[str, str | None]:
     """Return the kind that the line `at` names, and the title behind it."""
     text = lines[at].text
-    found = _KIND_OR_LIST.match(text)
+    found = _KIND_OR_LIST.match(text.upper())
     kind = found[1] if found else text
     return kind, _title(text[len(kind) :].strip(" :.-–"), lines[at + 1 : at + 1 + _TITLE_LINES])
 
@@ -114,7 +121,7 @@ def letter_title(lines: Sequence[HeadLine]) -> str | None:
             if after.spot != line.spot or not _continues_about(after.text):
                 break
             title = join(title, after.text)
-        return title.strip(" .*")
+        return _PLACE_AND_DAY.sub("", title).strip(" .*")
     return None
 
 

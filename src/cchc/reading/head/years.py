@@ -13,7 +13,7 @@ _YEAR = re.compile(r"(?<!\d)(?:năm|NĂM|Năm)\s*(\d{4})(?!\d)(?!\s*[-–]\s*(?:
 # "đến năm 2030", "định hướng năm 2030", "giai đoạn 2021 - 2025", "kết quả năm 2025", "ngày … năm 2024"
 _NOT_OF_THE_PLAN = re.compile(
     r"(?:đến(?: hết| cuối)?|tới|định hướng(?: đến)?|tầm nhìn(?: đến)?|giai đoạn|nhiệm kỳ|từ|so với"
-    r"|kết quả(?: thực hiện)?|tổng kết|sơ kết|trước|sau|[-–]|tháng\s*\d{1,2},?|ngày\s*\d{1,2}\s*tháng\s*\d{1,2},?)\s*$",
+    r"|kết quả(?: thực hiện)?|tổng kết|sơ kết|trước|sau|[-–]|ngày\s*\d{1,2}\s*tháng\s*\d{1,2},?)\s*$",
     re.IGNORECASE,
 )
 # "khắc phục tồn tại, hạn chế năm 2023 và nâng cao Chỉ số … năm 2024": the plan is for 2024
