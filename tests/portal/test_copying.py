@@ -181,3 +181,8 @@ def test_a_copy_prints_the_fields_of_the_list_and_no_other_and_its_tables_are_th
     assert {path for path in tables if path.endswith(".csv") and files[path] not in members} == set()
     shown = {name for path, text in texts(files).items() if path not in tables for name in names_in(text)}
     assert shown == ALWAYS | OF_LEAVES
+    answers = [body.decode() for path, body in files.items() if path.startswith("api/public/")]
+    documents = b"\n".join(sorted(one for one in members if one.startswith((b"[", b"{")))).decode()
+    told = {name for text in answers for name in names_in(text)}
+    assert len(told) > 10
+    assert told <= set(names_in(documents))
