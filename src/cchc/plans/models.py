@@ -17,6 +17,7 @@ from cchc.audit.models import ByLine
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import COLUMNS
+from cchc.core.plans.plan import TARGET_TEXTS
 from cchc.core.words.lengths import MOST
 
 
@@ -122,6 +123,37 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.heading) if part)
+
+
+class PlanTarget(models.Model):
+    """A target as a table of the plan words it; `place` is its order in the section, for which it is to be followed.
+
+    `value` is the text of its cell, `year` the year of the column where the heading named one, `agencies` who watches
+    it, `other` what further columns say behind their headings, both a line each. `source` is where it was read.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="targets")
+    place = models.PositiveIntegerField()
+    number = models.TextField(_("number"), blank=True)
+    name = models.TextField(_("target"))
+    measured_in = models.TextField(_("unit of measurement"), blank=True)
+    value = models.TextField(_("value"), blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    agencies = models.TextField(_("agencies"), blank=True)
+    other = models.TextField(_("other columns"), blank=True)
+    source = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["section__place", "section", "place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_at_most(**{name: MOST[kind] for name, kind in TARGET_TEXTS.items()}),
+                name="plans_target_length",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
 
 
 class Measure(models.Model):

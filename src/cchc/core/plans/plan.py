@@ -137,6 +137,17 @@ class Target:
     source: Source = Source()
 
 
+TARGET_TEXTS = {
+    "number": "row_number",
+    "name": "cell",
+    "measured_in": "title",
+    "value": "cell",
+    "agencies": "cell",
+    "other": "cell",
+}
+"""The texts that are kept of a target, each with its kind in the table of lengths."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The measures under one heading (a domain, an index); heading None before the first one."""

@@ -24,8 +24,8 @@ from cchc.plans.actions.understanding import (
     search_text,
     spelling_of,
 )
-from cchc.plans.exchange.keeping import clean_text
-from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
+from cchc.plans.exchange.keeping import clean_text, target_texts
+from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, PlanTarget, Section
 from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.texts import source_data
 from cchc.reading.plans.texts import MeasureText, SectionText
@@ -105,7 +105,7 @@ def texts_of(measure: Measure) -> dict[str, str]:
 
 
 def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Meaning) -> list[Measure]:
-    """Append sections with their measures to `plan`, and what they mean; returns the measures."""
+    """Append sections with their measures and targets to `plan`, and what they mean; returns the measures."""
     first = plan.sections.count() + 1
     sections = Section.objects.bulk_create(
         Section(
@@ -121,6 +121,20 @@ def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Meaning) -> 
             _measure(section, place, measure)
             for section, text in zip(sections, texts, strict=True)
             for place, measure in enumerate(text.measures, start=1)
+        ],
+        batch_size=BATCH,
+    )
+    PlanTarget.objects.bulk_create(
+        [
+            PlanTarget(
+                section=section,
+                place=place,
+                year=target.year,
+                source=source_data(target.source),
+                **target_texts(target),
+            )
+            for section, text in zip(sections, texts, strict=True)
+            for place, target in enumerate(text.targets, start=1)
         ],
         batch_size=BATCH,
     )

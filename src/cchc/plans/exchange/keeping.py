@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cchc.core.plans.columns import COLUMNS
+from cchc.core.plans.plan import TARGET_TEXTS
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.reading.plans.texts import MeasureText, PlanText
+from cchc.reading.plans.texts import MeasureText, PlanText, TargetText
 
 _KINDS = {"heading": "title", "title": "title", **{column.key: column.length for column in COLUMNS}}
+_FEW = 60
 _HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}
 
 
@@ -61,6 +63,29 @@ def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, RefusedText]
             yield from ((heading, None, found) for found in _refused(value or "", longest_in(name)))
         for measure in section.measures:
             yield from _of_measure(measure)
+        for target in section.targets:
+            yield from _of_target(target)
+
+
+def target_texts(target: TargetText) -> dict[str, str]:
+    """The texts of a target as they are kept: several agencies and several other columns a line each."""
+    texts = {
+        "number": target.number or "",
+        "name": target.name,
+        "measured_in": target.unit or "",
+        "value": target.value,
+        "agencies": "\n".join(target.agencies),
+        "other": "\n".join(target.other),
+    }
+    return {name: accepted_text(trim_lines(text), MOST[TARGET_TEXTS[name]]) for name, text in texts.items()}
+
+
+def _of_target(target: TargetText) -> Iterator[tuple[Message, int | None, RefusedText]]:
+    line = target.source.lines[0] if target.source.lines else None
+    try:
+        target_texts(target)
+    except RefusedText as untaken:
+        yield Message("Target {name}", name=target.name[:_FEW]), line, untaken
 
 
 def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, RefusedText]]:

@@ -20,7 +20,7 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.intake.models import StagedFile
-from cchc.plans.models import Agency, Measure, Plan
+from cchc.plans.models import Agency, Measure, Plan, PlanTarget
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans.account_json import account_of_data
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
@@ -30,6 +30,11 @@ from cchc.units.queries import directory, ids_elsewhere
 def measures_of(plan: Plan) -> QuerySet[Measure]:
     """The measures of `plan` in the order of the document."""
     return Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "id")
+
+
+def targets_of(plan: Plan) -> QuerySet[PlanTarget]:
+    """The targets of `plan` in the order of the document, with their sections."""
+    return PlanTarget.objects.filter(section__plan=plan).select_related("section")
 
 
 class StoredPlan:

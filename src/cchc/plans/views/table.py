@@ -27,7 +27,7 @@ from cchc.plans.queries.obstacles import unconfirmed_agencies
 from cchc.plans.queries.paging import MOST_LETTERS, BySize, letters_of
 from cchc.plans.queries.plans import last_submission
 from cchc.plans.queries.review import ROWS as ROWS_OF_A_REVIEW
-from cchc.plans.queries.texts import measures_of
+from cchc.plans.queries.texts import measures_of, targets_of
 from cchc.plans.views.addressing import plan_or_404
 from cchc.ui.pages import page
 
@@ -89,6 +89,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "may_make": request.actor.may(Permission.PLAN_EDIT),
         "may_delete": may_edit and plan.state == Plan.State.DRAFT,
         "reading": plan.reading_id,
+        "targets": list(targets_of(plan)),
     }
     return page(request, "plans/detail.html", context, part="rows")
 
