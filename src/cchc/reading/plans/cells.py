@@ -15,7 +15,7 @@ from cchc.core.papers.spellings import lower_case
 from cchc.core.words.remembering import remember
 
 
-class CellKind(Enum):
+class CellSort(Enum):
     """What one cell holds, as far as its letters say."""
 
     CROSS = "cross"
@@ -79,7 +79,7 @@ _LABEL = re.compile(
 
 
 @remember(most=8192)
-def kind_of_cell(text: str) -> CellKind:
+def kind_of_cell(text: str) -> CellSort:
     """Return what a cell holds.
 
     >>> [kind_of_cell(text).value for text in ("Quý II/2026", "Sở Nội vụ; Sở Tài chính", "Tổ chức hội nghị")]
@@ -89,22 +89,22 @@ def kind_of_cell(text: str) -> CellKind:
     """
     plain = " ".join(text.split())
     if _CROSS.fullmatch(plain):
-        return CellKind.CROSS
+        return CellSort.CROSS
     if _UNITS.fullmatch(plain.casefold().strip(" .")):
-        return CellKind.UNIT
+        return CellSort.UNIT
     if _ORDINAL.fullmatch(plain):
-        return CellKind.ORDINAL
+        return CellSort.ORDINAL
     if _NUMBER.fullmatch(plain):
-        return CellKind.NUMBER
+        return CellSort.NUMBER
     if is_person(text):
-        return CellKind.PERSON
+        return CellSort.PERSON
     if _TELEPHONE.search(plain):
-        return CellKind.TELEPHONE
+        return CellSort.TELEPHONE
     if _is_time(plain):
-        return CellKind.TIME
+        return CellSort.TIME
     if _CODE.fullmatch(plain):
-        return CellKind.CODE
-    return CellKind.AGENCY if names_agency(text) else CellKind.TEXT
+        return CellSort.CODE
+    return CellSort.AGENCY if names_agency(text) else CellSort.TEXT
 
 
 def is_person(line: str) -> bool:
@@ -137,7 +137,7 @@ def _is_time(plain: str) -> bool:
     return deadline(plain, _ANY_YEAR).kind is not DeadlineKind.UNPARSED
 
 
-def votes_of(cells: Iterable[str]) -> Mapping[CellKind, float]:
+def votes_of(cells: Iterable[str]) -> Mapping[CellSort, float]:
     """Return the share of each kind among the filled ones of `cells`; empty where none is filled."""
     asked = islice((text for text in cells if text.strip()), MOST_VOTES)
     counted = Counter(kind_of_cell(text) for text in asked)

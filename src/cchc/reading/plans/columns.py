@@ -24,7 +24,7 @@ from cchc.core.plans.columns import (
     TASK,
 )
 from cchc.core.words.messages import Message
-from cchc.reading.plans.cells import CellKind, kind_of_cell, votes_of
+from cchc.reading.plans.cells import CellSort, kind_of_cell, votes_of
 from cchc.reading.plans.heading_words import PERIOD, START, UNIT, heading_scores, names_both_roles, period_of
 
 WHAT = (TASK, ACTIVITY, OBJECTIVE, OUTPUT)
@@ -43,18 +43,18 @@ _MOST_MARKS = 200
 _ORDINALS = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?\.?")
 
 _REFUSES = -8.0
-_VOTES: Mapping[str, Mapping[CellKind, float]] = {
-    NUMBER: {CellKind.ORDINAL: 6, CellKind.NUMBER: 2, CellKind.TEXT: -6, CellKind.AGENCY: -6, CellKind.TIME: -6},
-    TASK: {CellKind.TEXT: 3, CellKind.AGENCY: -2},
-    ACTIVITY: {CellKind.TEXT: 2, CellKind.AGENCY: -2},
-    OBJECTIVE: {CellKind.TEXT: 2, CellKind.NUMBER: 2, CellKind.ORDINAL: 0, CellKind.AGENCY: -4},
-    OUTPUT: {CellKind.TEXT: 2, CellKind.NUMBER: -3, CellKind.ORDINAL: -3, CellKind.AGENCY: -5, CellKind.CODE: -2},
-    SHORTCOMINGS: {CellKind.TEXT: 2, CellKind.AGENCY: -4, CellKind.NUMBER: -3},
-    LEAD: {CellKind.AGENCY: 6, CellKind.TEXT: 0, CellKind.PERSON: -5},
-    COOPERATING: {CellKind.AGENCY: 6, CellKind.TEXT: 0, CellKind.PERSON: -5},
-    DEADLINE: {CellKind.TIME: 6, CellKind.TEXT: -1, CellKind.ORDINAL: -2, CellKind.CROSS: -2},
-    START: {CellKind.TIME: 6, CellKind.TEXT: -1, CellKind.ORDINAL: -2},
-    UNIT: {CellKind.UNIT: 6, CellKind.TEXT: -2, CellKind.ORDINAL: -4},
+_VOTES: Mapping[str, Mapping[CellSort, float]] = {
+    NUMBER: {CellSort.ORDINAL: 6, CellSort.NUMBER: 2, CellSort.TEXT: -6, CellSort.AGENCY: -6, CellSort.TIME: -6},
+    TASK: {CellSort.TEXT: 3, CellSort.AGENCY: -2},
+    ACTIVITY: {CellSort.TEXT: 2, CellSort.AGENCY: -2},
+    OBJECTIVE: {CellSort.TEXT: 2, CellSort.NUMBER: 2, CellSort.ORDINAL: 0, CellSort.AGENCY: -4},
+    OUTPUT: {CellSort.TEXT: 2, CellSort.NUMBER: -3, CellSort.ORDINAL: -3, CellSort.AGENCY: -5, CellSort.CODE: -2},
+    SHORTCOMINGS: {CellSort.TEXT: 2, CellSort.AGENCY: -4, CellSort.NUMBER: -3},
+    LEAD: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
+    COOPERATING: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
+    DEADLINE: {CellSort.TIME: 6, CellSort.TEXT: -1, CellSort.ORDINAL: -2, CellSort.CROSS: -2},
+    START: {CellSort.TIME: 6, CellSort.TEXT: -1, CellSort.ORDINAL: -2},
+    UNIT: {CellSort.UNIT: 6, CellSort.TEXT: -2, CellSort.ORDINAL: -4},
 }  # fmt: skip
 """How much cells of a kind speak for a column; a kind that is not named speaks as much against it as any can. Of a
 column that is not named here they say nothing."""
@@ -152,7 +152,7 @@ class _Asked:
 
     at: int
     heading: str
-    votes: Mapping[CellKind, float]
+    votes: Mapping[CellSort, float]
     said: Mapping[str, float]
     period: str
     scores: Mapping[str, float]
@@ -172,7 +172,7 @@ class _Asked:
         return _Asked(at, heading, votes, said, period, wanted, without)
 
 
-def _score(key: str, said: Mapping[str, float], votes: Mapping[CellKind, float]) -> float:
+def _score(key: str, said: Mapping[str, float], votes: Mapping[CellSort, float]) -> float:
     spoken = sum(share * _weight(key, kind) for kind, share in votes.items())
     heading = said.get(key, 0.0)
     if not heading and key not in (NUMBER, LEAD, COOPERATING, DEADLINE):
@@ -181,7 +181,7 @@ def _score(key: str, said: Mapping[str, float], votes: Mapping[CellKind, float])
     return heading + spoken + needed
 
 
-def _weight(key: str, kind: CellKind) -> float:
+def _weight(key: str, kind: CellSort) -> float:
     return _VOTES[key].get(kind, _REFUSES) if key in _VOTES else 0.0
 
 
@@ -194,7 +194,7 @@ def _periods(
     found = {at: period for at, period in named.items() if period}
     texts = [text for at in found if at < len(cells) for text in cells[at]]
     kinds = [kind_of_cell(text) for text in texts[:_MOST_MARKS] if text.strip()]
-    marks = sum(kind in (CellKind.CROSS, CellKind.TIME) for kind in kinds)
+    marks = sum(kind in (CellSort.CROSS, CellSort.TIME) for kind in kinds)
     return found if not kinds or marks >= _CLEAR * len(kinds) else dict.fromkeys(found, "")
 
 
@@ -246,14 +246,18 @@ def _named(one: _Asked, key: str) -> NamedColumn:
     names_both = key == LEAD and names_both_roles(one.heading)
     if key != EXTRA:
         return NamedColumn(key, one.heading, names_both, doubt=_doubt(one, key))
-    for second, kind in ((DEADLINE, CellKind.TIME), (LEAD, CellKind.AGENCY), (COOPERATING, CellKind.AGENCY)):
+    for second, kind in (
+        (DEADLINE, CellSort.TIME),
+        (LEAD, CellSort.AGENCY),
+        (COOPERATING, CellSort.AGENCY),
+    ):
         says = one.said.get(second, 0.0)
         if says >= _SECOND and says > one.said.get(EXTRA, 0.0) and _share(one.votes, kind) >= _CLEAR:
             return NamedColumn(second, one.heading, is_second=True)
     return NamedColumn(EXTRA, one.heading)
 
 
-def _share(votes: Mapping[CellKind, float], *kinds: CellKind) -> float:
+def _share(votes: Mapping[CellSort, float], *kinds: CellSort) -> float:
     return sum(votes.get(kind, 0.0) for kind in kinds)
 
 

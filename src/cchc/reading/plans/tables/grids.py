@@ -8,15 +8,15 @@ from itertools import groupby, islice
 
 from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, NUMBER
 from cchc.files.documents import Cell, TableRow, TextTable
-from cchc.reading.plans.cells import MOST_VOTES, CellKind, votes_of
+from cchc.reading.plans.cells import MOST_VOTES, CellSort, votes_of
 from cchc.reading.plans.columns import NamedColumn
 
 _MOSTLY = 0.5
 _CERTAIN = {
-    NUMBER: CellKind.ORDINAL,
-    DEADLINE: CellKind.TIME,
-    LEAD: CellKind.AGENCY,
-    COOPERATING: CellKind.AGENCY,
+    NUMBER: CellSort.ORDINAL,
+    DEADLINE: CellSort.TIME,
+    LEAD: CellSort.AGENCY,
+    COOPERATING: CellSort.AGENCY,
 }
 
 

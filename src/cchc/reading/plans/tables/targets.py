@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, NUMBER, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.letters import composed_text
-from cchc.reading.plans.cells import CellKind, votes_of
+from cchc.reading.plans.cells import CellSort, votes_of
 from cchc.reading.plans.heading_words import UNIT, heading_scores, period_of
 from cchc.reading.plans.texts import TargetText
 
@@ -25,7 +25,7 @@ _VALUE = re.compile(
 # "Kết quả năm 2025", "Thực hiện năm 2025", "Ước 2025": what was reached is no target
 _REACHED = re.compile(r"(?:kết quả|thực hiện|ước|hiện trạng|đạt được)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_AMOUNTS = (CellKind.NUMBER, CellKind.ORDINAL, CellKind.CROSS, CellKind.CODE)
+_AMOUNTS = (CellSort.NUMBER, CellSort.ORDINAL, CellSort.CROSS, CellSort.CODE)
 _MOSTLY = 0.5
 _CLEARLY = 8.0
 _LONGEST_VALUE = 160
@@ -59,7 +59,7 @@ def target_columns(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> T
     if name is None or any(_says_what_is_done(scores[at]) for at in first if at != name):
         return None
     unit = next(
-        (at for at in first if _is_unit(scores[at].get(UNIT, 0), votes[at].get(CellKind.UNIT, 0))), None
+        (at for at in first if _is_unit(scores[at].get(UNIT, 0), votes[at].get(CellSort.UNIT, 0))), None
     )
     valued = [
         at for at in first

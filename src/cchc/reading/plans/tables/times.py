@@ -9,7 +9,7 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.words.messages import Message
-from cchc.reading.plans.cells import CellKind, kind_of_cell
+from cchc.reading.plans.cells import CellSort, kind_of_cell
 from cchc.reading.plans.heading_words import period_of
 
 _TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
@@ -53,7 +53,7 @@ def marked_periods(marked: Sequence[tuple[str, str]]) -> Told:
     >>> marked_periods([("Quý I", "x"), ("Quý II", "x")])[0], marked_periods([("Tháng 3", "x"), ("Tháng 4", "x")])[0]
     ('31/3; 30/6', 'Tháng 3 đến Tháng 4')
     """
-    if all(kind_of_cell(text) is CellKind.CROSS for _, text in marked):
+    if all(kind_of_cell(text) is CellSort.CROSS for _, text in marked):
         return _crossed([period for period, _ in marked])
     texts = [_dated(period, text) for period, text in marked]
     read = deadline("; ".join(texts), _ANY_YEAR).kind is not DeadlineKind.UNPARSED
@@ -63,11 +63,11 @@ def marked_periods(marked: Sequence[tuple[str, str]]) -> Told:
 def _dated(period: str, text: str) -> str:
     kind = kind_of_cell(text)
     month = _MONTH.fullmatch(period)
-    if kind is CellKind.CROSS:
+    if kind is CellSort.CROSS:
         return period
-    if kind is CellKind.ORDINAL and month and text.isdigit():
+    if kind is CellSort.ORDINAL and month and text.isdigit():
         return f"{text}/{month[1]}" + (f"/{month[2]}" if month[2] else "")
-    return text if kind is CellKind.TIME else f"{period}: {text}"
+    return text if kind is CellSort.TIME else f"{period}: {text}"
 
 
 def _crossed(periods: Sequence[str]) -> Told:
