@@ -101,6 +101,13 @@ def test_text_that_runs_askew_or_sideways_beside_the_text_is_left_out():
     assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
 
 
+def test_a_legal_basis_begins_a_paragraph_under_a_title_as_long_as_a_line():
+    title = "Cải cách hành chính nhà nước năm 2026 của Ủy ban nhân dân tỉnh Bình Sơn"
+    basis = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"
+    page = PaperPage(texts=[(60, 100, 12, title), (60, 116, 12, basis)])
+    assert texts(pdf_bytes([page]), "a.pdf") == [title, basis]
+
+
 def test_one_sign_that_says_several_letters_says_all_of_them():
     font = wide_font(mapping=b"1 beginbfchar <0041> <00660066> endbfchar")
     both = b"/Font << /F 5 0 R /T << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"

@@ -86,6 +86,12 @@ def test_a_scanned_page_among_pages_with_text_is_named(number: list[tuple[float,
     assert document(text, scan, blank, text).pages_without_text == (2,)
 
 
+def test_a_page_that_cannot_be_opened_is_named_and_the_others_are_read():
+    content = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])]).replace(b"/Count 1 ", b"/Count 2 ")
+    read = read_document(content, "a.pdf")
+    assert ([one.text for one in read.paragraphs], read.pages_without_text) == ([TEXT], (2,))
+
+
 def test_text_in_the_frame_of_a_table_but_in_none_of_its_cells_is_kept():
     drawn = page(HEADINGS, FIRST)
     drawn.texts.append((60, 120, 10, "Ghi chú"))

@@ -74,11 +74,17 @@ def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) 
     reader = _Reader()
     until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * pages)
     for number in range(1, min(first_pages or pages, pages) + 1):
-        with _named_faults(file, number), pdf.page(number - 1) as page:
-            reader.read(ink_of(page), number)
+        with _named_faults(file, number):
+            try:
+                with pdf.page(number - 1) as page:
+                    reader.read(ink_of(page), number)
+            except PdfDamaged:
+                reader.broken.append(number)
         progress(number, pages)
         if time.monotonic() > until:
             raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
+    if len(reader.broken) == pages:
+        raise PdfDamaged
     if not reader.glyphs:
         raise _refused(file, _NO_TEXT)
     blocks = tuple(reader.blocks())
@@ -88,7 +94,7 @@ def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) 
         blocks,
         pages=pages,
         beside=tuple(Paragraph(line.text, Spot(page=line.page)) for line in reader.beside),
-        pages_without_text=tuple(reader.pictured),
+        pages_without_text=tuple(sorted([*reader.pictured, *reader.broken])),
     )
 
 
@@ -160,6 +166,7 @@ class _Reader:
     pieces: list[ParagraphLine | Grid] = field(default_factory=list)
     beside: list[ParagraphLine] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
     glyphs: int = 0
     _margins: dict[ParagraphLine, str] = field(default_factory=dict)
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from cchc.files.documents.blocks import Paragraph, Spot
 from cchc.files.documents.cleaning import clean
 
-# "- …", "I. …", "1.2. …", "a) …", "(Ban hành kèm theo …", "Nơi nhận", "Số:", "Phụ lục I" begin a paragraph in every
-# plan read
+# "- …", "I. …", "1.2. …", "a) …", "(Ban hành kèm theo …", "Nơi nhận", "Số:", "Phụ lục I", "Căn cứ" begin a paragraph in
+# every plan read
 _MARK = re.compile(
     r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)]\s|\d{1,2}(?:\.\d{1,2}){0,4}\s*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
-    r"\(?(?:Ban hành kèm theo|Kèm theo)\b|Nơi nhận|Số\s*:|Điều \d+\.|PHỤ LỤC|Phụ lục [IVX\d])"
+    r"\(?(?:Ban hành kèm theo|Kèm theo)\b|Nơi nhận|Căn cứ\s|Số\s*:|Điều \d+\.|PHỤ LỤC|Phụ lục [IVX\d])"
 )
 # "bản quy phạm pháp luật của⏎HĐND, UBND tỉnh, cấp": a line of an annex of Ninh Bình that ends inside its sentence
 _OPEN_END = re.compile(

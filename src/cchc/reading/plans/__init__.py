@@ -251,7 +251,8 @@ _DRAWN = Message(
     "read, everything else is a suggestion to check. Give the original Word or PDF file."
 )
 _PICTURED = Message(
-    "a picture without text, of which nothing was read: run text recognition (OCR) on the scan, or give the original"
+    "nothing was read there, for the page is a picture without text or broken: run text recognition (OCR) on the scan, "
+    "or give the original"
 )
 _EMPTY = Message(
     "The document holds no measures: neither a table of tasks nor tasks with an agency and a deadline. If they are in "
