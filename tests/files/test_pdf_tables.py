@@ -73,6 +73,21 @@ def test_running_heads_and_numbers_of_pages_part_no_table_and_stand_beside():
     ]
 
 
+def test_a_foot_with_the_number_of_its_page_parts_no_table_and_equal_heads_stay_in_the_text():
+    pages = [page(HEADINGS, FIRST), page(SECOND)]
+    for at, one in enumerate(pages, 1):
+        one.texts += [(60, 30, 9, "Kế hoạch năm 2026"), (60, 560, 9, f"Kế hoạch năm 2026 - trang {at}")]
+    read = document(*pages)
+    assert [one.text for one in read.beside] == ["Kế hoạch năm 2026 - trang 1", "Kế hoạch năm 2026 - trang 2"]
+    assert [one.text for one in read.paragraphs] == ["Kế hoạch năm 2026", "Kế hoạch năm 2026"]
+
+
+@pytest.mark.parametrize("head", ["ỦY BAN NHÂN DÂN TỈNH", "Phụ lục {}"])
+def test_what_heads_each_of_many_papers_in_one_file_is_no_running_head(head: str):
+    pages = [PaperPage(texts=[(60, 55, 12, head.format(at)), (60, 100, 12, TEXT)]) for at in range(1, 5)]
+    assert document(*pages).beside == ()
+
+
 def test_what_is_written_beside_the_text_is_kept_beside_it():
     sides = [(200, 500, 40, "DỰ THẢO", 45), (30, 700, 9, "Ký số", 90)]
     read = document(PaperPage(texts=[(60, 100, 12, TEXT)], slanted=sides))

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 from statistics import median_low
+from typing import NamedTuple
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.documents.blocks import Block, Format, Paragraph, Progress, Spot, TextDocument
@@ -40,11 +41,16 @@ _CELLS_APART = 0.6
 _WIDER = 1.25
 # "3", "- 3 -", "Trang 3", "Trang 3/12" in the margin above or below
 _PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
-# the share of the height above and below in which running heads and feet stand: less than any margin of an office
-_MARGIN = 0.08
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)(?=\D*$)")
+# points above and below in which running heads and feet stand: Word puts them 36 from the edge, text begins at 57 and
+# ends 57 above it (20 millimetres)
+_HEAD_ROOM, _FOOT_ROOM = 56, 64
 # points within which a running head stands at the same height on each of its pages
 _MARGIN_STEP = 4
-_PAGES_OF_RUNNING = 3
+# a foot is told by two pages; three at the top, where each of two papers in one file begins with the same words
+_PAGES_OF_HEAD, _PAGES_OF_FOOT = 3, 2
+# "ỦY BAN NHÂN DÂN" and "Phụ lục 2" head a page, however many pages begin so
+_HEADS_PAGE = re.compile(r"(?:Phụ lục|Biểu|Mẫu|Bảng|Phần|Chương)\b", re.IGNORECASE)
 # a page with a picture over most of it, or drawn in many lines, and hardly a sign but its number or a stamp is a scan
 _FEW_GLYPHS = 60
 _MOST_OF_PAGE = 0.5
@@ -159,6 +165,24 @@ _TOO_LARGE = Message(
 # --- pages -------------------------------------------------------------------------------------------------
 
 
+class _Margin(NamedTuple):
+    """A line in the margin: whether it is a foot, its height in steps, its words without the number of its page."""
+
+    is_foot: bool
+    height: int
+    words: str
+
+    @property
+    def least_pages(self) -> int:
+        """The pages on which such a line stands where it is a running one."""
+        return _PAGES_OF_FOOT if self.is_foot else _PAGES_OF_HEAD
+
+
+def _on_page(text: str, page: int) -> str:
+    """Return a line with the last number in it as its distance from the page: "Kế hoạch CCHC năm 2026 - trang 3"."""
+    return _LAST_NUMBER.sub(lambda found: f"{int(found[1]) - page:+}", text, count=1)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects lines and tables of the pages, and what stands beside them: page numbers, running heads, watermarks."""
@@ -168,7 +192,7 @@ class _Reader:
     pictured: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     glyphs: int = 0
-    _margins: dict[ParagraphLine, str] = field(default_factory=dict)
+    _margins: dict[ParagraphLine, _Margin] = field(default_factory=dict)
 
     def read(self, ink: Ink, number: int) -> None:
         """Take the lines and tables of one page, from top to bottom."""
@@ -210,8 +234,11 @@ class _Reader:
                 kept.append(line)
         for line, apart in _spaced(kept):
             piece = ParagraphLine(line.text, page=number, apart=apart)
-            if not _MARGIN * ink.height < line.top < (1 - _MARGIN) * ink.height:
-                self._margins[piece] = f"{round(line.top / _MARGIN_STEP)} {line.text}"
+            is_foot, is_head = line.top >= ink.height - _FOOT_ROOM, line.top <= _HEAD_ROOM
+            if is_foot or (is_head and not line.text.isupper() and not _HEADS_PAGE.match(line.text)):
+                self._margins[piece] = _Margin(
+                    is_foot, round(line.top / _MARGIN_STEP), _on_page(line.text, number)
+                )
             yield line.top, piece
 
     def blocks(self) -> Iterator[Block]:
@@ -236,12 +263,10 @@ class _Reader:
 
     def _set_running_lines_aside(self) -> None:
         """Put the heads and feet that are printed on many pages beside the text, where they part no table."""
-        pages: dict[str, set[int | None]] = defaultdict(set)
+        pages: dict[_Margin, set[int | None]] = defaultdict(set)
         for piece, key in self._margins.items():
             pages[key].add(piece.page)
-        running = {
-            piece: None for piece, key in self._margins.items() if len(pages[key]) >= _PAGES_OF_RUNNING
-        }
+        running = {piece: None for piece, key in self._margins.items() if len(pages[key]) >= key.least_pages}
         self.beside += running
         self.pieces = [piece for piece in self.pieces if isinstance(piece, Grid) or piece not in running]
 
