@@ -141,6 +141,7 @@ def test_a_plain_day_is_sure(text: str) -> None:
         "Đợt 1: tháng 12; đợt 2: tháng 3/2027",
         "Tháng 12/2026 đến",
         "Nhiệm vụ trọng tâm",
+        "Ngày 05/01/2026 của Sở Nội vụ",
     ],
 )
 def test_a_sentence_without_a_time_of_its_own_or_with_two_readings_is_never_guessed(text: str) -> None:

@@ -29,7 +29,8 @@ _LONGEST_KIND_LINE = 160  # "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026" in
 _STAMP = re.compile(r"CÔNG VĂN (?:ĐẾN|ĐI)\b")
 _TO = re.compile(r"Kính gửi\b|KÍNH GỬI\b")
 # "V/v triển khai nhiệm vụ trọng tâm", under the number of a letter, on several lines
-_ABOUT = re.compile(r"(?:^|\s)(?:V/v\s*:?|Về việc\b\s*:?)\s*(\S.*)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:(?:^|\s)[Vv]/[Vv]|^Về việc\b)\s*:?\s*(\S.*)")
+_ABOUT_LINES = 20
 # "Thực hiện Thông báo số 169/TB-VPCP …", "Tiếp tục thực hiện", "PHẦN I. KẾT QUẢ", "Phần thứ nhất" end the title above
 _BODY = re.compile(
     r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo|Tiếp tục|Xét|Qua|Trên cơ sở|Kính gửi|KÍNH GỬI"
@@ -112,13 +113,14 @@ def _is_set_apart(title: str, text: str) -> bool:
 
 def letter_title(lines: Sequence[HeadLine]) -> str | None:
     """Return what a letter is about; None for a text that is not addressed to anybody and says nothing of the kind."""
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:_ABOUT_LINES]):
         found = _ABOUT.search(line.text)
         if not found:
             continue
         title = found[1]
         for after in lines[at + 1 : at + 5]:
-            if after.spot != line.spot or not _continues_about(after.text):
+            goes_on = after.spot == line.spot or (not line.filled and after.text[:1].islower())
+            if not goes_on or not _continues_about(after.text):
                 break
             title = join(title, after.text)
         return _PLACE_AND_DAY.sub("", title).strip(" .*")
@@ -130,8 +132,8 @@ def _continues_about(text: str) -> bool:
 
 
 def is_letter(lines: Sequence[HeadLine]) -> bool:
-    """Whether a text without a kind is addressed to somebody: a letter bears no kind."""
-    return any(_TO.match(line.text) for line in lines)
+    """Whether a text without a kind is addressed to somebody, or says what it is about: a letter bears no kind."""
+    return any(_TO.match(line.text) for line in lines) or letter_title(lines) is not None
 
 
 def title_of_annex(lines: Sequence[HeadLine]) -> tuple[str | None, str | None]:

@@ -74,7 +74,7 @@ def doubt_likely_deadlines(sections: Iterable[SectionText], head: DocumentHead) 
     its sentence names."""
     for measure in (measure for section in sections for measure in section.measures):
         text = " ".join((measure.text(DEADLINE) or "").split())
-        if text and deadline(text, head.year or _SOME_YEAR, issued=head.date).likely:
+        if text and deadline(text, head.year or _SOME_YEAR, None, head.date).likely:
             measure.doubt(Confidence.LIKELY, _LIKELY, [DEADLINE])
 
 

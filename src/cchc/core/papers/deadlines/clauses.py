@@ -158,6 +158,8 @@ class _Sentence:
         if token.piece:
             self.take_piece(token.piece, token.text)
             return
+        if self.run and token.text == "cua":  # "Ngày 05/01/2026 của Sở Nội vụ": the date of something else
+            self.run.counts = False
         self.close()
         if token.name == "or":
             raise Unreadable
