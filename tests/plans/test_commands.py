@@ -59,8 +59,10 @@ def test_a_plan_is_printed_as_data(plan: Path, capsys):
         "shortcomings": [],
         "confidence": "sure",
         "unsure": [],
+        "set_aside": [],
         "source": first["source"],
     }
+    assert data["head_doubts"] == []
     assert (first["source"]["table"], first["source"]["row"]) == (1, 3)
 
 
