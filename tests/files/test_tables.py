@@ -87,7 +87,7 @@ def test_each_kind_of_cell_keeps_its_kind() -> None:
         day,
         True,
         ErrorCell("#N/A"),
-        FormulaCell(),
+        FormulaCell("1+1"),
         None,
         None,
         "x",
@@ -144,7 +144,9 @@ def test_the_first_visible_sheet_is_read_unless_another_is_named() -> None:
 def test_a_formula_with_a_stored_value_is_its_value() -> None:
     rows = '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>"a"</f><v>a</v></c>'
     rows += '<c r="C2"><f>1</f></c></row>'
-    assert values(with_part(rows_book(("x",)), SHEET, sheet_xml(rows))) == [Row(2, (2, "a", FormulaCell()))]
+    assert values(with_part(rows_book(("x",)), SHEET, sheet_xml(rows))) == [
+        Row(2, (2, "a", FormulaCell("1")))
+    ]
 
 
 def with_shared_texts(strings: str, rows: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -188,3 +190,42 @@ def test_remarks_beside_a_measure_are_listed_at_it() -> None:
     plan = plan_of(text_of(read_document(word_bytes(rows), "a.docx")))
     ((_, measure),) = plan.measures()
     assert measure.set_aside == ("Ghi chú: Chuyển tiếp từ năm trước",)
+
+
+def workbook_of(*numbers: object) -> bytes:
+    """A plan in a workbook whose first column holds these, as a program that computes nothing wrote it."""
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"])
+    for at, number in enumerate(numbers, start=1):
+        book.active.append([number, f"Rà soát quy trình thứ {at} của sở", "Sở Tư pháp", "Quý I/2026"])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_formulas_that_number_rows_are_counted_on_and_others_are_unknown_and_said_once() -> None:
+    plan = read_plan(workbook_of(7, "=A2+1", "=$A$3 + 1", "=SUM(A2:A3)", "=A5+1"), "a.xlsx")
+    assert [one.number for _, one in plan.measures()] == ["7", "8", "9", None, None]
+    (said,) = [one for one in plan.findings if one.code == "unread"]
+    assert said.place.rows == (5, 6)
+    assert "never computed" in str(said.why)
+
+
+def test_what_a_group_says_itself_is_set_aside_and_a_heading_in_two_rows_is_placed() -> None:
+    rows = [["STT", "Nhiệm vụ", "Kết quả", "Cơ quan chủ trì", "Thời gian"]]
+    rows += [["I", "Hoàn thiện quy chế", "", "", ""]]
+    rows += [["1", "Rà soát văn bản", "Báo cáo", "Sở Tư pháp", "Quý I/2026"]]
+    text = text_of(read_document(word_bytes(rows), "a.docx"))
+    paragraphs = [block for block in text.blocks if isinstance(block, Paragraph)]
+    (table,) = (block for block in text.blocks if isinstance(block, TextTable))
+    heading = table.rows[1]
+    own = replace(heading, cells=(*heading.cells[:2], Cell(2, ("Đạt các mốc sau",)), *heading.cells[3:]))
+    with_own = replace(table, rows=(table.rows[0], own, *table.rows[2:]))
+    account = account_of((*paragraphs, with_own), text.head, text.sections)
+    assert AsideKind.GROUP in account.aside_by_kind
+    assert not account.unread
+
+    halves = [replace(heading, cells=(Cell(0, ("I",)), Cell(1, ("Hoàn thiện",))))]
+    halves += [replace(heading, cells=(Cell(1, ("quy chế",)),), spot=Spot(table=1, row=9))]
+    cut = replace(table, rows=(table.rows[0], *halves, *table.rows[2:]))
+    assert not account_of((*paragraphs, cut), text.head, text.sections).unread

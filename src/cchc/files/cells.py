@@ -35,6 +35,8 @@ class ErrorCell:
 class FormulaCell:
     """A formula without a stored value: the program that wrote the file never calculated it."""
 
+    formula: str = ""
+
 
 Value = str | int | float | bool | datetime.date | datetime.time | Percent | ErrorCell | FormulaCell | None
 

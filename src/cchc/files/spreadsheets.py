@@ -125,9 +125,10 @@ class _SheetReader:
         self._row = self._column = 0
         self._values: list[Value] = []
         self._columns: dict[str, int] = {}
-        self._type, self._style, self._formula = "n", "", False
+        self._type, self._style = "n", ""
+        self._formula: list[str] | None = None
         self._pieces: list[str] = []
-        self._inside = self._phonetic = False
+        self._inside = self._phonetic = self._in_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
@@ -136,13 +137,14 @@ class _SheetReader:
         if name == "c":
             self._type = attributes.get("t", "n")
             self._style = attributes.get("s", "")
-            self._formula = False
+            self._formula = None
             self._pieces = []
             self._column = self._column_of(attributes.get("r"))
         elif name == "v" or name == "t":
             self._inside = not self._phonetic
         elif name == "f":
-            self._formula = True
+            self._formula = []
+            self._in_formula = True
         elif name == "row":
             self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
             self._column, self._values = -1, []
@@ -159,6 +161,8 @@ class _SheetReader:
         """Handle the characters between two elements."""
         if self._inside:
             self._pieces.append(text)
+        elif self._in_formula and self._formula is not None:
+            self._formula.append(text)
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -166,6 +170,8 @@ class _SheetReader:
             name = local_name(name)
         if name == "v" or name == "t":
             self._inside = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "c":
             value = self._value()
             if value is not None:
@@ -235,7 +241,9 @@ class _SheetReader:
     def _value(self) -> Value:
         text = "".join(self._pieces)
         if self._type == "n":
-            return self._number(text) if text else FormulaCell() if self._formula else None
+            if not text and self._formula is not None:
+                return FormulaCell("".join(self._formula))
+            return self._number(text) if text else None
         if self._type == "s":
             return _filled(self._texts[int(text)]) if text else None
         if self._type == "b":

@@ -213,6 +213,7 @@ class AsideKind(StrEnum):
     PAGE_NUMBER = "page_number"
     HEADINGS = "headings"
     TOTAL = "total"
+    GROUP = "group"
     RECIPIENTS = "recipients"
     SIGNATURE = "signature"
     MARGIN = "margin"

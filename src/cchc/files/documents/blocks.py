@@ -92,7 +92,8 @@ class TextDocument:
 
     `page_headers` are the blocks that Word prints above its pages, each once; they are no part of the text, nor is what
     stands `beside` the text of a PDF: page numbers, running heads, what runs askew or sideways in the margin.
-    `pages_without_text` are the pages of a PDF that show a picture and hold hardly a sign, or cannot be opened.
+    `pages_without_text` are the pages of a PDF that show a picture and hold hardly a sign, or cannot be opened;
+    `uncomputed` are the rows of a workbook with formulas of which nobody knows the value.
     """
 
     file: str
@@ -103,6 +104,7 @@ class TextDocument:
     page_headers: tuple[Block, ...] = ()
     beside: tuple[Paragraph, ...] = ()
     pages_without_text: tuple[int, ...] = ()
+    uncomputed: tuple[Spot, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

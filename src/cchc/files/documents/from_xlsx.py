@@ -5,10 +5,12 @@ Merged cells are read as those of a Word table: one cell over several columns, o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.files.cells import Merged, Row, Table, Value, as_text
+from cchc.files.cells import FormulaCell, Merged, Row, Table, Value, as_text, column_letters
 from cchc.files.documents.blocks import (
     Block,
     Cell,
@@ -26,6 +28,8 @@ from cchc.files.tables import read_table
 
 # rows of a head hold one cell or two ("UBND TỈNH …" beside "CỘNG HÒA …"), those of a plan more
 _LEAST_CELLS = 3
+# "=A2+1", "$A$2+1": how offices number the rows of a table
+_ADDS_ONE = re.compile(r"\s*\$?([A-Z]{1,3})\$?(\d{1,7})\s*\+\s*1\s*")
 MOST_SHEETS = 30
 
 
@@ -39,10 +43,30 @@ def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
         )
         raise Faults([Fault(Place(file=file), str(len(names)), Message("a workbook with a plan"), why)])
     blocks: list[Block] = []
+    uncomputed: list[Spot] = []
     for number, name in enumerate(names or (None,), start=1):
-        blocks += _blocks(read_table(data, file, name), number)
+        table = _counted(read_table(data, file, name))
+        blocks += _blocks(table, number)
+        formulas = [row for row in table.rows if any(isinstance(one, FormulaCell) for one in row.values)]
+        uncomputed += [Spot(table=number, row=row.number) for row in formulas]
         progress(number, max(1, len(names)))
-    return TextDocument(file, Format.WORKBOOK, tuple(blocks))
+    return TextDocument(file, Format.WORKBOOK, tuple(blocks), uncomputed=tuple(uncomputed))
+
+
+def _counted(table: Table) -> Table:
+    """Return the table with every formula counted on that adds one to a known cell: "=A2+1" numbers rows."""
+    known: dict[str, int] = {}
+    rows = []
+    for row in table.rows:
+        values = list(row.values)
+        for at, value in enumerate(values):
+            if isinstance(value, FormulaCell) and (found := _ADDS_ONE.fullmatch(value.formula)):
+                before = known.get(f"{found[1]}{found[2]}")
+                values[at] = value if before is None else before + 1
+            if isinstance(number := values[at], int):
+                known[f"{column_letters(at)}{row.number}"] = number
+        rows.append(row._replace(values=tuple(values)))
+    return replace(table, rows=rows)
 
 
 def _blocks(table: Table, number: int) -> Iterator[Block]:
@@ -100,4 +124,4 @@ def _cells(row: Row, columns: int, open_at: dict[int, Merged]) -> Iterator[Cell]
 
 
 def _lines(value: Value) -> tuple[str, ...]:
-    return cell_lines(as_text(value)) if value is not None else ()
+    return () if value is None or isinstance(value, FormulaCell) else cell_lines(as_text(value))

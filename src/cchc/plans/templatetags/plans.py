@@ -53,6 +53,7 @@ _ASIDE = {
     AsideKind.PAGE_NUMBER: _("page numbers"),
     AsideKind.HEADINGS: _("headings of tables"),
     AsideKind.TOTAL: _("rows of totals"),
+    AsideKind.GROUP: _("words of groups"),
     AsideKind.RECIPIENTS: _("recipients"),
     AsideKind.SIGNATURE: _("signatures"),
     AsideKind.MARGIN: _("running heads and text in the margins"),

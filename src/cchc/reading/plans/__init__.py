@@ -16,9 +16,9 @@ from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
-from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Unread
+from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Source, Unread, WordAccount
 from cchc.core.words.messages import Message
-from cchc.files.documents import TextDocument, read_document
+from cchc.files.documents import Spot, TextDocument, read_document
 from cchc.files.documents.old_letters import is_undecoded
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
@@ -85,11 +85,22 @@ def text_of(document: TextDocument) -> PlanText:
         drawn=drawn,
         body="\n".join(document.raw) or document.text,
         blocks=document.blocks,
-        account=replace(
-            account_of(document.blocks, head, sections, document.beside),
-            pages_without_text=document.pages_without_text,
+        account=_with_formulas(
+            replace(
+                account_of(document.blocks, head, sections, document.beside),
+                pages_without_text=document.pages_without_text,
+            ),
+            document.uncomputed,
         ),
     )
+
+
+def _with_formulas(account: WordAccount, rows: Sequence[Spot]) -> WordAccount:
+    """The account with one entry for all formulas that were never computed: nobody knows what their cells say."""
+    if not rows:
+        return account
+    place = Source(table=rows[0].table, row=rows[0].row)
+    return replace(account, unread=(*account.unread, Unread("", 0, _UNCOMPUTED, place, rows[-1].row)))
 
 
 def _doubt_old_letters(sections: Sequence[SectionText]) -> None:
@@ -241,6 +252,9 @@ def _finding(code: str, why: Message) -> Finding:
 
 _MOST_SHOWN = 300
 _EVERYTHING = Message("every row and cell in the plan, or set aside for a known reason")
+_UNCOMPUTED = Message(
+    "formulas that were never computed, their values are unknown: open the file in Excel, save it, and bring it again"
+)
 _GARBLED = Message(
     "The letters of this cell are those of an old font (.VnTime, VNI) that could not be "
     "turned into Vietnamese: type it again."

@@ -7,10 +7,9 @@ found nowhere, and is none of the things that every document of an office carrie
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, WordAccount
 from cchc.core.words.letters import words_of
@@ -21,8 +20,9 @@ from cchc.reading.furniture import furniture_of, is_layout
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans.columns import is_ordinals
 from cchc.reading.plans.heading_words import column_of
+from cchc.reading.plans.read_pieces import ReadPieces, bare_heading, key_of
 from cchc.reading.plans.roles import without_roles
-from cchc.reading.plans.texts import MeasureText, SectionText
+from cchc.reading.plans.texts import SectionText
 
 # "x", "v" under the quarters; "nt", "Như trên": what they mean stands in the measure, not they
 _MARK = re.compile(r"[xXvV✓✔]|nt|như trên", re.IGNORECASE)
@@ -31,8 +31,9 @@ _TOTAL = re.compile(r"(?:tong(?: cong| so| diem)?|cong)\b")
 # "Số: 21/KH-UBND", "Suối Mây, ngày 20 tháng 01 năm 2026": what was read of them stands in the head, or in its doubts
 _NUMBER_OR_DAY = re.compile(r"Số\s*:?\s*\d*\s*[-/]|[^,;.]{0,60},?\s*ngày\s*\d*\s*tháng", re.IGNORECASE)
 _LONGEST_OF_HEAD = 600
-_MOST_CUT = 3  # rows of headings repeated between the parts of a row that a page cuts
-_MOST_SOUGHT = 5_000  # letters of a measure in which a broken word is sought; no row of an office has more
+_LONGEST_NUMBER = 5  # "III.", "1.1." and the like are shorter
+_LEAST_OF_MEASURE = 3  # cells: what is to be done, by whom, until when
+_HALVES = 2
 _MOST_TEXT = 300  # letters of what is unread that a finding shows
 _TABLE = Message("this table was not read: its columns are not those of a plan")
 _ROWS = Message("neither a measure nor a heading was made of it")
@@ -48,7 +49,7 @@ def account_of(
     """Return what became of the words of `blocks`, of which `head` and `sections` were read; what stands `beside` the
     text is set aside."""
     book = _Book()
-    read = _Read.of(blocks, head, sections)
+    read = ReadPieces.of(blocks, head, sections)
     ends = False
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -62,13 +63,6 @@ def account_of(
             AsideKind.PAGE_NUMBER if is_number else AsideKind.MARGIN, paragraph.text, paragraph.spot
         )
     return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
-
-
-_Key = tuple[int | None, int | None, int | None, tuple[int, int] | None]
-
-
-def _key(spot: Spot | Source) -> _Key:
-    return spot.paragraph, spot.table, spot.row, None if spot.table else spot.lines
 
 
 @dataclass(slots=True)
@@ -98,129 +92,15 @@ def _source(spot: Spot) -> Source:
     return Source(spot.page, spot.paragraph, spot.table, spot.row, spot.lines)
 
 
-@dataclass(slots=True)
-class _Read:
-    """What was read of a document, found again by where it stands."""
-
-    measures: dict[_Key, list[MeasureText]]
-    lines: dict[int, list[MeasureText]]
-    headings: set[str]
-    cells: set[str]
-    head: Counter[str]
-    title: str
-    targets: set[_Key] = field(default_factory=set)
-    words: dict[int, _Words] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        blocks: Sequence[Block],
-        head: DocumentHead,
-        sections: Sequence[SectionText],
-    ) -> _Read:
-        """Return it with each measure at all rows that it was read from."""
-        rows = [row for block in blocks if isinstance(block, TextTable) for row in block.rows]
-        at = {_key(row.spot): place for place, row in enumerate(rows)}
-        measures: dict[_Key, list[MeasureText]] = defaultdict(list)
-        lines: dict[int, list[MeasureText]] = defaultdict(list)
-        for one in (measure for section in sections for measure in section.measures):
-            key = _key(one.source)
-            measures[key].append(one)
-            for row in _rest(one, rows, at.get(key)):
-                measures[_key(row.spot)].append(one)
-            if one.source.lines:
-                for line in range(one.source.lines[0], one.source.lines[1] + 1):
-                    lines[line].append(one)
-        pieces = {part for one in sections for part in _parts(one)}
-        said = (head.kind, head.title, head.number, head.issuer)
-        return cls(
-            measures,
-            lines,
-            pieces,
-            {
-                search_key(" ".join(cell))
-                for one in sections
-                for measure in one.measures
-                for cell in measure.cells.values()
-            },
-            Counter(word for text in said if text for word in words_of(text)),
-            search_key(head.title or ""),
-            {_key(target.source) for one in sections for target in one.targets},
-        )
-
-    def of_row(self, row: TableRow) -> list[MeasureText]:
-        """The measures that were read from a row."""
-        found = self.measures.get(_key(row.spot), [])
-        if found or not row.spot.lines:
-            return found
-        first, last = row.spot.lines
-        return [one for line in range(first, last + 1) for one in self.lines.get(line, ())]
-
-    def words_of(self, measure: MeasureText) -> _Words:
-        """The words of a measure that no row has claimed yet."""
-        if id(measure) not in self.words:
-            lines = [line for cell in measure.cells.values() for line in cell]
-            self.words[id(measure)] = _Words.of(" ".join((measure.number or "", *lines)))
-        return self.words[id(measure)]
-
-
-@dataclass(slots=True)
-class _Words:
-    """The words of a measure, taken away as its rows claim them, and its letters without what stands between."""
-
-    left: Counter[str]
-    letters: str
-
-    @classmethod
-    def of(cls, text: str) -> _Words:
-        return cls(Counter(words_of(text)), _squeezed(text[:_MOST_SOUGHT]))
-
-    def without(self, words: Counter[str]) -> Counter[str]:
-        """Take `words` away, and return those that are not there."""
-        lost: Counter[str] = Counter()
-        for word, count in words.items():
-            there = min(count, self.left[word])
-            self.left[word] -= there
-            if count > there:
-                lost[word] = count - there
-        return lost
-
-    def holds(self, text: str) -> bool:
-        """Whether the letters of a cell stand there one after the other: a page may have cut a word of it."""
-        return _squeezed(text) in self.letters
-
-
-def _parts(section: SectionText) -> Iterator[str]:
-    for part in (section.heading or "").split(" / "):
-        if key := search_key(part):
-            yield key
-
-
-def _rest(measure: MeasureText, rows: Sequence[TableRow], first: int | None) -> Iterator[TableRow]:
-    """Yield the rows that a page has cut from the row of a measure: their cells follow in the text of its source."""
-    if first is None:
-        return
-    text, at, skipped = measure.source.text, len(rows[first].cells), 0
-    for row in islice(rows, first + 1, None):
-        if at >= len(text) or skipped > _MOST_CUT:
-            return
-        end = at + len(row.cells)
-        if text[at:end] == tuple(cell.text for cell in row.cells):
-            at = end
-            yield row
-        else:
-            skipped += 1
-
-
 # --- paragraphs --------------------------------------------------------------------------------------------
 
 
-def _note_paragraph(paragraph: Paragraph, read: _Read, book: _Book, ends: bool) -> bool:
+def _note_paragraph(paragraph: Paragraph, read: ReadPieces, book: _Book, ends: bool) -> bool:
     """Note one paragraph; return whether the document is at its end: from "Nơi nhận" on."""
     text, count = paragraph.text, len(words_of(paragraph.text))
     if not count:
         return ends
-    taken = read.measures.get(_key(paragraph.spot)) or any(
+    taken = read.measures.get(key_of(paragraph.spot)) or any(
         read.lines.get(line)
         for first, last in [paragraph.spot.lines or (1, 0)]
         for line in range(first, last + 1)
@@ -233,7 +113,7 @@ def _note_paragraph(paragraph: Paragraph, read: _Read, book: _Book, ends: bool) 
         return True
     elif kind is not None:
         book.set_aside(kind, text, paragraph.spot)
-    elif _bare(text) in read.headings:
+    elif bare_heading(text) in read.headings:
         book.placed[Placed.SECTION] += count
     elif _is_of_head(text, read):
         book.placed[Placed.HEAD] += count
@@ -242,23 +122,21 @@ def _note_paragraph(paragraph: Paragraph, read: _Read, book: _Book, ends: bool) 
     return ends
 
 
-def _is_of_head(text: str, read: _Read) -> bool:
+def _is_of_head(text: str, read: ReadPieces) -> bool:
     key = search_key(text)
     if not key or len(text) > _LONGEST_OF_HEAD:
         return False
     return key in read.title or bool(_NUMBER_OR_DAY.match(text)) or not Counter(words_of(text)) - read.head
 
 
-def _bare(text: str) -> str:
-    """Return a heading without its number, folded."""
-    return search_key(re.sub(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+", "", text))
-
-
 # --- tables ------------------------------------------------------------------------------------------------
 
 
-def _note_table(table: TextTable, read: _Read, book: _Book) -> None:
-    taken = [bool(_is_target(row, read) or read.of_row(row) or _is_heading(row, read)) for row in table.rows]
+def _note_table(table: TextTable, read: ReadPieces, book: _Book) -> None:
+    taken = [
+        bool(_is_target(row, read) or read.of_row(row) or _is_heading(table, at, read))
+        for at, row in enumerate(table.rows)
+    ]
     if not any(taken):
         _note_foreign(table, read, book)
         return
@@ -279,9 +157,9 @@ def _note_table(table: TextTable, read: _Read, book: _Book) -> None:
             _report_row(row, _ROWS, book)
 
 
-def _is_target(row: TableRow, read: _Read) -> bool:
+def _is_target(row: TableRow, read: ReadPieces) -> bool:
     """Whether a target was read from a row: it holds every cell of its row."""
-    return _key(row.spot) in read.targets
+    return key_of(row.spot) in read.targets
 
 
 def _furniture_in(row: TableRow) -> AsideKind | None:
@@ -292,7 +170,7 @@ def _furniture_in(row: TableRow) -> AsideKind | None:
     return kinds[0]
 
 
-def _note_foreign(table: TextTable, read: _Read, book: _Book) -> None:
+def _note_foreign(table: TextTable, read: ReadPieces, book: _Book) -> None:
     """Note a table of which nothing was read: it arranges the head or the end of the page, or it is a loss."""
     if not is_layout(table):
         for row in table.rows:
@@ -308,9 +186,19 @@ def _note_foreign(table: TextTable, read: _Read, book: _Book) -> None:
                 book.set_aside(kind, cell.text, row.spot)
 
 
-def _is_heading(row: TableRow, read: _Read) -> bool:
-    """Whether a row is the heading of a section, or of a group that hands down what its other cells say."""
-    return any(_bare(cell.text) in read.headings for cell in row.filled)
+def _is_heading(table: TextTable, at: int, read: ReadPieces) -> bool:
+    """Whether a row is the heading of a section, or of a group that hands down what its other cells say; or half of one
+    that a page has cut."""
+    if any(bare_heading(cell.text) in read.headings for cell in table.rows[at].filled):
+        return True
+    halves = (table.rows[at - 1 : at + 1] if at else (), table.rows[at : at + 2])
+    return any(len(pair) == _HALVES and bare_heading(_joined(pair)) in read.headings for pair in halves)
+
+
+def _joined(rows: Sequence[TableRow]) -> str:
+    """The text of rows without what numbers them."""
+    cells = (cell for row in rows for cell in row.filled)
+    return " ".join(cell.text for cell in cells if len(cell.text.strip(" .()")) >= _LONGEST_NUMBER)
 
 
 def _texts(row: TableRow) -> tuple[str, ...]:
@@ -328,10 +216,12 @@ def _is_label(row: TableRow, headings: Iterable[tuple[str, ...]], *, above: bool
     return row.heading or (not numbered and (named > 0 or len(row.filled) < table.columns))
 
 
-def _note_taken(row: TableRow, read: _Read, book: _Book) -> None:
+def _note_taken(row: TableRow, read: ReadPieces, book: _Book) -> None:
     """Note a row of which something was read, cell by cell: words that stand nowhere in it are reported."""
     held = [read.words_of(one) for one in read.of_row(row)]
-    kind = Placed.MEASURE if held else Placed.SECTION
+    if not held:
+        _note_heading(row, read, book)
+        return
     for cell in row.filled:
         own = Counter(words_of(without_roles(cell.text)))
         dropped = len(words_of(cell.text)) - own.total()
@@ -339,23 +229,31 @@ def _note_taken(row: TableRow, read: _Read, book: _Book) -> None:
         for one in held:
             lost = one.without(lost)
         whole = not lost or any(one.holds(cell.text) for one in held)
-        if whole or _MARK.fullmatch(cell.text.strip(" -.")) or (not held and _is_of_heading(cell.text, read)):
-            book.placed[kind] += own.total() + dropped
+        if whole or _MARK.fullmatch(cell.text.strip(" -.")):
+            book.placed[Placed.MEASURE] += own.total() + dropped
             continue
-        book.placed[kind] += (own - lost).total() + dropped
+        book.placed[Placed.MEASURE] += (own - lost).total() + dropped
         book.report(cell.text, _CELL, row.spot, cell.column + 1, words=lost.total())
 
 
-def _is_of_heading(text: str, read: _Read) -> bool:
-    bare = _bare(text)
-    return (
-        bare in read.headings or not any(letter.isalpha() for letter in text) or len(text.strip(" .()")) < 5
-    )
+def _note_heading(row: TableRow, read: ReadPieces, book: _Book) -> None:
+    """Note the heading of a section or group: what it hands down stands in the measures below; what else it says, such
+    as "Theo từng mốc dưới đây", is its own. A row with too much of its own is no heading: it is reported."""
+    own = [cell for cell in row.filled if not _is_of_heading(cell.text, read)]
+    for cell in row.filled:
+        if cell not in own:
+            book.placed[Placed.SECTION] += len(words_of(cell.text))
+        elif len(own) < _LEAST_OF_MEASURE:
+            book.set_aside(AsideKind.GROUP, cell.text, row.spot)
+        else:
+            book.report(cell.text, _ROWS, row.spot, cell.column + 1, words=len(words_of(cell.text)))
 
 
-def _squeezed(text: str) -> str:
-    """Return the letters and digits of a text: joined lines and broken words are the same."""
-    return "".join(words_of(text))
+def _is_of_heading(text: str, read: ReadPieces) -> bool:
+    """Whether a cell of a heading's row is its text, its number, or what it hands down to the measures below."""
+    bare = bare_heading(text)
+    is_number = not any(letter.isalpha() for letter in text) or len(text.strip(" .()")) < _LONGEST_NUMBER
+    return is_number or bare in read.headings or search_key(" ".join(text.split())) in read.cells
 
 
 def _set_row_aside(kind: AsideKind, row: TableRow, book: _Book) -> None:
