@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,11 +15,11 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
 from cchc.appraisal.queries.sight import sight_in
-from cchc.council.models import CouncilDecision, CouncilSession
+from cchc.council.models import CouncilDecision, CouncilMember, CouncilSession
 from cchc.council.queries.final import standing_final
 from cchc.council.queries.lists import agenda_counts
 from cchc.cycles.models import Cycle, PhaseKind, ScoredBy, State
-from cchc.cycles.queries import current_cycle
+from cchc.cycles.queries import current_cycle, current_cycles
 
 SessionState = CouncilSession.State
 
@@ -38,6 +39,20 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         yield from _to_record(actor, cycle, rows, today)
     if actor.may(Permission.COUNCIL_VOTE):
         yield from _to_vote(actor, cycle, rows, today)
+
+
+def days_ahead(actor: Actor, today: date) -> QuerySet[CouncilSession, tuple[date]]:
+    """Return the days, `today` or later, of the sessions in a running cycle that `actor` prepares or records, and of
+    those to come to which `actor` is invited. A query that is not asked yet."""
+    current = current_cycles().values("pk")[:1]
+    sessions = CouncilSession.objects.filter(on__gte=today, cycle__in=current, cycle__state=State.OPEN)
+    waits = Q(pk__in=[])
+    if actor.may(Permission.COUNCIL_PREPARE):
+        waits |= Q(state__in=(SessionState.PREPARING, SessionState.SITTING))
+    if actor.may(Permission.COUNCIL_VOTE):
+        invited = CouncilMember.objects.filter(session=OuterRef("pk"), person=actor.person_id)
+        waits |= Q(Exists(invited), state=SessionState.PREPARING)
+    return sessions.filter(waits).order_by().values_list("on")
 
 
 def _to_record(actor: Actor, cycle: Cycle, rows: list[CouncilSession], today: date) -> Iterator[Duty]:

@@ -12,13 +12,14 @@ from django.db import connection
 from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
 from cchc.appraisal.waiting import days_ahead as days_of_appraisal
+from cchc.council.waiting import days_ahead as days_of_council
 from cchc.plans.waiting import days_ahead as days_of_measures
 from cchc.self_scoring.waiting import days_ahead as days_of_sheets
 
 
 def nearest_day(actor: Actor, today: date) -> date | None:
-    """Return the nearest day, from `today` on, of the sheets, appraisals and measures that wait for `actor`; None
-    where nothing with a day does. One query, whatever waits."""
+    """Return the nearest day, from `today` on, of the sheets, appraisals, sessions and measures that wait for `actor`;
+    None where nothing with a day does. One query, whatever waits."""
     asked = _asked(actor, today, is_practising())
     if asked is None:
         return None
@@ -35,7 +36,9 @@ def _asked(actor: Actor, today: date, practising: bool) -> tuple[str, tuple[Any,
     It is the same on every page of a person, and Django would put it into words anew for each: that was a sixth of the
     work of a page. `practising` decides which cycles are looked at, and is asked of the request.
     """
-    days = days_of_sheets(actor, today).union(days_of_measures(actor, today), days_of_appraisal(actor, today))
+    days = days_of_sheets(actor, today).union(
+        days_of_measures(actor, today), days_of_appraisal(actor, today), days_of_council(actor, today)
+    )
     try:
         words, values = days.query.sql_with_params()
     except EmptyResultSet:
