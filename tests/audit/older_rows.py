@@ -65,6 +65,10 @@ settled = releases.FileFinal.objects.create(cycle=cycle, **act, **by)
 releases.FileFinalUndoing.objects.create(final=settled, reason="Nhầm", at=now, **by)
 releases.UnitKey.objects.create(unit_id=old.unit_id, key="so-noi-vu")
 releases.PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
+from cchc.portal import models as portal
+portal.FeedbackRules.objects.create(number=1, is_open=True, at=now, **by)
+map_file = StoredFile.objects.first()
+portal.BoundaryMap.objects.create(number=1, file=map_file, box="0 0 1 1", outlines={}, areas=1, at=now, **by)
 said = {"level": "index", "decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
 kept = {"bundle": StoredFile.objects.first(), "sha256": "0" * 64, "root": "0" * 64, "at": now, "published_at": now}
 releases.Release.objects.create(

@@ -80,6 +80,7 @@ from tests.builders import (
     submitted,
     two_who_differ,
 )
+from tests.builders.portal import feedback_and_boundaries
 from tests.builders.releases import all_that_releases_do
 from tests.libraries import a_loaded_anchor
 
@@ -128,6 +129,7 @@ def a_year() -> Cycle:
     remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
     _the_council_decides()
     all_that_releases_do(2037)
+    feedback_and_boundaries()
     return cycle
 
 

@@ -106,6 +106,8 @@ NEWER = {
     "documents_documentfile",
     "intake_stagedfile",
     "scores_correction",
+    "portal_boundarymap",
+    "portal_feedbackrules",
     "releases_filefinal",
     "releases_filefinalundoing",
     "releases_papertemplate",

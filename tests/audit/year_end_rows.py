@@ -8,6 +8,7 @@ from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle
 from cchc.documents.models import StoredFile
+from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from tests.builders import a_sitting_session, an_actor, an_item, closed, decided, first_participant
 
@@ -20,6 +21,9 @@ def released(cycle: Cycle) -> None:
     FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
     UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
     PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
+    FeedbackRules.objects.create(number=1, is_open=True, at=now, **by)
+    kept_file = StoredFile.objects.earliest("pk")
+    BoundaryMap.objects.create(number=1, file=kept_file, box="0 0 1 1", outlines={}, areas=1, at=now, **by)
     decision = {"decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
     kept = {"bundle": StoredFile.objects.earliest("pk"), "sha256": "0" * 64, "root": "0" * 64}
     done = {"at": now, "published_at": now, "published_by": "Chuyên viên", "state": "published"}

@@ -145,6 +145,7 @@ def rooms() -> list[tuple[str, str]]:
         "appraisal": gettext("Appraisal"),
         "council": gettext("Council"),
         "releases": gettext("Releases"),
+        "portal": gettext("Public pages"),
         "documents": gettext("Documents"),
         "notices": gettext("Notices"),
         "audit": gettext("Log"),
