@@ -179,3 +179,24 @@ def test_points_in_columns_are_checked_and_other_columns_keep_their_headings():
     assert (measure.objective, measure.task) == ("Báo cáo đúng hạn", "Nhắc việc hằng tuần")
     assert measure.other[EXTRA] == "Điểm tối đa: 4\nĐiểm đạt: 3,1\nĐiểm bị trừ: 0,7"
     assert "row_difference" in codes(plan)
+
+
+def test_a_table_with_more_crosses_than_words_is_read():
+    months = tuple(f"Tháng {at}" for at in range(1, 13))
+    rows = (
+        ("TT", "Nhiệm vụ", "Chủ trì", *months),
+        *((str(at), "Họp dân", "Văn phòng", *["x"] * 12) for at in range(1, 9)),
+    )
+    found = measures(*rows)
+    assert [(len(found), {one.deadline.text for one in found if one.deadline})] == [(8, {"Hằng tháng"})]
+
+
+def test_outputs_of_one_word_and_columns_without_a_heading_raise_no_doubt():
+    rows = (("", "Nhiệm vụ", "Sản phẩm", "Đơn vị chuẩn bị", "Thời gian"),
+            ("1", "Rà soát", "Báo cáo", "Sở Y tế", "Quý I"), ("2", "Ban hành", "Văn bản", "Sở Nội vụ", "Quý II"))  # fmt: skip
+    plan = plan_of_rows(*rows)
+    assert [(one.output, one.lead, one.unsure) for _, one in plan.measures()] == [
+        ("Báo cáo", ("Sở Y tế",), ()),
+        ("Văn bản", ("Sở Nội vụ",), ()),
+    ]
+    assert "column_in_doubt" not in codes(plan)

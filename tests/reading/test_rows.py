@@ -108,6 +108,17 @@ def test_a_task_numbered_above_its_parts_hands_down_who_leads():
     ]
 
 
+def test_a_measure_numbered_beside_a_group_is_none_of_its_parts():
+    rows = (FIVE, ("1", "Chuyển đổi số", "", "", ""), ("a", "Mua máy chủ", "Sở Y tế", "", "Quý I/2026"),
+            ("b", "Tập huấn", "Sở Nội vụ", "", "Quý II/2026"),
+            ("2", "Họp dân", "Sở Nội vụ", "Các sở", "Quý III/2026"))  # fmt: skip
+    plan = plan_of_rows(*rows)
+    assert [(section.heading, one.number) for section, one in plan.measures()] == [
+        ("Chuyển đổi số", "a"), ("Chuyển đổi số", "b"), (None, "2"),
+    ]  # fmt: skip
+    assert "number_missing" not in codes(plan)
+
+
 def test_a_table_of_targets_is_no_table_of_measures():
     plan = document_of(
         [list(FIVE), ["1", "Họp dân", "Văn phòng", "", "Quý I/2026"]],

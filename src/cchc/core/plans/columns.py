@@ -176,6 +176,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             (9, r"phân công|chịu trách nhiệm|trách nhiệm(?: thực hiện| chính)?|phụ trách"),
             (7, rf"^(?:{WHO})$"),
             (5, rf"{WHO} (?:theo dõi|quản lý)"),
+            (4, r"^(?:cơ quan|đơn vị|bộ phận)"),
             (5, r"^(?:người|cán bộ|công chức|lãnh đạo) (?:thực hiện|phụ trách)"),
         ),
         in_prose=r"(?:cơ quan|đơn vị|bộ phận|phòng)(?:,\s*(?:cơ quan|đơn vị|bộ phận|phòng))?\s+"

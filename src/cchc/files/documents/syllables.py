@@ -34,6 +34,8 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{'|'.join(sorted(_RHYMES.split(), key=len, reverse=True))})")
 _STOPPED = ("c", "ch", "p", "t")
+# under twelve months of a plan there are more crosses than words
+_CROSSES = frozenset("xv")
 _TONES_OF_STOPPED = frozenset("\u0301\u0323")
 
 
@@ -50,7 +52,7 @@ def is_broken(text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     words = _WORD.findall(composed_text(text))
-    return [word for word in words if not _is_abbreviation(word)]
+    return [word for word in words if word not in _CROSSES and not _is_abbreviation(word)]
 
 
 @remember(most=16384)

@@ -45,11 +45,11 @@ _ORDINALS = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?\.?")
 _REFUSES = -8.0
 _VOTES: Mapping[str, Mapping[CellSort, float]] = {
     NUMBER: {CellSort.ORDINAL: 6, CellSort.NUMBER: 2, CellSort.TEXT: -6, CellSort.AGENCY: -6, CellSort.TIME: -6},
-    TASK: {CellSort.TEXT: 3, CellSort.AGENCY: -2},
-    ACTIVITY: {CellSort.TEXT: 2, CellSort.AGENCY: -2},
-    OBJECTIVE: {CellSort.TEXT: 2, CellSort.NUMBER: 2, CellSort.ORDINAL: 0, CellSort.AGENCY: -4},
-    OUTPUT: {CellSort.TEXT: 2, CellSort.NUMBER: -3, CellSort.ORDINAL: -3, CellSort.AGENCY: -5, CellSort.CODE: -2},
-    SHORTCOMINGS: {CellSort.TEXT: 2, CellSort.AGENCY: -4, CellSort.NUMBER: -3},
+    TASK: {CellSort.TEXT: 3, CellSort.AGENCY: -2, CellSort.UNIT: -1},
+    ACTIVITY: {CellSort.TEXT: 2, CellSort.AGENCY: -2, CellSort.UNIT: -1},
+    OBJECTIVE: {CellSort.TEXT: 2, CellSort.UNIT: 0, CellSort.NUMBER: 2, CellSort.ORDINAL: 0, CellSort.AGENCY: -4},
+    OUTPUT: {CellSort.TEXT: 2, CellSort.UNIT: 1, CellSort.NUMBER: -3, CellSort.ORDINAL: -3, CellSort.AGENCY: -5},
+    SHORTCOMINGS: {CellSort.TEXT: 2, CellSort.UNIT: 0, CellSort.AGENCY: -4, CellSort.NUMBER: -3},
     LEAD: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
     COOPERATING: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
     DEADLINE: {CellSort.TIME: 6, CellSort.TEXT: -1, CellSort.ORDINAL: -2, CellSort.CROSS: -2},
@@ -212,11 +212,9 @@ def _groups(headings: Sequence[str]) -> dict[int, list[int]]:
 def _assigned(asked: Sequence[_Asked]) -> list[str]:
     """What each heading names, each thing once, so that the sum of the scores is the highest."""
     keys = [EXTRA] * len(asked)
-    order = sorted(range(len(asked)), key=lambda at: (asked[at].heading, at))
+    order = sorted(_candidates(asked), key=lambda at: (asked[at].heading, at))
     best: dict[int, tuple[float, tuple[tuple[int, str], ...]]] = {0: (0.0, ())}
     for at in order:
-        if at not in _candidates(asked):
-            continue
         found = dict(best)
         for taken, (total, choices) in best.items():
             for key, score in asked[at].scores.items():
@@ -262,9 +260,11 @@ def _share(votes: Mapping[CellSort, float], *kinds: CellSort) -> float:
 
 
 def _doubt(one: _Asked, key: str) -> Message | None:
+    if key == NUMBER:
+        return None
     if not one.said.get(key):
         return _not_in_heading(one.heading)
     against = sum(share for kind, share in one.votes.items() if _weight(key, kind) <= _AGAINST)
-    if against >= _CONTRADICTED and key != NUMBER:
+    if against >= _CONTRADICTED:
         return _contradicts(one.heading)
     return None

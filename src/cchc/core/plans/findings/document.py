@@ -58,7 +58,13 @@ def findings_of_numbers(plan: Plan) -> Iterator[Finding]:
             numbers = [number for row in rows if (number := _counted(row)) is not None]
             yield from _numbers_twice(section, rows)
             yield from _numbers_left_out(section, rows, numbers, last)
-            last = max(numbers, default=0)
+            last = max([*numbers, _group_counted(section)])
+
+
+def _group_counted(section: Section) -> int:
+    """The number of a group such as "1" above its parts a), b): the rows after it count on from there."""
+    number = _bare(section.number)
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else 0
 
 
 def _own_rows(section: Section) -> list[Measure]:

@@ -28,7 +28,9 @@ from cchc.reading.plans.tables.sections import (
     far_caption_of,
     hand_down,
     heading_of,
+    is_title,
     join_cut_heading,
+    leave_groups,
     open_section,
     take_from_groups,
 )
@@ -104,11 +106,11 @@ def _take_headings(
 
 def _open_targets(state: TableState, between: Sequence[Paragraph]) -> None:
     """Begin the section of a table of targets: under its caption, else under the section that is open."""
-    title = between[-1].text.rstrip(" .:") if between else ""
+    title = between[-1].text.rstrip(" .:") if between and is_title(between[-1].text) else ""
     state.handed_down = {}
     if state.caption:
         open_section(1, *state.caption, state)
-    elif title and len(title) <= LONGEST_CAPTION:
+    elif title:
         open_section(1, None, title, state)
     elif not state.sections:
         state.sections.append(SectionText())
@@ -186,7 +188,8 @@ def _take_measure(row: SortedRow, state: TableState) -> None:
     measure.cells.pop(NUMBER, None)
     if state.begins:
         _begin_again(measure, state)
-        last = state.last
+    leave_groups(measure.number, state)
+    last = state.last
     for column, (confidence, why) in row.doubts.items():
         measure.doubt(confidence, why, (column,))
     if last is not None and not measure.number:

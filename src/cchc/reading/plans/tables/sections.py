@@ -31,8 +31,11 @@ _NO_SECTION = re.compile(
     r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phan cong|trach nhiem|thoi gian|tien do"
     r"|phu luc|bieu|bang|ke hoach|danh muc)\b"
 )
+# "Phụ lục 2. Chỉ tiêu", "Biểu 01", "Các chỉ tiêu chủ yếu" above a table of targets
+_TITLE = re.compile(r"(?:phu luc|bieu|bang|danh muc|he thong|(?:cac |mot so )?chi tieu|muc tieu)\b")
 _DIGITS = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]*")
 _SMALL_LETTER = re.compile(r"\(?[a-zđ][.)]?")
+_NUMBERED_LEVELS = (2, 8)
 _GROUP_LEVEL = 9  # below all numbered ones
 _LONGEST_HEADING = 600  # letters: a heading that pages cut again and again is none
 _FROM_GROUP = Message("Not said in this row: taken from the row of its group above.")
@@ -54,6 +57,11 @@ def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
             if found and len(found[2]) <= LONGEST_CAPTION:
                 return found[1].strip(".)"), found[2].rstrip(" .:")
     return None
+
+
+def is_title(text: str) -> bool:
+    """Whether a paragraph above a table is its title rather than the end of a sentence."""
+    return len(text) <= LONGEST_CAPTION and (text.isupper() or _TITLE.match(search_key(text)) is not None)
 
 
 def heading_of(
@@ -161,6 +169,26 @@ def open_section(level: int, number: str | None, heading: str, state: TableState
     state.handed_down = {depth: cells for depth, cells in state.handed_down.items() if depth < level}
     text = " / ".join(state.parents[depth] for depth in sorted(state.parents))
     state.sections.append(SectionText(text, number))
+
+
+def leave_groups(number: str | None, state: TableState) -> None:
+    """Leave the group "1" with its parts a), b) or 1.1, 1.2 where a measure "2" follows them."""
+    if not number or not _DIGITS.fullmatch(number):
+        return
+    level = _level(number)
+    if not any(
+        _NUMBERED_LEVELS[0] <= depth <= _NUMBERED_LEVELS[1] and depth >= level for depth in state.parents
+    ):
+        return
+    state.parents = {depth: text for depth, text in state.parents.items() if depth < level}
+    state.handed_down = {depth: cells for depth, cells in state.handed_down.items() if depth < level}
+    text = " / ".join(state.parents[depth] for depth in sorted(state.parents))
+    state.sections.append(SectionText(text or None))
+
+
+def _level(number: str) -> int:
+    """How deep the section or group with this number is: 2 for "1", 3 for "1.1"."""
+    return 2 + number.strip(".)(").count(".")
 
 
 def hand_down(level: int, row: SortedRow, state: TableState) -> None:
