@@ -193,7 +193,8 @@ def test_a_table_with_more_crosses_than_words_is_read():
 
 def test_outputs_of_one_word_and_columns_without_a_heading_raise_no_doubt():
     rows = (("", "Nhiệm vụ", "Sản phẩm", "Đơn vị chuẩn bị", "Thời gian"),
-            ("1", "Rà soát", "Báo cáo", "Sở Y tế", "Quý I"), ("2", "Ban hành", "Văn bản", "Sở Nội vụ", "Quý II"))  # fmt: skip
+            ("1", "Rà soát", "Báo cáo", "Sở Y tế", "Quý I"),
+            ("2", "Ban hành", "Văn bản", "Sở Nội vụ", "Quý II"))  # fmt: skip
     plan = plan_of_rows(*rows)
     assert [(one.output, one.lead, one.unsure) for _, one in plan.measures()] == [
         ("Báo cáo", ("Sở Y tế",), ()),
