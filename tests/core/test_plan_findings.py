@@ -195,3 +195,26 @@ def test_a_list_of_units_knows_better_than_the_law_of_all_provinces() -> None:
         "agency_ended",
         "this unit ended on 01/03/2025 and became Sở Khoa học và Công nghệ",
     )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH BÌNH SƠN", ["issuer_elsewhere"]),
+        ("Sở Nội vụ tỉnh Bình Sơn", ["issuer_elsewhere"]),
+        ("UBND TỈNH AN BÌNH", []),
+        ("UBND tỉnh Đồng Cũ", []),
+        ("Ủy ban nhân dân tỉnh", []),
+        ("UBND xã Bình Sơn", []),
+        (None, []),
+    ],
+)
+def test_an_issuer_of_another_province_is_asked_about(issuer: str | None, expected: list[str]) -> None:
+    units = Directory(
+        (
+            KnownUnit("1", "Tỉnh An Bình", kind="province"),
+            KnownUnit("2", "Tỉnh Đồng Cũ", kind="province", valid_until=date(2020, 1, 1)),
+            KnownUnit("nv", "Sở Nội vụ"),
+        )
+    )
+    assert codes(replace(plan(measure("1")), issuer=issuer), "", units) == expected

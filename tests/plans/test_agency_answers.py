@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.models import Plan
 from cchc.units.models import AgencyGroup, Kind, Wording
 from tests.builders import a_unit, an_actor
-from tests.builders.plans import a_measure, a_plan
+from tests.builders.plans import a_measure, a_plan, a_read_plan
 
 pytestmark = pytest.mark.django_db
 GROUP = "Các đơn vị tham mưu"
@@ -100,3 +101,16 @@ def test_the_form_offers_a_group_to_who_manages_them_and_proposes_it_for_the_wor
     address = reverse("plans:agency", args=[plan.pk, plan.agencies.get(text=GROUP).pk])
     client.post(address, {"units": "Sở Y tế\nSở Tư pháp", "more": "", "remember": "on", "as_group": "on"})
     assert {unit.name for unit in AgencyGroup.objects.get().units.all()} == {"Sở Y tế", "Sở Tư pháp"}
+
+
+def test_the_issuer_that_was_read_is_offered_as_the_owner_of_its_plan(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan("KẾ HOẠCH\nCải cách hành chính năm 2026\n1. Rà soát văn bản\nChủ trì: Tổ Kết nối.\n")
+    OfficialDocument.objects.update(issuer="SỞ TƯ PHÁP")
+    office = a_unit("Sở Tư pháp", Kind.DEPARTMENT)
+    page = client.get(reverse("plans:review", args=[plan.pk]))
+    assert page.context["owner"] == office
+    form = client.get(reverse("plans:head", args=[plan.pk]), {"don_vi": office.pk}).context["form"]
+    assert form["unit_id"].value() == office.pk
+    Plan.objects.update(unit=office)
+    assert client.get(reverse("plans:review", args=[plan.pk])).context["owner"] is None

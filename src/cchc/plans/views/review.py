@@ -19,20 +19,24 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.plans.actions.plans import change_head, head_of
+from cchc.plans.forms.plans import units_for
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.head import seen_of_head
+from cchc.plans.queries.owners import issuer_as_owner
 from cchc.plans.queries.plans import last_submission, twins
 from cchc.plans.queries.review import Review, Typed
 from cchc.plans.views.addressing import COLUMNS_TOO, back_to, plan_to_edit, query_of, review_of
 from cchc.plans.views.findings import decide_finding
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 
 FEW = 2
+OWNER = "don_vi"  # the unit that the form of the head is to propose
 
 
 # The page
@@ -66,6 +70,7 @@ def review_page(
         "wanted": review.wanted,
         "hidden_columns": _hidden_columns(request, review),
         "twins": twins(plan, request.actor)[:FEW],
+        "owner": issuer_as_owner(plan, units_for(request.actor)),
         "refused": refused,
         **surroundings(request, review),
     }
@@ -145,7 +150,9 @@ def plan_head(request: Request, pk: int) -> HttpResponse:
     """
     plan = plan_to_edit(request, pk)
     if request.method != "POST":
-        return _head(request, plan, HeadForm.showing(head_of(plan), actor=request.actor, plan=plan))
+        offered = requested_number(request.GET.get(OWNER, ""))
+        typed = {"unit_id": offered} if offered else None
+        return _head(request, plan, HeadForm.showing(head_of(plan), typed, actor=request.actor, plan=plan))
     form = HeadForm(request.POST, actor=request.actor, plan=plan)
     if not form.is_valid():
         return _head(request, plan, form, status=422)

@@ -12,6 +12,7 @@ from cchc.core.plans.findings.agencies import findings_of_agencies, findings_of_
 from cchc.core.plans.findings.citations import findings_of_annexes, findings_of_citations
 from cchc.core.plans.findings.columns import absent_columns, findings_of_columns
 from cchc.core.plans.findings.document import findings_of_head, findings_of_numbers
+from cchc.core.plans.findings.issuer import findings_of_issuer
 from cchc.core.plans.findings.losses import findings_of_losses
 from cchc.core.plans.findings.measures import findings_of_measure
 from cchc.core.plans.findings.points import findings_of_points
@@ -45,5 +46,7 @@ def findings(plan: Plan, body: str = "", directory: Directory | None = None) -> 
         *findings_of_quotas(plan),
     ]
     found += [*findings_of_citations(plan, body), *findings_of_annexes(body)]
-    found += findings_of_agencies(plan, directory) if directory else findings_of_dissolved(plan)
+    if directory is None:
+        return (*found, *findings_of_dissolved(plan))
+    found += [*findings_of_agencies(plan, directory), *findings_of_issuer(plan, directory)]
     return tuple(found)
