@@ -402,10 +402,13 @@ def test_a_file_without_a_year_is_refused_with_the_reason_and_read_again_with_on
     )
     read_file(reading)
     reading.refresh_from_db()
-    why = "The document does not say which year the plan is for: give the year and read it again."
+    whys = [
+        "The document does not say which year the plan is for: give the year and read it again.",
+        "Seen in the document: “Quý II/2026”",
+    ]
     assert (reading.state, [say(message_of(one)) for one in reading.faults], Plan.objects.count()) == (
         StagedFile.State.REFUSED,
-        [why],
+        whys,
         0,
     )
     read_again(by=an_actor(), staged=reading, year=2026)
