@@ -10,8 +10,9 @@ from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.agencies import confirm_agency
-from cchc.plans.models import Plan
-from cchc.units.models import AgencyGroup, Kind, Wording
+from cchc.plans.models import Measure, Plan
+from cchc.plans.queries.table import naming_units
+from cchc.units.models import AgencyGroup, Kind, Unit, Wording
 from tests.builders import a_unit, an_actor
 from tests.builders.plans import a_measure, a_plan, a_read_plan
 
@@ -114,3 +115,15 @@ def test_the_issuer_that_was_read_is_offered_as_the_owner_of_its_plan(client_of)
     assert form["unit_id"].value() == office.pk
     Plan.objects.update(unit=office)
     assert client.get(reverse("plans:review", args=[plan.pk])).context["owner"] is None
+
+
+def test_a_lead_is_not_found_as_cooperating_with_itself_through_a_group() -> None:
+    justice, health = (a_unit(name, Kind.DEPARTMENT) for name in ("Sở Tư pháp", "Sở Y tế"))
+    plan = a_plan()
+    measure = a_measure(plan, lead="Sở Tư pháp", cooperating="Các sở, ban, ngành", deadline="Quý II/2026")
+
+    def found(unit: Unit, role: str) -> list[Measure]:
+        return list(naming_units(Measure.objects.all(), plan, frozenset({unit.pk}), role))
+
+    assert (found(justice, "lead"), found(justice, "cooperating")) == ([measure], [])
+    assert (found(health, "lead"), found(health, "cooperating")) == ([], [measure])
