@@ -130,7 +130,7 @@ def test_elements_nested_without_end_are_refused():
 def test_cells_that_span_more_than_any_table_has_are_cut_to_it():
     absurd = '<w:tc><w:tcPr><w:gridSpan w:val="99999"/><w:vMerge/></w:tcPr><w:p/></w:tc>'
     rows = f"<w:tr>{absurd * 50}</w:tr>" * 500
-    (table,) = read(word_file(f"<w:tbl>{rows}</w:tbl>"), "a.docx").tables
+    (table,) = read(word_file(f"<w:tbl>{rows}</w:tbl>{paragraph(TEXT)}"), "a.docx").tables
     assert (table.columns, len(table.rows)) == (200, 500)
 
 
