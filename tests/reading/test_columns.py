@@ -201,3 +201,11 @@ def test_outputs_of_one_word_and_columns_without_a_heading_raise_no_doubt():
         ("Văn bản", ("Sở Nội vụ",), ()),
     ]
     assert "column_in_doubt" not in codes(plan)
+
+
+def test_points_below_one_heading_over_three_columns_are_told_apart():
+    rows = (("TT", "Tiêu chí", "Điểm", "Điểm", "Điểm", "Giải pháp", "Chủ trì", "Thời gian"),
+            ("", "", "Tối đa", "Đạt", "Trừ", "", "", ""),
+            ("1", "Báo cáo", "3", "2,2", "0,8", "Gửi đúng hạn", "Sở Y tế", "Quý I"))  # fmt: skip
+    (measure,) = measures(*rows)
+    assert measure.other[EXTRA] == "Điểm Tối đa: 3\nĐiểm Đạt: 2,2\nĐiểm Trừ: 0,8"

@@ -119,6 +119,33 @@ def test_a_measure_numbered_beside_a_group_is_none_of_its_parts():
     assert "number_missing" not in codes(plan)
 
 
+def test_a_task_above_the_items_of_a_list_is_their_heading():
+    rows = (FIVE, ("1", "Cải cách thể chế", "", "", ""), ("", "- Rà soát văn bản", "Sở Tư pháp", "", "Quý I/2026"),
+            ("", "- Ban hành kế hoạch", "Sở Nội vụ", "", "Quý II/2026"))  # fmt: skip
+    plan = plan_of_rows(*rows)
+    assert [(section.heading, one.task, one.lead) for section, one in plan.measures()] == [
+        ("Cải cách thể chế", "- Rà soát văn bản", ("Sở Tư pháp",)),
+        ("Cải cách thể chế", "- Ban hành kế hoạch", ("Sở Nội vụ",)),
+    ]
+
+
+def test_tables_one_below_the_other_on_a_sheet_have_their_own_columns():
+    plan = workbook(
+        ("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), (1, "Họp dân", "Văn phòng", "Quý I/2026"), ("PHỤ LỤC CHỈ TIÊU",),
+        ("TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2026"), (1, "Đúng hạn", "%", 98), ("B. DANH MỤC VĂN BẢN",),
+        ("STT", "Tên văn bản", "Thời gian trình", "Cơ quan soạn thảo"),
+        (1, "Nghị quyết về phí", "Tháng 7/2026", "Sở Tài chính"),
+    )  # fmt: skip
+    assert [(section.heading, one.task, one.lead) for section, one in plan.measures()] == [
+        (None, "Họp dân", ("Văn phòng",)),
+        ("DANH MỤC VĂN BẢN", "Nghị quyết về phí", ("Sở Tài chính",)),
+    ]
+    assert [(one.section, one.name, one.unit, one.value) for one in plan.targets] == [
+        ("PHỤ LỤC CHỈ TIÊU", "Đúng hạn", "%", "98")
+    ]
+    assert "unread" not in codes(plan)
+
+
 def test_a_table_of_targets_is_no_table_of_measures():
     plan = document_of(
         [list(FIVE), ["1", "Họp dân", "Văn phòng", "", "Quý I/2026"]],

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from cchc.core.plans.columns import NUMBER
 from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, WordAccount
 from cchc.core.words.letters import words_of
 from cchc.core.words.messages import Message
@@ -210,10 +211,16 @@ def _is_label(row: TableRow, headings: Iterable[tuple[str, ...]], *, above: bool
     if not row.filled or is_ordinals([cell.text for cell in row.cells]):
         return True
     if not above:
-        return row.heading or _texts(row) in headings
+        return row.heading or _texts(row) in headings or _begins_with_number_heading(row)
     named = sum(column_of(cell.text) is not None for cell in row.filled)
     numbered = row.filled[0].column == 0 and row.filled[0].text.strip(" .()").isdigit()
     return row.heading or (not numbered and (named > 0 or len(row.filled) < table.columns))
+
+
+def _begins_with_number_heading(row: TableRow) -> bool:
+    """Whether a row names the columns of another table further down: "STT" before headings that are known."""
+    named = [column_of(cell.text) for cell in row.filled]
+    return len(named) >= _LEAST_OF_MEASURE and named[0] == NUMBER and any(named[1:])
 
 
 def _note_taken(row: TableRow, read: ReadPieces, book: _Book) -> None:

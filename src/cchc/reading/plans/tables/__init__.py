@@ -31,6 +31,7 @@ from cchc.reading.plans.tables.sections import (
     is_title,
     join_cut_heading,
     leave_groups,
+    numbered_title,
     open_section,
     take_from_groups,
 )
@@ -177,6 +178,9 @@ def _take_target(row: TableRow, state: TableState) -> None:
         return
     filled = list(dict.fromkeys(text for text in texts if text))
     name = texts[state.targets.name]
+    if len(filled) == 1 and not name and len(filled[0]) <= LONGEST_CAPTION:
+        open_section(1, *numbered_title(filled[0]), state)
+        return
     if name and len(filled) <= 2 and len(name) <= LONGEST_CAPTION:
         number = texts[state.targets.number] if state.targets.number is not None else ""
         open_section(3, number.strip("(). ") or None, name, state)

@@ -45,7 +45,7 @@ def find_headings(rows: Sequence[TableRow], width: int) -> FoundHeadings | None:
 
 def headings_at(rows: Sequence[TableRow], at: int, width: int) -> FoundHeadings | None:
     """Return the headings that begin with the row at `at`; None when none begin there."""
-    best: tuple[int, tuple[int, int]] = (0, (0, 0))
+    best: tuple[int, tuple[int, int, int]] = (0, (0, 0, 0))
     for depth in range(1, min(_MOST_HEADING_ROWS, len(rows) - at) + 1):
         if not _may_be_level(rows[at : at + depth], width):
             break
@@ -53,7 +53,7 @@ def headings_at(rows: Sequence[TableRow], at: int, width: int) -> FoundHeadings 
         if any(len(text) > LONGEST_HEADING for text in headings):
             break
         keys = [named.key for named in named_columns(headings, above=above).values()]
-        told = (len({*keys} - {EXTRA}), keys.count(PERIOD))
+        told = (len({*keys} - {EXTRA}), keys.count(PERIOD), len({*headings}))
         if told > best[1]:
             best = (depth, told)
     if not best[0]:

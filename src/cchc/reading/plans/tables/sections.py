@@ -59,6 +59,12 @@ def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
     return None
 
 
+def numbered_title(text: str) -> tuple[str | None, str]:
+    """The number of a heading and its text: "B. DANH MỤC VĂN BẢN"; no number where it has none."""
+    found = _NUMBERED_HEADING.fullmatch(text)
+    return (found[1].strip(".)"), found[2]) if found else (None, text)
+
+
 def is_title(text: str) -> bool:
     """Whether a paragraph above a table is its title rather than the end of a sentence."""
     return len(text) <= LONGEST_CAPTION and (text.isupper() or _TITLE.match(search_key(text)) is not None)
@@ -122,6 +128,8 @@ def _group_of(
         complete = row.says(LEAD) and row.says(DEADLINE)
         if not complete or _lacks(following, state):
             return 2 + number.strip(".)").count("."), number.strip(".)(") or None, text
+    elif number and not row.says(*WHO_AND_WHEN) and _is_item(following, state):
+        return _level(number), number.strip(".)(") or None, text
     elif not number and state.has(NUMBER) and _DIGITS.fullmatch(below) and not row.shared:
         who = LEAD if state.has(LEAD) else DEADLINE
         if not row.says(who) and not _is_title(text, row) and not _goes_on(text, state):
@@ -144,6 +152,14 @@ def _is_parent(number: str, below: str) -> bool:
     return (below.startswith(f"{plain}.") and len(below.strip(".")) > len(plain)) or (
         _SMALL_LETTER.fullmatch(below) is not None and below.strip("(.)") == "a"
     )
+
+
+def _is_item(row: TableRow, state: TableState) -> bool:
+    """Whether a row without a number is an item of a list, "- Rà soát văn bản", that says who or until when."""
+    texts, keys = texts_above(row, state.width), state.keys
+    what = next((texts[at] for at, key in sorted(keys.items()) if key in (TASK, ACTIVITY) and texts[at]), "")
+    says = any(texts[at] for at, key in keys.items() if key in (LEAD, DEADLINE))
+    return says and not _number_in(row, state) and what.startswith(("-", "+", "–", "•"))
 
 
 def _number_in(row: TableRow, state: TableState) -> str:
