@@ -62,7 +62,7 @@ def text_of_file(
     return text_of(read_document(data, name, progress))
 
 
-# A page takes at least a tenth of a second where it is drawn in thin lines: 500 of them are read by the worker.
+# A dense page takes a hundredth of a second and more: 500 of them are read by the worker.
 PLAN_FILE = Door(
     text_of_file,
     (FileKind.DOCX, FileKind.PDF, FileKind.XLSX, FileKind.TXT, FileKind.TSV),
