@@ -24,7 +24,7 @@ BOTH += $(addprefix tests/self_scoring/test_,killed.py progress.py saved_answer.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium office clean
+.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium office fonts clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -101,7 +101,12 @@ seeds: setup chromium
 install-check: setup
 	CCHC_INSTALL=whole $(BIN)/pytest -q tests/install
 
-bench: setup
+fonts:
+	@fc-list | grep -q NotoSans-Regular && fc-list | grep -q LiberationSerif && fc-list | grep -q DejaVuSans.ttf || \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends fontconfig fonts-noto-core fonts-liberation fonts-dejavu-core)
+
+bench: setup office fonts
 	$(BIN)/python -m benchmarks
 
 pictures: setup chromium

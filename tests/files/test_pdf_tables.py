@@ -40,6 +40,21 @@ def test_a_table_goes_on_with_merged_cells_alone_under_the_columns_over_which_th
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (("Sở Y tế", "Hội Nông dân tỉnh"), ("Sở Y tế", "Hội Nông dân tỉnh")),
+        (("Ủy ban Mặt trận của", "Tổ quốc"), ("Ủy ban Mặt trận của Tổ quốc",)),
+        (("Sở Y tế", "của tỉnh"), ("Sở Y tế của tỉnh",)),
+    ],
+)
+def test_a_line_break_in_a_cell_is_its_author_s_where_the_next_word_had_room(
+    lines: tuple[str, ...], read: tuple[str, ...]
+):
+    (table,) = document(page(HEADINGS, FIRST, ["2", "Việc", "\n".join(lines), "", ""])).tables
+    assert table.rows[2].cells[2].lines == read
+
+
 def test_a_column_that_the_next_page_divides_stays_one():
     below = page(
         ["2", "Kiểm tra", "thủ tục", "Sở Nội vụ", "Công an xã", "Quý IV/2026"], widths=[1, 3, 2, 4, 4, 3]

@@ -108,6 +108,7 @@ def test_the_number_of_a_cited_document_is_never_the_number():
         "An Lạc, ngày 09/02/2026",
         "An Lạc ngày 09 tháng 02 năm 2026.",
         "Thành phố An Lạc, ngày 09 tháng 02 năm 2026",
+        "Sông Công, ngày 09 tháng 02 năm 2026",
         "TP. An Lạc, ngày 09 tháng 02, năm 2026",
         "Ngày 09 tháng 02 năm 2026",
         "An Lạc, ngày 09\ntháng 02 năm 2026",

@@ -146,6 +146,57 @@ def test_tables_one_below_the_other_on_a_sheet_have_their_own_columns():
     assert "unread" not in codes(plan)
 
 
+def test_measures_that_are_numbered_from_one_on_stand_below_the_row_with_a_number_and_a_title():
+    rows = (FIVE, ("I", "CHỈ ĐẠO", "", "", ""), ("1", "Ban hành văn bản", "", "", ""),
+            ("1", "Giao chỉ tiêu", "Văn phòng", "", "Quý I/2026"), ("2", "Họp dân", "Văn phòng", "", "Quý I/2026"),
+            ("2", "Kiểm tra", "", "", ""), ("1", "Kiểm tra một cửa", "Sở Nội vụ", "", "Quý II/2026"))  # fmt: skip
+    plan = plan_of_rows(*rows)
+    assert [(section.heading, one.number) for section, one in plan.measures()] == [
+        ("CHỈ ĐẠO / Ban hành văn bản", "1"), ("CHỈ ĐẠO / Ban hành văn bản", "2"), ("CHỈ ĐẠO / Kiểm tra", "1"),
+    ]  # fmt: skip
+    assert not codes(plan) & {"number_twice", "lead_missing", "unread"}
+
+
+def test_the_row_of_a_group_right_below_the_headings_is_none_of_their_levels():
+    rows = (FIVE, ("", "Chuẩn hóa dữ liệu", "", "", "Tháng 9/2026"), ("1", "Đo đạc", "Phòng Kinh tế", "", ""))
+    assert [
+        (section.heading, one.deadline and one.deadline.text)
+        for section, one in plan_of_rows(*rows).measures()
+    ] == [("Chuẩn hóa dữ liệu", "Tháng 9/2026")]
+
+
+def test_a_row_that_speaks_of_tasks_results_and_a_month_is_no_row_of_headings():
+    rows = (
+        FIVE[1:],
+        ("Kiểm tra chức năng, nhiệm vụ của phòng chuyên môn", "Sở Nội vụ", "Thanh tra tỉnh", "Tháng 8/2026"),
+        ("Kiểm tra nhiệm vụ được giao", "Sở Nội vụ", "Báo cáo kết quả gửi Văn phòng", "Tháng 9/2026"),
+    )
+    plan = plan_of_rows(*rows)
+    assert len([*plan.measures()]) == 2
+    assert "unread" not in codes(plan)
+
+
+@pytest.mark.parametrize(
+    ("rest", "agencies"),
+    [("Thương", ("Sở Y tế", "Sở Công Thương")), ("Sở Y tế", ("Sở Y tế", "Sở Công", "Sở Y tế"))],
+)
+def test_what_a_page_cuts_off_a_cell_of_agencies_goes_on_there(rest: str, agencies: tuple[str, ...]):
+    def row(at: int, *texts: str, cut: bool = False) -> TableRow:
+        cells = tuple(Cell(column, (text,) if text else ()) for column, text in enumerate(texts))
+        return TableRow(cells, Spot(table=1, row=at), cut=cut)
+
+    rows = (row(1, *FIVE), row(2, "1", "Họp dân", "Văn phòng", "Sở Y tế; Sở Công", "Quý I/2026"),
+            row(3, "", "", "", rest, "", cut=True))  # fmt: skip
+    plan = plan_of(text_of(TextDocument("a.pdf", Format.PDF, (TextTable(rows, 5),))), 2026)
+    assert [(one.number, one.cooperating) for _, one in plan.measures()] == [("1", agencies)]
+
+
+def test_two_agencies_with_nothing_between_them_are_never_sure():
+    rows = (FIVE, ("1", "Họp dân", "Văn phòng", "Công an xã Hội Phụ nữ xã", "Quý I/2026"),
+            ("2", "Tập huấn", "Văn phòng", "Công an xã Trường Sơn", "Quý I/2026"))  # fmt: skip
+    assert [one.unsure for one in measures(*rows)] == [("cooperating",), ()]
+
+
 def test_a_table_of_targets_is_no_table_of_measures():
     plan = document_of(
         [list(FIVE), ["1", "Họp dân", "Văn phòng", "", "Quý I/2026"]],

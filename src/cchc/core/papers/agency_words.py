@@ -22,6 +22,7 @@ HEADS = (
     "trạm", "thôn", "ubmttq", "ubmttqvn", "thuế tỉnh", "thuế thành phố", "thuế cơ sở",
     "thống kê tỉnh", "thống kê cơ sở", "hải quan", "liên minh", "liên hiệp", "điện lực", "công đoàn", "hạt kiểm lâm",
     "học viện", "đại học", "chi nhánh", "chi đoàn", "chi hội", "chi bộ", "đồn biên phòng", "cấp ủy", "địa phương",
+    "viễn thông", "truyền tải điện", "bưu cục",
 )  # fmt: skip
 # "Các sở, ban, ngành", "UBND cấp huyện", "cơ quan, đơn vị liên quan", "Địa phương": no single agency
 _GROUP_HEADS = (
@@ -162,3 +163,29 @@ def ends_in_place_word(text: str) -> bool:
 def may_end_a_name(word: str) -> bool:
     """Whether a word of a group may stand at the end of a name behind "và"."""
     return word in _ENDS_OF_NAMES
+
+
+# "Công an tỉnh Thanh tra tỉnh", "Sở Tư pháp Sở Y tế": two lines of a cell that a PDF does not tell apart; "Công an xã
+# Trường Sơn" is one agency, and so is "Văn phòng Sở Y tế"
+_BEHIND_A_PLACE = re.compile(rf"(?<!\w)(?:{'|'.join(_OF_PLACES)}|ngành)\s+(?=[A-ZĐỦ])")
+_BEHIND_A_NAME = re.compile(
+    r"(?<!văn phòng)(?<!lãnh đạo)(?<!thanh tra)(?<!giám đốc)(?<!đảng ủy)(?<!chi bộ)(?<!các)"
+    r"(?<=[a-zà-ỹ])\s(?=Sở [A-ZĐ])",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_HEAD = 6
+
+
+def runs_into_another(text: str) -> bool:
+    """Whether a second agency seems to stand in a wording with nothing between the two.
+
+    >>> runs_into_another("Công an tỉnh Thanh tra tỉnh"), runs_into_another("Công an xã Trường Sơn")
+    (True, False)
+    >>> runs_into_another("Sở Tư pháp Sở Y tế"), runs_into_another("Văn phòng Sở Y tế")
+    (True, False)
+    """
+    for found in _BEHIND_A_PLACE.finditer(text):
+        words = text[found.end() :].split(maxsplit=_MOST_WORDS_OF_HEAD)[:_MOST_WORDS_OF_HEAD]
+        if begins_like_agency(" ".join(words)) and any(word[0].islower() for word in words):
+            return True
+    return any(text[found.end() :].startswith("Sở ") for found in _BEHIND_A_NAME.finditer(text))

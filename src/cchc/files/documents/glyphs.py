@@ -58,9 +58,24 @@ def lines_of(glyphs: Iterable[Glyph], apart: float = _APART) -> list[TextLine]:
     return [line for row in rows_of(glyphs) for part in _parts(row, apart) if (line := _line(part))]
 
 
-def texts_of(glyphs: Iterable[Glyph]) -> list[str]:
-    """Return the texts of the whole lines of `glyphs`, from top to bottom."""
-    return [_written(row) for row in rows_of(glyphs) if row]
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A whole line of a cell: its text, its edges, and how wide the first word of it and a blank are."""
+
+    text: str
+    left: float
+    right: float
+    first_word: float
+
+
+def cell_lines_of(glyphs: Iterable[Glyph]) -> list[CellLine]:
+    """Return the whole lines of the `glyphs` of a cell, from top to bottom."""
+    lines = []
+    for row in rows_of(glyphs):
+        if text := _written(row):
+            end = row[min(len(text.split(" ", 1)[0]), len(row)) - 1].right
+            lines.append(CellLine(text, row[0].left, row[-1].right, end - row[0].left + _BLANK * row[0].size))
+    return lines
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cchc.files.documents.blocks import Cell, Spot, TableRow, TextTable
 from cchc.files.documents.cleaning import fold_lines
-from cchc.files.documents.glyphs import Glyph, texts_of
+from cchc.files.documents.glyphs import CellLine, Glyph, cell_lines_of
 from cchc.files.documents.ink import Box
 from cchc.files.documents.paragraphs import is_marked, join
 from cchc.files.documents.pdfium import Point
@@ -24,6 +24,9 @@ _SHIFT = 6.0
 _LEAST_SHARED = 3
 # "- …", "a) …", "1. …" begin a line of their own in a cell
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
+
+Margins = tuple[float, float]
+"""How far the lines of a column reach to the left and to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,12 @@ def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Gr
     lefts = _snapped(cell[0] for cell in table.cells)
     tops = _snapped(cell[1] for cell in table.cells)
     rows: list[list[Cell]] = [[] for _ in tops]
+    written = {cell: cell_lines_of(inside.get(cell, ())) for cell in table.cells}
+    margins = _margins(written)
     for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
         column, width = _span(lefts, cell[0], cell[2])
         row, height = _span(tops, cell[1], cell[3])
-        lines = _cell_text(texts_of(inside.get(cell, ())))
+        lines = _cell_text(written[cell], margins[cell[0], cell[2]])
         rows[row].append(Cell(column, lines, width))
         for below in range(row + 1, row + height):
             rows[below].append(Cell(column, (), width, above=True))
@@ -92,7 +97,7 @@ def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Gr
 
 def unruled_grid(table: Unruled, page: int) -> Grid:
     """Return an unruled table of a page."""
-    rows = [tuple(Cell(column, _cell_text(texts)) for column, texts in enumerate(row)) for row in table.rows]
+    rows = [tuple(Cell(column, _text_of(texts)) for column, texts in enumerate(row)) for row in table.rows]
     return Grid(page, rows, table.edges, table.right)
 
 
@@ -116,7 +121,37 @@ def _span(edges: Sequence[float], begin: float, end: float) -> tuple[int, int]:
     return (covered[0], len(covered)) if covered else (0, 1)
 
 
-def _cell_text(texts: Iterable[str]) -> tuple[str, ...]:
+def _margins(written: Mapping[Box, Sequence[CellLine]]) -> Mapping[tuple[float, float], Margins]:
+    """Return how far the lines reach to the left and to the right in the cells of each width."""
+    margins: dict[tuple[float, float], Margins] = {}
+    for cell, lines in written.items():
+        left, right = margins.get((cell[0], cell[2]), (cell[2], cell[0]))
+        lefts, rights = (line.left for line in lines), (line.right for line in lines)
+        margins[cell[0], cell[2]] = min(left, *lefts, left), max(right, *rights, right)
+    return margins
+
+
+def _cell_text(lines: Sequence[CellLine], margins: Margins) -> tuple[str, ...]:
+    """Return the lines of a cell; one that begins with a capital is its author's where the line above had room for its
+    first word."""
+    pieces: list[list[str]] = []
+    above: CellLine | None = None
+    for line in lines:
+        if above is None or (line.text[0].isupper() and _has_room(above, line.first_word, margins)):
+            pieces.append([])
+        pieces[-1].append(line.text)
+        above = line
+    return tuple(text for piece in pieces for text in _text_of(piece))
+
+
+def _has_room(line: CellLine, word: float, margins: Margins) -> bool:
+    """Whether a word has room behind a line that begins at the margin, or in a line in the middle between both."""
+    room, indent = margins[1] - line.right, line.left - margins[0]
+    is_centred = indent > _SNAP and abs(indent - room) <= _SNAP
+    return word + _SNAP < (room + indent if is_centred else room)
+
+
+def _text_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the lines of a cell as its author wrote them: broken lines joined, each item of a list on its own line."""
     whole: list[str] = []
     for text in fold_lines(texts):

@@ -28,8 +28,8 @@ _NUMBER = re.compile(
     rf"(?<!\w)(?:Số|SỐ|Sô)\s*[:.]?\s*(\d{{1,5}}[a-zA-Zđ]?)\s*([/–-])\s*({_SYMBOL})(?![a-zà-ỹ])"
 )
 _NUMBER_BEGINS = re.compile(r"(?<!\w)(?:Số|SỐ|Sô)\s*+[:.]?+(?=[\s.…_]*+(?:\d|[/–-]|$))")
-# "Số:        /KH-UBND" of a draft, "Số:" alone
-_NO_NUMBER = re.compile(rf"(?:Số|SỐ|Sô)\s*+[:.]?+[\s.…_]*+(?:([/–-])\s*({_SYMBOL}))?")
+# "Số:        /KH-UBND" of a draft, "Số:" alone; "Sông Công, ngày" is a place
+_NO_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ|Sô)(?![^\W\d_])\s*+[:.]?+[\s.…_]*+(?:([/–-])\s*({_SYMBOL}))?")
 # "Số 12/KH-UBND ngày 05/01/2026 của": a line of the text that goes on with a citation
 _CITED = re.compile(r"\s*,?\s*(?:ngày\b.{0,40}?\bcủa\b|của\b|về\b|và\b|;)")
 _LONE = re.compile(r"\d{1,5}")

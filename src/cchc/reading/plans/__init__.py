@@ -27,7 +27,7 @@ from cchc.files.sandbox import LIMITS
 from cchc.reading.head import YEAR, head_of
 from cchc.reading.plans.account import account_of
 from cchc.reading.plans.columns import heading_in_doubt
-from cchc.reading.plans.meaning import doubt_likely_deadlines, sections_of, targets_in
+from cchc.reading.plans.meaning import doubt_joined_agencies, doubt_likely_deadlines, sections_of, targets_in
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.sentences import sections_of_sentences
 from cchc.reading.plans.tables import sections_of_tables
@@ -78,6 +78,7 @@ def text_of(document: TextDocument) -> PlanText:
     _doubt_old_letters(sections)
     head = with_settled_year(head_of(document), sections)
     doubt_likely_deadlines(sections, head)
+    doubt_joined_agencies(sections)
     return PlanText(
         head=head,
         sections=tuple(sections),

@@ -34,7 +34,8 @@ _NUMBER_OR_DAY = re.compile(r"Số\s*:?\s*\d*\s*[-/]|[^,;.]{0,60},?\s*ngày\s*\d
 _LONGEST_OF_HEAD = 600
 _LONGEST_NUMBER = 5  # "III.", "1.1." and the like are shorter
 _LEAST_OF_MEASURE = 3  # cells: what is to be done, by whom, until when
-_HALVES = 2
+_MOST_OF_HALF = 2  # cells: number and text
+_MOST_BETWEEN = 4  # rows of repeated headings between two halves, and the other half
 _MOST_TEXT = 300  # letters of what is unread that a finding shows
 _TABLE = Message("this table was not read: its columns are not those of a plan")
 _ROWS = Message("neither a measure nor a heading was made of it")
@@ -192,8 +193,12 @@ def _is_heading(table: TextTable, at: int, read: ReadPieces) -> bool:
     that a page has cut."""
     if any(bare_heading(cell.text) in read.headings for cell in table.rows[at].filled):
         return True
-    halves = (table.rows[at - 1 : at + 1] if at else (), table.rows[at : at + 2])
-    return any(len(pair) == _HALVES and bare_heading(_joined(pair)) in read.headings for pair in halves)
+    row = table.rows[at]
+    if len(row.filled) > _MOST_OF_HALF:
+        return False
+    above, below = table.rows[max(0, at - _MOST_BETWEEN) : at], table.rows[at + 1 : at + 1 + _MOST_BETWEEN]
+    pairs = [*((one, row) for one in above), *((row, one) for one in below)]
+    return any(bare_heading(_joined(pair)) in read.headings for pair in pairs)
 
 
 def _joined(rows: Sequence[TableRow]) -> str:

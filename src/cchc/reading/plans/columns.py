@@ -106,8 +106,13 @@ def columns_of(headings: Sequence[str]) -> dict[int, str]:
 
 
 def names_a_plan(columns: Mapping[int, str]) -> bool:
-    """Return whether the columns are those of a plan: what is to be done, and who does it or when."""
+    """Return whether the columns are those of a plan: what is to be done, and who does it or when.
+
+    A single period is the deadline of a row ("Tháng 8/2026"), no heading.
+    """
     kinds = set(columns.values())
+    if list(columns.values()).count(PERIOD) == 1:
+        kinds.discard(PERIOD)
     return (
         len(kinds - {EXTRA, UNIT}) >= 3
         and bool(kinds & set(WHAT))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import count
 
+from cchc.core.papers.agency_words import runs_into_another
 from cchc.core.papers.answers import Confidence, Match, without_leads
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
@@ -78,6 +79,15 @@ def doubt_likely_deadlines(sections: Iterable[SectionText], head: DocumentHead) 
             measure.doubt(Confidence.LIKELY, _LIKELY, [DEADLINE])
 
 
+def doubt_joined_agencies(sections: Iterable[SectionText]) -> None:
+    """Lower the confidence in each cell of agencies in which two seem to stand with nothing between them."""
+    for measure in (measure for section in sections for measure in section.measures):
+        for column in (LEAD, COOPERATING):
+            if any(runs_into_another(one.text) for one in agency_cell(measure.text(column) or "").agencies):
+                measure.doubt(Confidence.LIKELY, _JOINED, [column])
+
+
+_JOINED = Message("Two agencies seem to stand here with nothing between them: look whether they are one.")
 _SOME_YEAR = 2024  # where the year is not known: whether a wording is read for sure is the same in every year
 _LIKELY = Message("The day is the usual reading of this wording: look whether it is meant.")
 

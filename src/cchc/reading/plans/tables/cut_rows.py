@@ -9,11 +9,11 @@ from itertools import islice, takewhile
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.values import DeadlineKind
-from cchc.core.plans.columns import DEADLINE, EXTRA
+from cchc.core.plans.columns import COOPERATING, DEADLINE, EXTRA, LEAD
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Message
 from cchc.files.documents.paragraphs import join
-from cchc.reading.plans.columns import WHO_AND_WHEN
+from cchc.reading.plans.columns import WHAT, WHO_AND_WHEN
 from cchc.reading.plans.tables.state import LIST_MARK, OPEN, SHARED, SortedRow, TableState, source_of_row
 from cchc.reading.plans.texts import MeasureText
 
@@ -63,6 +63,8 @@ def goes_on(last: MeasureText, row: SortedRow) -> bool:
     votes = sum(_vote(column, last.cells.get(column, []), row.cells[column]) for column in row.filled)
     if not row.filled & set(WHO_AND_WHEN):
         votes += 2
+    if row.row.cut and not row.filled & set(WHAT):  # "Sở Công" | "Thương" on the next page
+        votes += 3
     return votes > 0 or (votes == 0 and row.row.cut)
 
 
@@ -98,7 +100,14 @@ def _vote_of_deadlines(above: str, below: str) -> int:
 def join_rows(last: MeasureText, row: SortedRow) -> None:
     """Append the row to the one above: the first line of each cell goes on with its last."""
     for column in row.filled | ({EXTRA} & row.cells.keys()):
-        if row.cells[column] is not last.cells.get(column):
+        if row.cells[column] is last.cells.get(column):
+            continue
+        if column in (
+            LEAD,
+            COOPERATING,
+        ):  # whether an agency goes on in the next line is known to who takes them apart
+            last.cells.setdefault(column, []).extend(row.cells[column])
+        else:
             _append(last.cells.setdefault(column, []), row.cells[column])
     last.doubt(Confidence.LIKELY, _CUT_ROW)
     lines = last.source.lines

@@ -54,7 +54,8 @@ def headings_at(rows: Sequence[TableRow], at: int, width: int) -> FoundHeadings 
             break
         keys = [named.key for named in named_columns(headings, above=above).values()]
         told = (len({*keys} - {EXTRA}), keys.count(PERIOD), len({*headings}))
-        if told > best[1]:
+        # "Tháng 01/2026" below headings is the deadline of a group
+        if told > best[1] and (depth == 1 or told[1] != 1):
             best = (depth, told)
     if not best[0]:
         return None

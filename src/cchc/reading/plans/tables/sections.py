@@ -34,6 +34,7 @@ _NO_SECTION = re.compile(
 # "Phụ lục 2. Chỉ tiêu", "Biểu 01", "Các chỉ tiêu chủ yếu" above a table of targets
 _TITLE = re.compile(r"(?:phu luc|bieu|bang|danh muc|he thong|(?:cac |mot so )?chi tieu|muc tieu)\b")
 _DIGITS = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]*")
+_WHOLE_NUMBER = re.compile(r"\(?\d{1,3}[.)]*")
 _SMALL_LETTER = re.compile(r"\(?[a-zđ][.)]?")
 _NUMBERED_LEVELS = (2, 8)
 _GROUP_LEVEL = 9  # below all numbered ones
@@ -115,7 +116,8 @@ def _heading_in_number(number: str) -> tuple[int, str | None, str] | None:
 def _group_of(
     row: SortedRow, following: TableRow | None, state: TableState
 ) -> tuple[int, str | None, str] | None:
-    """Level, number and text of a row of a group: the rows below are numbered below it, or it alone has no number.
+    """Level, number and text of a row of a group: the rows below are numbered below it or from 1 on, or it alone has no
+    number.
 
     A row that says who leads and until when is a measure, unless the next one needs what it says.
     """
@@ -130,6 +132,8 @@ def _group_of(
             return 2 + number.strip(".)").count("."), number.strip(".)(") or None, text
     elif number and not row.says(*WHO_AND_WHEN) and _is_item(following, state):
         return _level(number), number.strip(".)(") or None, text
+    elif number and len(row.filled) == 1 and _begins_again(number, below, row, state):
+        return 2, number.strip(".)("), text
     elif not number and state.has(NUMBER) and _DIGITS.fullmatch(below) and not row.shared:
         who = LEAD if state.has(LEAD) else DEADLINE
         if not row.says(who) and not _is_title(text, row) and not _goes_on(text, state):
@@ -162,6 +166,16 @@ def _is_item(row: TableRow, state: TableState) -> bool:
     return says and not _number_in(row, state) and what.startswith(("-", "+", "–", "•"))
 
 
+def _begins_again(number: str, below: str, row: SortedRow, state: TableState) -> bool:
+    """Whether a row that has a number and a text alone is followed by number 1: "2 | Kiểm tra", then "1", "2", "3"."""
+    return (
+        _WHOLE_NUMBER.fullmatch(number) is not None
+        and below.strip(".)(") in ("1", "01")
+        and not row.row.cut
+        and (state.has(LEAD) or state.has(DEADLINE))
+    )
+
+
 def _number_in(row: TableRow, state: TableState) -> str:
     first = next((at for at, key in sorted(state.keys.items()) if key == NUMBER), None)
     return texts_above(row, state.width)[first] if first is not None and first < state.width else ""
@@ -188,10 +202,17 @@ def open_section(level: int, number: str | None, heading: str, state: TableState
 
 
 def leave_groups(number: str | None, state: TableState) -> None:
-    """Leave the group "1" with its parts a), b) or 1.1, 1.2 where a measure "2" follows them."""
-    if not number or not _DIGITS.fullmatch(number):
+    """Leave the group "1" with its parts a), b) or 1.1, 1.2 where a measure "2" follows them.
+
+    A group whose measures are numbered from 1 on is not left by the next of them.
+    """
+    measures = state.sections[-1].measures if state.sections else []
+    before = next((one.number for one in reversed(measures) if one.number), None)
+    if not number or not before or not _DIGITS.fullmatch(number):
         return
     level = _level(number)
+    if _DIGITS.fullmatch(before) and _level(before) == level:
+        return
     if not any(
         _NUMBERED_LEVELS[0] <= depth <= _NUMBERED_LEVELS[1] and depth >= level for depth in state.parents
     ):
