@@ -6,12 +6,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from benchmarks.plans import other_papers as other
 from benchmarks.plans import prose_papers as prose
 from benchmarks.plans import word_papers as word
+from benchmarks.plans import word_shapes as shapes
 from benchmarks.plans.truth import COMMUNE, PARTY, PROVINCE, Made
 
 from tests.files.test_old_fonts import in_tcvn3, in_vni
@@ -42,8 +44,8 @@ class Paper:
 
 def papers(folder: Path) -> Iterator[Paper]:
     """Every paper; the PDFs of LibreOffice are made in `folder`, in one run, and left out where it is not at hand."""
-    drawn = list(word_papers())
-    yield from drawn
+    yield from word_papers()
+    yield from more_word_papers()
     yield from own_papers()
     if shutil.which("soffice"):
         yield from printed(folder)
@@ -79,6 +81,30 @@ def word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper
         yield _word(said, "prose beside a table" if first else "prose", prose.in_prose(said, **face))
 
 
+def more_word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper]:
+    """Further shapes of Word files."""
+    face: dict[str, Any] = {"font": font, "size": size}
+    for made in (PROVINCE, COMMUNE):
+        yield _word(made, "two levels of headings", shapes.in_two_levels(made, **face))
+        yield _word(made, "roles in one cell", shapes.with_roles_in_one_cell(made, **face))
+        yield _word(made, "code, money, basis", shapes.with_more_columns(made, **face))
+        yield _word(made, "upright and narrow", shapes.upright(made, **face))
+    yield _word(COMMUNE, "head of the page", shapes.with_head_of_page(COMMUNE, **face))
+    tables = replace(
+        PROVINCE, rows=tuple(replace(row, headings=(("", row.headings[0][1]),)) for row in PROVINCE.rows)
+    )
+    yield _word(tables, "a table for each domain", shapes.in_two_tables(tables, **face))
+    yield _word(PARTY, "objective, task, activity", shapes.with_activities(PARTY, **face))
+    schedule = replace(PROVINCE, title="Kiểm tra công tác cải cách hành chính năm 2026", rows=shapes.SCHEDULE)
+    schedule = replace(schedule, findings=frozenset({"column_missing"}))
+    yield _word(schedule, "inspections", shapes.inspections(schedule, **face))
+    shared = word.same_for(word.same_for(PROVINCE.rows, "lead", 5), "deadline", 6)
+    long = replace(
+        PROVINCE, rows=tuple(replace(row, headings=(), number=str(at)) for at, row in enumerate(shared, 1))
+    )
+    yield _word(long, "merged down over pages", word.plan(long, change=word.merge_down(3, 5), **face))
+
+
 def own_papers() -> Iterator[Paper]:
     """Old fonts in Word; workbooks, texts and PDFs of our own drawing."""
     for name, change in ((".VnTime", in_tcvn3), ("VNI-Times", in_vni)):
@@ -111,7 +137,7 @@ def printed(folder: Path) -> Iterator[Paper]:
     """The Word files as PDFs in three fonts, one of each font with a scan behind it."""
     drawn = []
     for name, (font, size) in FONTS.items():
-        for at, paper in enumerate(word_papers(font, size)):
+        for at, paper in enumerate(chain(word_papers(font, size), more_word_papers(font, size))):
             path = folder / f"{name.split()[0]}-{at}.docx"
             path.write_bytes(paper.content)
             drawn.append((name, paper, path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from benchmarks.plans.corpus import own_papers, word_papers
+from benchmarks.plans.corpus import more_word_papers, own_papers, word_papers
 from benchmarks.plans.judging import Tally, judged
 
 from cchc.reading.plans import read_plan
@@ -12,6 +12,6 @@ from cchc.reading.plans import read_plan
 
 def test_made_up_plans_in_many_shapes_are_read_and_nothing_wrong_is_sure() -> None:
     every = Tally()
-    for paper in chain(word_papers(), own_papers()):
+    for paper in chain(word_papers(), more_word_papers(), own_papers()):
         every.add(judged(paper.made, read_plan(paper.content, paper.name)))
     assert (every.papers >= 40, every.faults) == (True, [])

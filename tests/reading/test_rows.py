@@ -181,14 +181,42 @@ def test_a_row_that_speaks_of_tasks_results_and_a_month_is_no_row_of_headings():
     [("Thương", ("Sở Y tế", "Sở Công Thương")), ("Sở Y tế", ("Sở Y tế", "Sở Công", "Sở Y tế"))],
 )
 def test_what_a_page_cuts_off_a_cell_of_agencies_goes_on_there(rest: str, agencies: tuple[str, ...]):
-    def row(at: int, *texts: str, cut: bool = False) -> TableRow:
-        cells = tuple(Cell(column, (text,) if text else ()) for column, text in enumerate(texts))
-        return TableRow(cells, Spot(table=1, row=at), cut=cut)
-
-    rows = (row(1, *FIVE), row(2, "1", "Họp dân", "Văn phòng", "Sở Y tế; Sở Công", "Quý I/2026"),
-            row(3, "", "", "", rest, "", cut=True))  # fmt: skip
-    plan = plan_of(text_of(TextDocument("a.pdf", Format.PDF, (TextTable(rows, 5),))), 2026)
+    plan = plan_of_table(drawn_row(1, *FIVE),
+                         drawn_row(2, "1", "Họp dân", "Văn phòng", "Sở Y tế; Sở Công", "Quý I/2026"),
+                         drawn_row(3, "", "", "", rest, "", cut=True))  # fmt: skip
     assert [(one.number, one.cooperating) for _, one in plan.measures()] == [("1", agencies)]
+
+
+def drawn_row(at: int, *texts: str, cut: bool = False) -> TableRow:
+    cells = tuple(Cell(column, (text,) if text else ()) for column, text in enumerate(texts))
+    return TableRow(cells, Spot(table=1, row=at), cut=cut)
+
+
+def plan_of_table(*rows: TableRow) -> Plan:
+    return plan_of(text_of(TextDocument("a.pdf", Format.PDF, (TextTable(rows, len(rows[0].cells)),))), 2026)
+
+
+def test_headings_that_a_page_repeats_part_no_group_from_its_first_measure():
+    plan = plan_of_table(drawn_row(1, *FIVE), drawn_row(2, "1", "Một cửa", "", "", ""),
+                         drawn_row(3, *FIVE, cut=True), drawn_row(4, "(1)", "(2)", "(3)", "(4)", "(5)"),
+                         drawn_row(5, "1", "Mua máy quét", "Văn phòng", "", "Quý I/2026"))  # fmt: skip
+    assert [(section.heading, one.task) for section, one in plan.measures()] == [("Một cửa", "Mua máy quét")]
+
+
+def test_the_second_role_of_a_cell_may_stand_on_the_next_page():
+    plan = plan_of_table(drawn_row(1, "TT", "Nội dung", "Phân công thực hiện", "Tiến độ"),
+                         drawn_row(2, "1", "Mua máy quét", "Chủ trì: Văn phòng", "Quý I/2026"),
+                         drawn_row(3, "", "", "Phối hợp: Công an xã", "", cut=True))  # fmt: skip
+    assert [(one.lead, one.cooperating) for _, one in plan.measures()] == [(("Văn phòng",), ("Công an xã",))]
+
+
+def test_who_is_visited_by_an_inspection_is_what_is_done():
+    rows = (
+        ("TT", "Đơn vị được kiểm tra", "Thời gian"),
+        ("1", "Sở Y tế", "Tháng 4/2026"),
+        ("2", "Sở Nội vụ", "15/5/2026"),
+    )
+    assert [(one.task, one.lead) for one in measures(*rows)] == [("Sở Y tế", ()), ("Sở Nội vụ", ())]
 
 
 def test_two_agencies_with_nothing_between_them_are_never_sure():

@@ -115,6 +115,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             (9, r"nội dung (?:thực hiện|triển khai|chủ yếu)"),
             (8, r"giải pháp|biện pháp|^nội dung$"),
             # schedules of inspections: who is visited says what is done
+            (16, rf"{WHO} (?:được|chịu sự) (?:kiểm tra|thanh tra|giám sát|khảo sát)"),
             (
                 7,
                 rf"(?:{WHO}|đối tượng|địa điểm)\s+(?:được |chịu sự )?(?:kiểm tra|thanh tra|giám sát|khảo sát)"

@@ -10,7 +10,8 @@ from cchc.core.plans.columns import COOPERATING, LEAD
 from cchc.core.words.messages import Message
 from cchc.reading.plans.texts import MeasureText
 
-_WHO = r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|cq|đv)(?:,\s*(?:cơ quan|đơn vị|bộ phận))?\s+)?"
+# "Phòng chủ trì:" of a department; the "phòng" of "Chủ trì: Văn phòng⏎Phối hợp: …" is the end of an agency
+_WHO = r"(?:(?:cơ quan|đơn vị|bộ phận|(?<!văn )phòng|cq|đv)(?:,\s*(?:cơ quan|đơn vị|bộ phận))?\s+)?"
 _DOES = r"(?:\s+(?:thực hiện|tham mưu))?"
 _MARK = r"(?:[-–+•*]|[a-zđ]\))?"
 # "+ Đơn vị chủ trì thực hiện: Phòng Tổ chức", "- Cơ quan chủ trì: Sở Tư pháp;"
@@ -85,10 +86,12 @@ def _lines(measure: MeasureText, column: str) -> str:
 
 def _labelled(text: str) -> tuple[str, str] | None:
     begins = _LEAD_LABEL.search(text)
-    if not begins or text[: begins.start()].strip():
+    if begins and text[: begins.start()].strip():
         return None
-    rest = text[begins.end() :]
+    rest = text[begins.end() :] if begins else text
     follows = _WITH_LABEL.search(rest)
+    if not begins and (not follows or not _bare(rest[: follows.start()])):
+        return None
     if not follows:
         return _bare(rest), ""
     return _bare(rest[: follows.start()]), _bare(rest[follows.end() :])

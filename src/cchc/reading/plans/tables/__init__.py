@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import NUMBER
+from cchc.core.plans.columns import LEAD, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Paragraph, TableRow, TextDocument, TextTable
 from cchc.reading.plans.columns import is_ordinals
@@ -40,6 +40,7 @@ from cchc.reading.plans.tables.state import SHARED, SortedRow, TableState, sourc
 from cchc.reading.plans.tables.targets import targets_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 
+_MOST_REPEATED = 4  # rows of headings, with the one that numbers them
 _SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
 # "nt", "-nt-", "Như trên", '"', "-//-"
 _AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
@@ -84,10 +85,19 @@ def _read_table(table: TextTable, state: TableState, between: Sequence[Paragraph
             _take_headings(found, table, state, ())
             at = found.after
             continue
-        following = table.rows[at + 1] if at + 1 < len(table.rows) else None
+        following = _following(table, at, state)
         _take(row if row.cut == cut else _as_cut(row), following, state)
         cut = False
         at += 1
+
+
+def _following(table: TextTable, at: int, state: TableState) -> TableRow | None:
+    """Return the row that follows, without the headings that a page repeats between the two; None at the end."""
+    for row in table.rows[at + 1 : at + 2 + _MOST_REPEATED]:
+        texts = texts_above(row, state.width)
+        if not (is_repeated(row, texts, state) or is_ordinals(texts)):
+            return row
+    return None
 
 
 def _as_cut(row: TableRow) -> TableRow:
@@ -165,6 +175,8 @@ def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:
     if last is not None and not is_own and goes_on(last, found):
         continue_shared(found.cells, state, cut=True)
         join_rows(last, found)
+        if LEAD in found.filled:  # "Phối hợp: …" of a cell with both roles may stand behind the end of a page
+            divide_roles(last)
         return
     _take_measure(found, state)
 
