@@ -14,7 +14,7 @@ from benchmarks.plans import other_papers as other
 from benchmarks.plans import prose_papers as prose
 from benchmarks.plans import word_papers as word
 from benchmarks.plans import word_shapes as shapes
-from benchmarks.plans.truth import COMMUNE, PARTY, PROVINCE, Made
+from benchmarks.plans.truth import COMMUNE, FINANCE, PARTY, PROVINCE, Made
 
 from tests.files.test_old_fonts import in_tcvn3, in_vni
 
@@ -54,9 +54,15 @@ def papers(folder: Path) -> Iterator[Paper]:
 def word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper]:
     """The shapes in which a Word file comes, in a font."""
     face: dict[str, Any] = {"font": font, "size": size}
-    for at, made in enumerate((PROVINCE, COMMUNE, PARTY)):
+    for at, made in enumerate((PROVINCE, COMMUNE, PARTY, FINANCE)):
         for between in ("; ", ", ", "\n"):
-            content = word.plan(made, headings=word.OTHERS[at], between=between, wide=between == ", ", **face)
+            content = word.plan(
+                made,
+                headings=word.OTHERS[at % len(word.OTHERS)],
+                between=between,
+                wide=between == ", ",
+                **face,
+            )
             yield _word(made, f"plain, {between!r} between agencies", content)
     no_number = replace(PROVINCE, rows=tuple(replace(row, number="") for row in PROVINCE.rows))
     yield _word(
@@ -84,7 +90,7 @@ def word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper
 def more_word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper]:
     """Further shapes of Word files."""
     face: dict[str, Any] = {"font": font, "size": size}
-    for made in (PROVINCE, COMMUNE):
+    for made in (PROVINCE, COMMUNE, FINANCE):
         yield _word(made, "two levels of headings", shapes.in_two_levels(made, **face))
         yield _word(made, "roles in one cell", shapes.with_roles_in_one_cell(made, **face))
         yield _word(made, "code, money, basis", shapes.with_more_columns(made, **face))
@@ -110,7 +116,7 @@ def own_papers() -> Iterator[Paper]:
     for name, change in ((".VnTime", in_tcvn3), ("VNI-Times", in_vni)):
         old = word.plan(COMMUNE, change=_in_old_font(name, change))
         yield _word(COMMUNE, f"one column in {name}", old)
-    for made in (PROVINCE, COMMUNE, PARTY):
+    for made in (PROVINCE, COMMUNE, PARTY, FINANCE):
         yield Paper("Excel", made, "plain", "a.xlsx", other.workbook(made))
         yield Paper("text", made, "tabs", "a.tsv", other.text(made))
         yield Paper("PDF, own", made, "ruled", "a.pdf", other.pdf(made))

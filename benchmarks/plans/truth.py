@@ -1,9 +1,9 @@
-"""Three made-up plans of our own writing, and what a reader must say about each."""
+"""Four made-up plans of our own writing, and what a reader must say about each."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -120,4 +120,13 @@ PARTY = Made(
     "như sau:",
     rows_of("party"),
     motto=("ĐẢNG CỘNG SẢN VIỆT NAM",),
+)
+FINANCE = replace(
+    PROVINCE,
+    name="finance and media",
+    number="105/CTr-UBND",
+    number_line="Số: 105/CTr-UBND",
+    kind="CHƯƠNG TRÌNH",
+    title="Cải cách tài chính công và truyền thông về cải cách hành chính năm 2026",
+    rows=rows_of("finance"),
 )

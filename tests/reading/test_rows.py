@@ -178,7 +178,11 @@ def test_a_row_that_speaks_of_tasks_results_and_a_month_is_no_row_of_headings():
 
 @pytest.mark.parametrize(
     ("rest", "agencies"),
-    [("Thương", ("Sở Y tế", "Sở Công Thương")), ("Sở Y tế", ("Sở Y tế", "Sở Công", "Sở Y tế"))],
+    [
+        ("Thương", ("Sở Y tế", "Sở Công Thương")),
+        ("Sở Y tế", ("Sở Y tế", "Sở Công", "Sở Y tế")),
+        ("các sở, ban, ngành", ("Sở Y tế", "Sở Công", "các sở, ban, ngành")),
+    ],
 )
 def test_what_a_page_cuts_off_a_cell_of_agencies_goes_on_there(rest: str, agencies: tuple[str, ...]):
     plan = plan_of_table(drawn_row(1, *FIVE),
@@ -217,6 +221,14 @@ def test_who_is_visited_by_an_inspection_is_what_is_done():
         ("2", "Sở Nội vụ", "15/5/2026"),
     )
     assert [(one.task, one.lead) for one in measures(*rows)] == [("Sở Y tế", ()), ("Sở Nội vụ", ())]
+
+
+def test_a_group_on_a_line_of_its_own_is_an_agency_of_its_own():
+    rows = (FIVE, ("1", "Họp dân", "Văn phòng", "Sở Y tế tỉnh\ncác sở, ban, ngành", "Quý I/2026"),
+            ("2", "Tập huấn", "Văn phòng", "Trung tâm Phục vụ\nhành chính công", "Quý I/2026"))  # fmt: skip
+    assert [one.cooperating for one in measures(*rows)] == [
+        ("Sở Y tế tỉnh", "các sở, ban, ngành"), ("Trung tâm Phục vụ hành chính công",),
+    ]  # fmt: skip
 
 
 def test_two_agencies_with_nothing_between_them_are_never_sure():

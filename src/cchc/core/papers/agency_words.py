@@ -95,6 +95,7 @@ _OF_AGENCIES = (
     "hợp tác xã", "trường học", "trường", "cơ sở giáo dục", "cơ quan báo chí", "lực lượng vũ trang",
     "tổ chức chính trị - xã hội", "tổ chức chính trị xã hội", "tổ chức xã hội", "cá nhân", "người dân", "hộ dân",
     "ban ngành", "ban đảng", "ban xây dựng đảng", "mặt trận", "tổ chức đoàn thể", "sở ban ngành", "cơ quan chuyên môn",
+    "chủ đầu tư",
 )  # fmt: skip
 _OF_PLACES = (
     "tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn", "đặc khu", "thôn", "bản", "ấp",
@@ -167,7 +168,7 @@ def may_end_a_name(word: str) -> bool:
 
 # "Công an tỉnh Thanh tra tỉnh", "Sở Tư pháp Sở Y tế": two lines of a cell that a PDF does not tell apart; "Công an xã
 # Trường Sơn" is one agency, and so is "Văn phòng Sở Y tế"
-_BEHIND_A_PLACE = re.compile(rf"(?<!\w)(?:{'|'.join(_OF_PLACES)}|ngành)\s+(?=[A-ZĐỦ])")
+_BEHIND_A_PLACE = re.compile(rf"(?<!\w)(?:{'|'.join(_OF_PLACES)}|ngành)\s+(?=[A-ZĐỦ]|các\s)")
 _BEHIND_A_NAME = re.compile(
     r"(?<!văn phòng)(?<!lãnh đạo)(?<!thanh tra)(?<!giám đốc)(?<!đảng ủy)(?<!chi bộ)(?<!các)"
     r"(?<=[a-zà-ỹ])\s(?=Sở [A-ZĐ])",
@@ -181,11 +182,13 @@ def runs_into_another(text: str) -> bool:
 
     >>> runs_into_another("Công an tỉnh Thanh tra tỉnh"), runs_into_another("Công an xã Trường Sơn")
     (True, False)
+    >>> runs_into_another("Văn phòng UBND tỉnh các sở"), runs_into_another("Ban Quản lý các khu công nghiệp")
+    (True, False)
     >>> runs_into_another("Sở Tư pháp Sở Y tế"), runs_into_another("Văn phòng Sở Y tế")
     (True, False)
     """
     for found in _BEHIND_A_PLACE.finditer(text):
         words = text[found.end() :].split(maxsplit=_MOST_WORDS_OF_HEAD)[:_MOST_WORDS_OF_HEAD]
-        if begins_like_agency(" ".join(words)) and any(word[0].islower() for word in words):
+        if begins_like_agency(" ".join(words)) and any(word[0].islower() for word in words[1:]):
             return True
     return any(text[found.end() :].startswith("Sở ") for found in _BEHIND_A_NAME.finditer(text))

@@ -132,12 +132,13 @@ def _margins(written: Mapping[Box, Sequence[CellLine]]) -> Mapping[tuple[float, 
 
 
 def _cell_text(lines: Sequence[CellLine], margins: Margins) -> tuple[str, ...]:
-    """Return the lines of a cell; one that begins with a capital is its author's where the line above had room for its
-    first word."""
+    """Return the lines of a cell; one that begins with a capital or with "các" is its author's where the line above had
+    room for its first word."""
     pieces: list[list[str]] = []
     above: CellLine | None = None
     for line in lines:
-        if above is None or (line.text[0].isupper() and _has_room(above, line.first_word, margins)):
+        begins = line.text[0].isupper() or line.text.startswith("các ")
+        if above is None or (begins and _has_room(above, line.first_word, margins)):
             pieces.append([])
         pieces[-1].append(line.text)
         above = line

@@ -102,19 +102,23 @@ def join_rows(last: MeasureText, row: SortedRow) -> None:
     for column in row.filled | ({EXTRA} & row.cells.keys()):
         if row.cells[column] is last.cells.get(column):
             continue
-        if column in (
-            LEAD,
-            COOPERATING,
-        ):  # whether an agency goes on in the next line is known to who takes them apart
-            last.cells.setdefault(column, []).extend(row.cells[column])
-        else:
-            _append(last.cells.setdefault(column, []), row.cells[column])
+        append = _append_agencies if column in (LEAD, COOPERATING) else _append
+        append(last.cells.setdefault(column, []), row.cells[column])
     last.doubt(Confidence.LIKELY, _CUT_ROW)
     lines = last.source.lines
     below = row.row.spot.lines
     joined_lines = (lines[0], below[1]) if lines and below else lines
     text = (*last.source.text, *source_of_row(row.row).text)
     last.source = replace(last.source, lines=joined_lines, text=text)
+
+
+def _append_agencies(lines: list[str], more: Sequence[str]) -> None:
+    """Append lines: whether an agency goes on in the next one is known to who takes them apart. A dash among lines
+    without any is inside a name: "các tổ chức chính trị" | "- xã hội"."""
+    if lines and LIST_MARK.match(more[0]) and not any(map(LIST_MARK.match, lines)):
+        lines[-1] = f"{lines[-1]} {more[0]}"
+        more = more[1:]
+    lines.extend(more)
 
 
 def _append(lines: list[str], more: Iterable[str]) -> None:

@@ -79,7 +79,8 @@ def _lines_of(
             if not is_tall:
                 found.doubts[named.key] = (Confidence.LIKELY, _CUT_MERGE)
             return above, True
-    return _whole(cell.lines), False
+    # "Văn phòng UBND tỉnh⏎các sở, ban, ngành": whether an agency goes on is known to who takes them apart
+    return cell.lines if named.key in (LEAD, COOPERATING) else _whole(cell.lines), False
 
 
 def _whole(lines: Sequence[str]) -> tuple[str, ...]:
