@@ -132,7 +132,8 @@ def own_papers() -> Iterator[Paper]:
     yield Paper("text", PROVINCE, "strokes", "a.txt", other.text(PROVINCE, " | "))
     said = prose.told(PROVINCE)
     yield Paper("text", said, "prose", "a.txt", prose.text_in_prose(said))
-    yield Paper("PDF, own", PROVINCE, "unruled", "a.pdf", other.pdf(PROVINCE, ruled=False))
+    for made in (PROVINCE, COMMUNE):
+        yield Paper("PDF, own", made, "unruled", "a.pdf", other.pdf(made, ruled=False))
     for made in (PROVINCE, COMMUNE):
         yield Paper("PDF, own", made, "stamped", "a.pdf", other.pdf(made, stamped=True, by_line=True))
     scanned = replace(PROVINCE, findings=frozenset({"page_without_text"}))

@@ -55,6 +55,16 @@ def test_a_line_break_in_a_cell_is_its_author_s_where_the_next_word_had_room(
     assert table.rows[2].cells[2].lines == read
 
 
+def test_a_table_without_rulings_goes_on_with_a_single_row_on_the_next_page():
+    third = ["3", "Lập hồ sơ lưu trữ", "Sở Y tế", "Công an xã", "Quý I/2026"]
+    (first,) = table_pages([HEADINGS, FIRST, SECOND], WIDTHS, ruled=False)
+    (last,) = table_pages([HEADINGS, third], WIDTHS, ruled=False)
+    assert [row[1][2] for table in document(first, last).tables for row in cells(table)] == [
+        "Nhiệm vụ", "Rà soát văn bản", "Kiểm tra thủ tục", "Nhiệm vụ", "Lập hồ sơ lưu trữ",
+    ]  # fmt: skip
+    assert not [*document(last).tables]
+
+
 def test_a_column_that_the_next_page_divides_stays_one():
     below = page(
         ["2", "Kiểm tra", "thủ tục", "Sở Nội vụ", "Công an xã", "Quý IV/2026"], widths=[1, 3, 2, 4, 4, 3]

@@ -28,7 +28,7 @@ from cchc.files.documents.ink import Ink, ink_of
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.files.documents.pdfium import PdfDamaged, PdfFile, PdfLocked, TooMuch
 from cchc.files.documents.rulings import Ruled, ruled_tables
-from cchc.files.documents.unruled import table_of_lines
+from cchc.files.documents.unruled import Unruled, table_of_lines
 
 MOST_PAGES = 500
 MOST_CONTENT = 200_000_000
@@ -193,6 +193,7 @@ class _Reader:
     broken: list[int] = field(default_factory=list)
     glyphs: int = 0
     _margins: dict[ParagraphLine, _Margin] = field(default_factory=dict)
+    _unruled: Unruled | None = None
 
     def read(self, ink: Ink, number: int) -> None:
         """Take the lines and tables of one page, from top to bottom."""
@@ -204,7 +205,7 @@ class _Reader:
             self.pictured.append(number)
         tables = [table for table in ruled_tables(ink.strokes) if _is_table(table)]
         found = (
-            table_of_lines(lines_of(ink.glyphs, apart=_CELLS_APART))
+            table_of_lines(lines_of(ink.glyphs, apart=_CELLS_APART), self._unruled)
             if not any(map(has_rows, tables))
             else None
         )
@@ -212,6 +213,7 @@ class _Reader:
             tables = []  # rulings around the headings only
         else:
             found = None
+        self._unruled = found
         there = sort_ink(tables, ink.glyphs, ink.sideways)
         placed: list[tuple[float, ParagraphLine | Grid]] = []
         lines = lines_of(there.outside)

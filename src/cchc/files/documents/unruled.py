@@ -33,8 +33,11 @@ class Unruled:
     bottom: float
 
 
-def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
-    """Return the table of `lines`, when blank corridors divide most of them into at least four columns; else None."""
+def table_of_lines(lines: Sequence[TextLine], before: Unruled | None = None) -> Unruled | None:
+    """Return the table of `lines`, when blank corridors divide most of them into at least four columns; else None.
+
+    A table that goes on in the columns of the one on the page `before` may have a single row there.
+    """
     begin, end = _extent(lines)
     edges = _edges(lines[begin:end])
     if len(edges) < _LEAST_COLUMNS:
@@ -43,9 +46,16 @@ def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
     above = _hanging(inside, lines[:begin][::-1], edges)
     inside = [*above[::-1], *inside, *_hanging(inside, lines[end:], edges)]
     rows = _rows(inside, edges)
-    if len(rows) < _LEAST_ROWS:
+    if len(rows) < _LEAST_ROWS and not (before and _is_same(before.edges, edges)):
         return None
     return Unruled(rows, tuple(edges), max(line.right for line in inside), inside[0].top, inside[-1].top)
+
+
+def _is_same(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether the columns of two tables begin at the same places."""
+    return len(edges) == len(others) and all(
+        abs(one - other) <= _CORRIDOR for one, other in zip(edges, others, strict=True)
+    )
 
 
 def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:

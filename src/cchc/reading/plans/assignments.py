@@ -79,6 +79,9 @@ def is_only_agencies(text: str) -> bool:
     return bool(named) and all(begins_like_agency(one) or is_group(one) for one in named)
 
 
+_NO_NAME = ("cơ quan", "đơn vị", "bộ phận")
+
+
 def _subject(text: str) -> str:
     """The agencies that a sentence begins with, if a verb follows them: "Phòng Kinh tế" before "rà soát"."""
     if not begins_like_agency(text[:_LONGEST_SUBJECT]):
@@ -86,7 +89,8 @@ def _subject(text: str) -> str:
     ends = _ENDS_AGENCIES.search(text[:_LONGEST_SUBJECT])
     if not ends or not re.match(rf"\s+(?:sẽ |phải |cần )?{_VERB}", text[ends.start() :]):
         return ""
-    return text[: ends.start()].strip(" ,")
+    subject = text[: ends.start()].strip(" ,")
+    return "" if subject.casefold() in _NO_NAME else subject  # "Cơ quan chủ trì" is a heading
 
 
 def _others(sentence: str) -> str:
