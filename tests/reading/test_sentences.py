@@ -108,6 +108,13 @@ def test_tasks_in_sentences_stand_beside_those_of_a_table() -> None:
     assert told == [(("Hội Nông dân xã",), "trong quý III/2026"), (("Sở Nội vụ",), "trước ngày 20/8/2026")]
 
 
+def test_a_name_may_hold_the_verb_of_a_task():
+    said = assignment_of(
+        "Chủ trì, phối hợp với các ban xây dựng Đảng, các sở rà soát quy chế trước ngày 15/5/2026."
+    )
+    assert said.cooperating == "các ban xây dựng Đảng, các sở"
+
+
 def test_days_of_what_is_cited_are_no_deadline() -> None:
     said = assignment_of(
         "Giao Sở Y tế thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh về CCHC năm 2026."

@@ -25,7 +25,8 @@ _VERBS = (
     "căn cứ", "định kỳ", "tích cực", "nghiêm túc", "trực tiếp", "là cơ quan", "là đơn vị", "cùng phối hợp", "quản lý",
     "tạo điều kiện", "cân đối", "lồng ghép", "đăng tải", "làm", "chấn chỉnh", "đối chiếu", "cắt giảm", "đơn giản hóa",
 )  # fmt: skip
-_VERB = rf"(?:{'|'.join(_VERBS)})(?![^\W\d_])"
+# "các ban xây dựng Đảng" are agencies
+_VERB = rf"(?!xây dựng Đảng\b)(?:{'|'.join(_VERBS)})(?![^\W\d_])"
 # "… để rà soát", "… trong việc", "… theo quy định": the list of agencies ends before these, too
 _ENDS_AGENCIES = re.compile(
     rf"\s+(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn)\s))|[;:]|\.\s|\.$"

@@ -132,7 +132,7 @@ def _group_of(
             return 2 + number.strip(".)").count("."), number.strip(".)(") or None, text
     elif number and not row.says(*WHO_AND_WHEN) and _is_item(following, state):
         return _level(number), number.strip(".)(") or None, text
-    elif number and len(row.filled) == 1 and _begins_again(number, below, row, state):
+    elif number and len(row.filled) == 1 and _begins_again(number, below, state):
         return 2, number.strip(".)("), text
     elif not number and state.has(NUMBER) and _DIGITS.fullmatch(below) and not row.shared:
         who = LEAD if state.has(LEAD) else DEADLINE
@@ -166,12 +166,11 @@ def _is_item(row: TableRow, state: TableState) -> bool:
     return says and not _number_in(row, state) and what.startswith(("-", "+", "–", "•"))
 
 
-def _begins_again(number: str, below: str, row: SortedRow, state: TableState) -> bool:
+def _begins_again(number: str, below: str, state: TableState) -> bool:
     """Whether a row that has a number and a text alone is followed by number 1: "2 | Kiểm tra", then "1", "2", "3"."""
     return (
         _WHOLE_NUMBER.fullmatch(number) is not None
         and below.strip(".)(") in ("1", "01")
-        and not row.row.cut
         and (state.has(LEAD) or state.has(DEADLINE))
     )
 
