@@ -40,6 +40,8 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
         Permission.DOCUMENT_EDIT,
+        Permission.FEEDBACK_MODERATE,
+        Permission.FEEDBACK_READ,
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
         Permission.APPRAISAL_ASSIGN,

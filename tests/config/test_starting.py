@@ -23,6 +23,7 @@ UNUSED = "/khong-dung-den"
 WORDS = {
     "administrator": ["quan-tri", "Quản trị viên", "Tỉnh An Lạc"],
     "backup": [UNUSED],
+    "portal boundaries": [UNUSED],
     "portal export": [UNUSED],
 }
 

@@ -11,6 +11,7 @@ from cchc.plans.exchange.sheet_in import read_sheet
 from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.reading.documents import paper_of
 from cchc.reading.plans.roles import divide_roles
+from cchc.reading.plans.tables.times import from_to
 from cchc.reading.plans.texts import MeasureText, Source
 from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.exchange.canonical import read_canonical
@@ -134,6 +135,11 @@ case(
     ("", "ôø"),
 )
 plain("files.documents.old_letters.is_undecoded", PROSE, ("", "¬¬ "), ("", "Niªm "))
+for one in ("bare_heading", "squeezed"):
+    plain(f"reading.plans.read_pieces.{one}", PROSE, ("", "I. "), ("", "1."), ("", " "))
+for one in ("is_title", "numbered_title"):
+    plain(f"reading.plans.tables.sections.{one}", PROSE, ("", "I. "), ("A. ", "DANH "), ("", "1."))
+case("reading.plans.tables.times.from_to", lambda text: from_to(text, f"{text}x"), DAYS, ("", "31/3/2026 "))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
 for one in ("join", "is_inside_date"):
     plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))

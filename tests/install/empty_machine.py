@@ -286,6 +286,7 @@ def reads(as_the_unit: list[str]) -> dict[str, int]:
         words = ["/opt/cchc/.venv/bin/cchc", "plan", "read", str(path), "--json"]
         done = subprocess.run([*as_the_unit, *words], capture_output=True, text=True, check=False)
         read = json.loads(done.stdout) if done.stdout else {"sections": []}
+        assert "sections" in read, read
         counts[path.name] = sum(len(section["measures"]) for section in read["sections"])
     return counts
 

@@ -31,7 +31,11 @@ NAMES = {
         "crt",
         "pem",
         "p7b",
+        "json",
+        "geojson",
+        "GeoJSON",
     ),
+    *("VnTime", "VNI"),  # fonts
     *("UTF-8", "MB", "GB", "byte", "dpi"),
     *(
         "Spearman",

@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, is_dataclass, replace
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Timer
 from typing import IO, Any, TypeVar
@@ -42,6 +43,9 @@ PATIENCE = 30  # seconds that a reading waits for a free place
 MOST_FAULTS = 2_000
 LONGEST_FOUND = 500
 _HEAD = 8
+# PDFium asks our own code for fonts. Where no memory may be written and run (MemoryDenyWriteExecute of the service),
+# what it calls is made through a file, which a process that may write none cannot do: so it is made before the limits.
+_OF_PDF = "cchc.files.documents.pdfium"
 _PROGRAM = "from cchc.files.sandbox import answer; answer()"
 _LOG = logging.getLogger(__name__)
 _PLAIN = frozenset(
@@ -251,8 +255,10 @@ def answer() -> None:
     no_memory = _body("memory", None)  # when it is needed there is none to make it
     try:
         limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
-        _keep_to(limits)
         reader, path, name, more = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
+        if name.lower().endswith(".pdf"):
+            import_module(_OF_PDF)
+        _keep_to(limits)
         data = sys.stdin.buffer.read() if path is None else path
         last = _body("result", reader(data, name, *more, progress=told))
     except Faults as refused:

@@ -125,7 +125,8 @@ def is_person(line: str) -> bool:
 
 def names_agency(text: str) -> bool:
     """Return whether a cell begins with an agency, or with the label before one, and not with what somebody does."""
-    first = re.split(r"[;\n]", _LABEL.sub("", text, count=1), maxsplit=1)[0].strip(" -–+•*.")
+    label = _LABEL.match(text)
+    first = re.split(r"[;\n]", text[label.end() :] if label else text, maxsplit=1)[0].strip(" -–+•*.")
     if len(first) > _LONGEST_NAME or not first:
         return False
     return begins_like_agency(first[0].upper() + first[1:]) and _NO_AGENCY.match(lower_case(first)) is None

@@ -24,6 +24,9 @@ _SURE_VOTE = 2
 _CUT_CELL = Message("A page ends inside this merged cell: its two parts were joined.")
 _CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
 _MOST_LINES = 500
+_MOST_CELLS = (
+    1_000  # of the rows of one measure whose texts are kept; no measure of an office is cut that often
+)
 _MOST_SHARING = 500
 # "Thường xuyên" is short; a cell of pages is read as no deadline, and not twice
 _LONGEST_DEADLINE = 400
@@ -108,7 +111,9 @@ def join_rows(last: MeasureText, row: SortedRow) -> None:
     lines = last.source.lines
     below = row.row.spot.lines
     joined_lines = (lines[0], below[1]) if lines and below else lines
-    text = (*last.source.text, *source_of_row(row.row).text)
+    text = last.source.text
+    if len(text) < _MOST_CELLS:
+        text = (*text, *source_of_row(row.row).text)
     last.source = replace(last.source, lines=joined_lines, text=text)
 
 
