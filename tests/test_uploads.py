@@ -28,7 +28,7 @@ TAKEN = {
     "documents:upload": set(EVIDENCE),
     "documents:anchors": {"cer"},
     "portal_office:boundaries": set(),  # its reader takes nothing that names no unit
-    "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv"},
+    "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
 }
 KEPT = {
     "documents:upload",

@@ -234,7 +234,7 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
 def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_what_units_do_themselves():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
-    own = ("criteria", "cycles", "documents", "notices", "plans", "releases", "results", "units")
+    own = ("criteria", "cycles", "documents", "notices", "plans", "portal", "releases", "results", "units")
     by_coordinator = {("coordinator", room) for room in (*own, "self_scoring")}
     others = {
         ("administrator", "units"),
@@ -248,6 +248,7 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
         ("unit_clerk", "plans"),
         ("unit_clerk", "cycles"),
         ("unit_clerk", "documents"),
+        ("unit_clerk", "portal"),  # what citizens said of the unit
         ("unit_clerk", "self_scoring"),
         ("unit_head", "self_scoring"),
         ("unit_head", "appraisal"),

@@ -94,6 +94,7 @@ case(
     ("khu kinh tế ", "và "),
 )
 plain("core.papers.separators.count_of_separators", WHO, ("", " , "), ("", "/ "))
+plain("core.papers.agency_words.runs_into_another", WHO, ("", "Sở "), ("Công an ", "tỉnh "), ("", "A"))
 plain(
     "core.papers.citations.cited.citations",
     WHICH,
