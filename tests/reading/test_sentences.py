@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cchc.core.papers.answers import Confidence
@@ -96,9 +98,9 @@ ABOVE_AND_BELOW = (
 
 
 def test_tasks_in_sentences_stand_beside_those_of_a_table() -> None:
-    def add(document: object) -> None:
+    def add(document: Any) -> None:
         for text in ABOVE_AND_BELOW:
-            document.add_paragraph(text)  # type: ignore[attr-defined]
+            document.add_paragraph(text)
 
     rows = table_rows(SIX, sections=False)
     alone = [one for _, one in read_plan(word_bytes(rows), "a.docx").measures()]
