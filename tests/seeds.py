@@ -13,8 +13,8 @@ from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions
 from cchc.core.plans.figures import quotas, stated_scores
 from cchc.core.words.numbers import plain
+from tests.core.checked_plans import HEAD, codes
 from tests.core.test_citations import conflicts
-from tests.core.test_plans import HEAD, codes
 
 SEEDS = Path(os.environ.get("SEEDS", ""))
 

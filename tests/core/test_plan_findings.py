@@ -17,7 +17,7 @@ from cchc.core.plans.findings.sections import findings_of_sections
 from cchc.core.plans.plan import Finding, Measure, Plan, Section, Source
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain
-from tests.core.test_plans import HEAD, codes, measure, plan
+from tests.core.checked_plans import HEAD, codes, measure, plan
 
 LONG = "Rà soát quy trình của các thủ tục"
 
