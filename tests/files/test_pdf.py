@@ -117,6 +117,12 @@ def test_one_sign_that_says_several_letters_says_all_of_them():
     assert texts(page, "a.pdf") == ["Office"]
 
 
+def test_room_left_for_a_letter_of_another_font_is_no_blank():
+    fonts = b"/Font << /T << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    drawn = b"BT /T 12 Tf 60 700 Td [(T) -400 (NH)] TJ ET BT /T 12 Tf 67.6 700 Td (i) Tj ET"
+    assert texts(pdf_page(drawn, resources=fonts), "a.pdf") == ["TiNH"]
+
+
 HEAD = PaperPage(
     texts=[(60, 100, 12, "Số:      /KH-UBND"), (300, 100, 12, "Bình Sơn, ngày    tháng    năm 2026")],
     stamps=[(87, 99, 11, "21", 4), (390, 101, 11, "20", 4), (444, 100, 11, "01", 132)],

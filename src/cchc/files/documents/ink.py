@@ -109,9 +109,13 @@ def _glyphs(text: PageText, corner: Point, size: Point) -> tuple[dict[int, list[
         says, ahead = letter or text.letter(at, code, script)
         if turns is None:
             askew.add(says, ahead * wide, script, (across, up))
-        elif is_next and across == x and up == y:  # one sign that says several letters, as "ﬁ" does
+        elif is_next and across == x and up == y and not glyphs[-1].text.isspace():
+            # one sign that says several letters, as "ﬁ" does
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + says)
         else:
+            if is_next and across == x and up == y:
+                # PDFium's own blank where a text leaves room for a letter of another font: "T", room for "Ỉ", "NH"
+                glyphs.pop()
             begin, base = across - left, top - up
             if turns:
                 begin, base = _turned_point((begin, base), turns, size)

@@ -15,7 +15,7 @@ from cchc.core.plans.plan import HeadDoubt, Source
 from cchc.files.documents import TextDocument
 from cchc.reading.head.issuers import attached_issuer, printed_issuer
 from cchc.reading.head.lines import HeadLine, above, all_lines, head_lines
-from cchc.reading.head.numbers import number_and_date
+from cchc.reading.head.numbers import is_day_line, number_and_date
 from cchc.reading.head.titles import (
     LETTER,
     begins_text,
@@ -91,7 +91,7 @@ def _below(lines: list[HeadLine], at: int) -> list[HeadLine]:
 
 
 def _is_text(text: str) -> bool:
-    if _OF_HEAD.match(text):
+    if _OF_HEAD.match(text) or is_day_line(text) or not any(map(str.isalnum, text)):  # "-------", "_____"
         return False
     return len(text) > _LONGEST_OF_HEAD or begins_text(text)
 

@@ -32,6 +32,8 @@ _NUMBER_BEGINS = re.compile(r"(?<!\w)(?:Số|SỐ|Sô)\s*+[:.]?+(?=[\s.…_]*+(?
 _NO_NUMBER = re.compile(rf"(?<!\w)(?:Số|SỐ|Sô)(?![^\W\d_])\s*+[:.]?+[\s.…_]*+(?:([/–-])\s*({_SYMBOL}))?")
 # "Số 12/KH-UBND ngày 05/01/2026 của": a line of the text that goes on with a citation
 _CITED = re.compile(r"\s*,?\s*(?:ngày\b.{0,40}?\bcủa\b|của\b|về\b|và\b|;)")
+# "ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ 211/QĐ-UBND": an issuer that is named by a document
+_CITING = re.compile(r"(?:QUYẾT ĐỊNH|KẾ HOẠCH|NGHỊ QUYẾT|CHỈ THỊ|NGHỊ ĐỊNH|ĐỀ ÁN|THÔNG BÁO)\s*$")
 _LONE = re.compile(r"\d{1,5}")
 
 # "ngày 03 tháng 7 năm 2023", "ngày14 tháng7 năm 2025", "ngày 5/1/2026", "ngày 1 4 tháng 0 7 năm 202 5" of stamps
@@ -50,6 +52,7 @@ _NO_PLACE = re.compile(
 )
 # "Số: 145/SNV-CCHC V/v cử công chức Bình Sơn, ngày 05 …": a PDF with both columns of the head in one line
 _ABOUT_BEFORE_PLACE = re.compile(r"\s*V/v\b.{0,300}?(?=[A-ZĐ]\w*(?:[ -]+[A-ZĐ]\w*){0,4},\s*$)")
+_BEHIND_PLACE = re.compile(r"\w\s*,\s*ngày|\w\s*,$", re.IGNORECASE)
 # what may go on in the next cell or line: "Số:" | "21" | "/KH-UBND", "Suối Mây, ngày" | "20" | "tháng 01 năm 2026"
 _OPEN = re.compile(
     r"(?:(?<!\w)(?:Số|SỐ|Sô)\s*[:.]?\s*\d*[a-zA-Z]?|(?:Số|SỐ)\s*[:.]?\s*\d+\s*[/–-][A-ZĐ\d\s/–-]*[/–-]"
@@ -97,7 +100,7 @@ def number_and_date(
     """Return what the lines of the `head` say, or one of the first lines `below` the kind that says nothing else; then
     what the lines of annexes among `everything` say that name their document."""
     numbers = [*_numbers(head), *(one for one in _numbers(below) if is_number_line(one.line.text))]
-    days = [*_days(head), *(one for one in _days(below) if is_day_line(one.line.text))]
+    days = _with_place([*_days(head), *(one for one in _days(below) if is_day_line(one.line.text))])
     number, day = _only(numbers), _only(days)
     attached = _attached(everything, {one.symbol for one in numbers if one.symbol})
     if number is None:
@@ -152,7 +155,8 @@ def _numbers(lines: Sequence[HeadLine]) -> Iterator[_Seen[str]]:
         if len(line.text) > _LONGEST_LINE:
             continue
         begins = _NUMBER_BEGINS.search(line.text)
-        if begins is None or not _is_printed_head(line.text[: begins.start()]):
+        before = line.text[: begins.start()] if begins else ""
+        if begins is None or not _is_printed_head(before) or _CITING.search(before):
             continue
         text, found = _completed(lines, at, _NUMBER.search)
         if found and _CITED.match(text[found.end() :]):
@@ -217,6 +221,13 @@ def _days(lines: Sequence[HeadLine]) -> Iterator[_Seen[date]]:
             continue
         day = _day_of(found) if found else _filled_in(shape, lines[at + 1 : at + 3])
         yield _Seen(day, line)
+
+
+def _with_place(days: Sequence[_Seen[date]]) -> list[_Seen[date]]:
+    """The lines in which a place stands before the date: "Bình Sơn, ngày"; all of them where none has it. "ngày
+    18/5/2026" alone may be the end of what a letter is about."""
+    placed = [one for one in days if _BEHIND_PLACE.search(one.line.text)]
+    return placed or list(days)
 
 
 def _may_be_day_line(text: str, shape: re.Match[str]) -> bool:

@@ -24,6 +24,9 @@ _KINDS = (
 _LISTS = ("DANH SÁCH", "DANH MỤC")
 _KIND = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?!\w)")
 _KIND_OR_LIST = re.compile(rf"({'|'.join(sorted((*_KINDS, *_LISTS), key=len, reverse=True))})(?!\w)")
+# "KẾT LUẬN của Ban Thường vụ Tỉnh ủy …", "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện …": the Party's titles begin small, and a PDF
+# has them in the line of the kind
+_MOST_OF_KIND = 6  # words in capitals
 _LONGEST_KIND_LINE = 160  # "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026" in one line
 # the stamp of the office that received a letter
 _STAMP = re.compile(r"CÔNG VĂN (?:ĐẾN|ĐI)\b")
@@ -68,7 +71,12 @@ def kind_at(lines: Sequence[HeadLine], lists_too: bool) -> int | None:
 
 
 def _is_kind_line(text: str) -> bool:
-    return text == text.upper() and len(text) <= _LONGEST_KIND_LINE and not _STAMP.match(text)
+    if _STAMP.match(text):
+        return False
+    if text == text.upper():
+        return len(text) <= _LONGEST_KIND_LINE
+    small = next((at for at, word in enumerate(text.split()) if not word.isupper()), 0)
+    return len(text) <= _LONGEST_TITLE and small <= _MOST_OF_KIND and text.split()[small][:1].islower()
 
 
 def kind_and_title(lines: Sequence[HeadLine], at: int) -> tuple[str, str | None]:
