@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from cchc.core.papers.deadlines.clauses import deadline_in
+from cchc.core.papers.deadlines.counting import CountedIn, day_after
 from cchc.core.papers.deadlines.cycles import cycle_names, ends_of, recurring_at, recurs
 from cchc.core.papers.deadlines.dates import dated_deadline
 from cchc.core.papers.deadlines.holidays import Holidays
@@ -202,34 +203,14 @@ def _counted_from(wording: str, issued: date | None, holidays: Holidays | None) 
     begins = _day(found["day"]) if found["day"] else issued
     if begins is None:
         return Deadline("", DeadlineKind.ON_EVENT)
-    count = int(found["count"])
-    if found["working"]:
-        due = _after_working_days(begins, count, holidays or Holidays())
-    elif found["unit"] == "thang":
-        due = _after_months(begins, count)
-    else:
-        due = begins + timedelta(days=count * (7 if found["unit"] == "tuan" else 1))
+    working = (holidays or Holidays()) if found["working"] else None
+    due = day_after(begins, int(found["count"]), CountedIn(found["unit"]), working)
     return Deadline("", DeadlineKind.ON_EVENT, due=(due,), likely=True)
 
 
 def _day(text: str) -> date | None:
     day, month, year = map(int, re.findall(r"\d+", text))
     return day_in(day, month, year)
-
-
-def _after_working_days(begins: date, count: int, holidays: Holidays) -> date:
-    day = begins
-    for _nth in range(count):
-        day = holidays.next_working(day + timedelta(days=1))
-    return day
-
-
-def _after_months(begins: date, count: int) -> date:
-    """The same day some months later, or the last day of a month that is shorter."""
-    years, month = divmod(begins.month - 1 + count, 12)
-    after = date(begins.year + years, month + 1, 1)
-    longest = (after.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return after.replace(day=min(begins.day, longest.day))
 
 
 def _event(wording: str, year: int | None) -> Deadline | None:
