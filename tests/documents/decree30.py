@@ -1,7 +1,6 @@
 """The form of official papers as Decree 30/2020/NĐ-CP, appendix I, states it; any Word file is measured by it.
 
-Sizes in points, lengths in millimetres; each fact is a range with both ends. Left out: the subject of an official
-letter ("V/v …"), for the product writes no paper without a name of its kind.
+Sizes in points, lengths in millimetres; each fact is a range with both ends.
 """
 
 from __future__ import annotations
@@ -48,6 +47,7 @@ FORMS = {
     "Cơ quan chủ quản": Form((12, 13), capitals=True),
     "Cơ quan ban hành": Form((12, 13), bold=True, capitals=True),
     "Số, ký hiệu": Form((12, 13)),
+    "Trích yếu công văn": Form((12, 13)),
     "Địa danh, ngày tháng": Form((13, 14), italic=True),
     "Tên loại": Form((13, 15), bold=True, capitals=True),
     "Trích yếu": Form((13, 14), bold=True),
@@ -129,6 +129,7 @@ def head_faults(head: Table) -> list[str]:
     if [one.text for one in state.paragraphs[:2]] != [STATE, MOTTO]:
         faults.append("head: not the words of the state")
     faults += form_faults(number.paragraphs[0], "Số, ký hiệu")
+    faults += [fault for line in number.paragraphs[1:] for fault in form_faults(line, "Trích yếu công văn")]
     faults += form_faults(moment.paragraphs[0], "Địa danh, ngày tháng")
     if abs(rule_length(state.paragraphs[2], millimetres(state.width)) - LENGTH_OF_MOTTO) > 0.5:
         faults.append("head: the rule is not as long as the motto")

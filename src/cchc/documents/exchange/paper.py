@@ -22,12 +22,14 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The block on top: superior agency (may be empty), issuing agency, number and symbol, place and date."""
+    """The block on top: superior agency (may be empty), issuing agency, number and symbol, place and date; `subject` of
+    an official letter, which bears no name of its kind ("V/v …")."""
 
     superior: str
     issuer: str
     number: str
     place_and_date: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,9 @@ def paper_bytes(
 ) -> bytes:
     """Return a paper of paragraphs and tables, such as minutes or a decision, as the bytes of a .docx file.
 
-    `titles` are centred and bold, the first in capitals, and a rule stands under them; `above` on top, the first line
-    bold: the paper is a draft; `signatures` stand beside each other behind the body, beside the `recipients` where
-    there are some; `after` holds the annexes.
+    `titles` are centred and bold, the first in capitals, and a rule stands under them (an official letter has none);
+    `above` on top, the first line bold: the paper is a draft; `signatures` stand beside each other behind the body,
+    beside the `recipients` where there are some; `after` holds the annexes.
     """
     page = Document()
     width = _set_up(page, landscape=False)
@@ -241,6 +241,8 @@ def _write_header(page: Page, header: Header, width: float) -> None:
     write_rule(state.add_paragraph(), right, decree30.bold_width(decree30.MOTTO, decree30.MOTTO_SIZE))
     number, moment = cells(block.rows[1])
     write_line(number.paragraphs[0], header.number, decree30.NUMBER_SIZE)
+    if header.subject:
+        write_line(number.add_paragraph(), header.subject, decree30.SUBJECT_SIZE)
     write_line(moment.paragraphs[0], header.place_and_date, decree30.PLACE_SIZE, italic=True)
     page.add_paragraph()
 
