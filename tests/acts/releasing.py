@@ -11,6 +11,7 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.models import Cycle
 from cchc.releases.actions.files import make_files_final
+from cchc.releases.actions.preparing import order_preparation
 from cchc.releases.actions.publishing import order_publication
 from cchc.releases.actions.releasing import prepare_release
 from cchc.releases.actions.signing import installation_key
@@ -48,12 +49,16 @@ def a_final_year() -> Cycle:
     return cycle
 
 
+def terms_of_today() -> ReleaseTerms:
+    """Terms of a release by a decision of today."""
+    return ReleaseTerms("leaves", "15/QĐ-UBND", timezone.localdate(), "Chủ tịch UBND tỉnh")
+
+
 def a_drafted_year() -> Cycle:
     """A running year whose release is prepared; the page names the key that signs, which is made on first use."""
     installation_key()
     cycle = a_final_year()
-    terms = ReleaseTerms("leaves", "15/QĐ-UBND", timezone.localdate(), "Chủ tịch UBND tỉnh")
-    prepare_release(by=the_coordinator(), cycle=cycle, terms=terms)
+    prepare_release(by=the_coordinator(), cycle=cycle, terms=terms_of_today())
     return cycle
 
 
@@ -68,9 +73,16 @@ def _() -> tuple[list[Any], Data]:
     return agreed("releases:files_undo", [a_final_year().year], {"reason": "Sai một điểm"}, COORDINATOR)
 
 
-@act("releases:prepare", "releases.prepared", repeats=True, role=COORDINATOR)
+@act("releases:prepare", "releases.preparing", role=COORDINATOR)
 def _() -> tuple[list[Any], Data]:
     return [a_final_year().year], {"level": "leaves", "released_on": "", **DECISION}
+
+
+@act("releases:preparing", role=COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    cycle = a_final_year()
+    order_preparation(by=the_coordinator(), cycle=cycle, terms=terms_of_today())
+    return [cycle.year], {}
 
 
 @act("releases:throw_away", "releases.thrown_away", role=COORDINATOR)

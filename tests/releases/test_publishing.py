@@ -20,7 +20,7 @@ from cchc.releases.actions.releasing import throw_away
 from cchc.releases.actions.signing import installation_key
 from cchc.releases.exchange.signing import SigningKey
 from cchc.releases.models import Publication, Release
-from cchc.releases.queries.publishing import step_file
+from cchc.releases.queries.orders import step_file
 from tests.builders import a_member, an_actor
 from tests.builders.releases import RELEASE_DAY, a_draft_release, a_final_cycle
 from tests.markup import source
@@ -117,7 +117,7 @@ def test_while_the_worker_is_at_it_the_page_says_at_which_step(
     assert (work(queue), Release.objects.get().state) == (1, "published")
     assert "Step 4 of 5: making and signing the bundle." in told[0]
     assert ('hx-trigger="every 2s"' in told[0], 'max="5"' in told[0], 'value="4"' in told[0]) == (True,) * 3
-    assert not any(step_file(1).parent.iterdir())
+    assert not any(step_file(Publication(pk=1)).parent.iterdir())
 
 
 def test_what_was_prepared_anew_since_is_refused_with_the_reason_and_can_be_ordered_again(
@@ -139,7 +139,7 @@ def test_who_lost_the_right_meanwhile_releases_nothing(queue, client, ordered, m
     yesterday = timezone.localdate() - timedelta(days=1)
     Membership.objects.filter(pk=member.pk).update(valid_from=yesterday, valid_until=yesterday)
     assert (work(queue), Release.objects.get().is_draft) == (1, True)
-    assert Publication.objects.get().whys == ["Whoever ordered this may no longer release results."]
+    assert Publication.objects.get().whys == ["Whoever ordered this may no longer do it."]
 
 
 def test_what_a_dead_worker_left_is_begun_anew_and_pressed_twice_it_is_public_once(

@@ -1,5 +1,5 @@
-"""Releases of final points, orders to make them public, the acts by which points of files are final, and the public
-keys of units."""
+"""Releases of final points, orders to the worker to prepare them and to make them public, the acts by which points of
+files are final, and the public keys of units."""
 
 from __future__ import annotations
 
@@ -139,22 +139,17 @@ class Release(ByLine):
         return self.state == self.State.DRAFT
 
 
-class Publication(ByLine):
-    """The order to make a draft public, until the worker has done it: by whom, in which capacity and language, and the
-    hash of the draft as that person saw it (`seen`). A refused one keeps the reasons as sentences (`whys`).
-
-    It goes with its draft, and in the act that makes the draft public.
-    """
+class WorkOrder(ByLine):
+    """What the worker was told to do with the results of a year, until it is done: by whom, in which capacity and
+    language. A refused one keeps the reasons as sentences (`whys`)."""
 
     class State(models.TextChoices):
         """Where an order stands; whether the worker is at it now is in the queue."""
 
-        WAITING = "waiting", _("Waiting to be released")
-        REFUSED = "refused", _("Not released")
+        WAITING = "waiting", _("Waiting for the background work")
+        REFUSED = "refused", _("Not done")
 
-    release = models.OneToOneField(Release, models.CASCADE, related_name="publication")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    seen = models.CharField(max_length=64)
     unit_id = models.BigIntegerField(null=True)
     role = models.CharField(max_length=40)
     scope = models.CharField(max_length=40)
@@ -163,12 +158,41 @@ class Publication(ByLine):
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "refused"]), name="releases_publication_state_known"
+                condition=Q(state__in=["waiting", "refused"]), name="%(app_label)s_%(class)s_state_known"
             ),
         ]
+
+
+class Preparation(WorkOrder):
+    """The order to prepare the next release of a cycle by these terms (`queries.drafts.ReleaseTerms`), with the file of
+    the decision where one came. It goes when the draft is there; another order for the cycle takes its place, which
+    `at` tells apart."""
+
+    cycle = models.OneToOneField("cycles.Cycle", models.CASCADE, related_name="preparation")
+    level = models.CharField(max_length=10, choices=Release.Extent)
+    decision_number = models.CharField(max_length=MOST["number"])
+    decision_on = models.DateField()
+    signer = models.CharField(max_length=MOST["person"])
+    released_on = models.DateField(null=True)
+    reason = models.CharField(max_length=MOST["reason"], blank=True)
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} ({self.state})"
+
+
+class Publication(WorkOrder):
+    """The order to make a draft public, with the hash of the draft as that person saw it (`seen`).
+
+    It goes with its draft, and in the act that makes the draft public.
+    """
+
+    release = models.OneToOneField(Release, models.CASCADE, related_name="publication")
+    seen = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.release_id} ({self.state})"

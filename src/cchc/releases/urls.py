@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/diem-tu-tep/", files.files_final, name="files"),
     path("<int:year>/diem-tu-tep/thu-hoi/", files.files_undo, name="files_undo"),
     path("<int:year>/soan/", drafts.release_prepare, name="prepare"),
+    path("<int:year>/soan/tien-do/", drafts.preparing, name="preparing"),
     path(DRAFT, year.draft_page, name="draft"),
     path(f"{DRAFT}bo/", drafts.draft_throw_away, name="throw_away"),
     path(f"{DRAFT}cong-bo/", publishing.release_publish, name="publish"),

@@ -28,7 +28,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions.releasing import mark_released
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
-from cchc.documents.actions import row_of_kept, store
+from cchc.documents.actions import row_of_kept
 from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument, StoredFile
@@ -48,10 +48,9 @@ from cchc.releases.models import Publication, Release
 from cchc.releases.policies import may_prepare_release, may_publish_release
 from cchc.releases.queries.drafts import ReleaseTerms, drafted, new_content, terms_faults, terms_of
 from cchc.releases.queries.faults import release_faults
+from cchc.releases.queries.orders import PreparingStep, PublishingStep
 from cchc.releases.queries.published import published
-from cchc.releases.queries.publishing import PublishingStep
 from cchc.releases.queries.signing import key_file
-from cchc.scores.actions.corrections import Attached
 
 PREPARED = verb(
     "releases.prepared", _("prepared release {number} of {subject}: decision {decision}, level {level}")
@@ -97,32 +96,63 @@ class _Kept:
     root: str
 
 
+@dataclass(frozen=True, slots=True)
+class PreparableRelease:
+    """What a release may be prepared of now: its cycle, held, its terms, tidy and whole, and the release that it would
+    put aside."""
+
+    cycle: Cycle
+    terms: ReleaseTerms
+    standing: Release | None
+
+    @property
+    def number(self) -> int:
+        """The number that the release gets."""
+        return 1 if self.standing is None else self.standing.number + 1
+
+
+def preparable_release(*, by: Actor, cycle: Cycle, terms: ReleaseTerms, at: datetime) -> PreparableRelease:
+    """Return what a release may be prepared of by these terms, held until the transaction ends.
+
+    Raises `NotPermitted`, and ValidationError with everything that forbids it: by field what is wrong with the terms,
+    and all that is left to do in the cycle.
+    """
+    held = _held(by, cycle)
+    standing = published(held.year)
+    tidy = terms.tidy()
+    _check(held, tidy, standing, timezone.localdate(at))
+    return PreparableRelease(held, tidy, standing)
+
+
 @transaction.atomic
 def prepare_release(
     *,
     by: Actor,
     cycle: Cycle,
     terms: ReleaseTerms,
-    file: Attached | None = None,
+    file: StoredFile | None = None,
     now: datetime | None = None,
+    note: Callable[[PreparingStep], None] = lambda step: None,
 ) -> Release:
     """Prepare the next release of a cycle as a draft: what the public would see by these terms, computed now. A draft
-    that is there already is prepared anew; without a `file` it keeps the one of the decision that it has.
+    that is there already is prepared anew; without a `file` it keeps the one of the decision that it has. `note` is
+    told each step as it begins.
 
-    Raises `NotPermitted`, and ValidationError with everything that forbids it: by field what is wrong with the terms,
-    and all that is left to do in the cycle.
+    Raises what `preparable_release` raises.
     """
     at = now or timezone.now()
-    held = _held(by, cycle)
-    standing, draft = published(held.year), drafted(held.year)
-    terms = terms.tidy()
-    _check(held, terms, standing, timezone.localdate(at))
+    note(PreparingStep.ASKING)
+    asked = preparable_release(by=by, cycle=cycle, terms=terms, at=at)
+    held, terms, standing = asked.cycle, asked.terms, asked.standing
     keys = give_keys(cycle=held)
+    note(PreparingStep.COMPUTING)
     content = new_content(held, terms, standing, timezone.localdate(at))
+    note(PreparingStep.MAKING)
     kept = _stored(
         by, content, members_of(content), new_signing_key()
     )  # nobody can take a draft for a release
-    row = draft or Release(cycle=held, year=held.year, replaces=standing)
+    note(PreparingStep.KEEPING)
+    row = drafted(held.year) or Release(cycle=held, year=held.year, replaces=standing)
     for name, value in {
         **by_line(by),
         "number": content.head.number,
@@ -139,7 +169,7 @@ def prepare_release(
     }.items():
         setattr(row, name, value)
     if file is not None:
-        row.document = _document(by, terms, file)
+        row.document = _document(terms, file)
     row.save()
     facts = {
         "number": row.number,
@@ -308,11 +338,11 @@ def _stored(by: Actor, content: PublicContent, members: Mapping[str, bytes], key
     return _Kept(row, root)
 
 
-def _document(by: Actor, terms: ReleaseTerms, file: Attached) -> OfficialDocument:
+def _document(terms: ReleaseTerms, file: StoredFile) -> OfficialDocument:
     document = OfficialDocument(
         kind="QUYẾT ĐỊNH", number=terms.decision_number, date=terms.decision_on, title=""
     )
-    return write_document(document, files=[store(by=by, name=file.name, data=file.data)])
+    return write_document(document, files=[file])
 
 
 def _decision(row: Release) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cchc.cycles.models import Cycle
 from cchc.releases.exchange.changes import changes_between
 from cchc.releases.exchange.content import Level, PublicContent, ReleaseDecision, ReleaseHead
-from cchc.releases.models import Release
+from cchc.releases.models import Preparation, Release
 from cchc.releases.queries.content import public_content
 from cchc.releases.queries.published import content_of
 from cchc.scores.models import Correction
@@ -44,8 +44,8 @@ def drafted(year: int) -> Release | None:
     return Release.objects.filter(year=year, state=Release.State.DRAFT).select_related("bundle").first()
 
 
-def terms_of(release: Release) -> ReleaseTerms:
-    """Return the terms by which a release was prepared."""
+def terms_of(release: Release | Preparation) -> ReleaseTerms:
+    """Return the terms by which a release was prepared, or is to be."""
     return ReleaseTerms(
         release.level,
         release.decision_number,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,21 +14,18 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.documents.queries.background import TaskStanding, task_standing, tasks_ahead
-from cchc.releases.actions.publishing import order_again, order_publication
+from cchc.releases.actions.publishing import order_publication
 from cchc.releases.exchange.content import PublicContent
 from cchc.releases.models import Publication, Release
 from cchc.releases.policies import may_publish_release
 from cchc.releases.queries.faults import release_faults
+from cchc.releases.queries.orders import PUBLISHING_WORDS, publication_of
 from cchc.releases.queries.published import content_of
-from cchc.releases.queries.publishing import STEP_WORDS, PublishingStep, publication_of, step_of
 from cchc.releases.queries.signing import public_key
 from cchc.releases.tasks import publish
 from cchc.releases.views.frame import cycle_for, draft_for, release_context
+from cchc.releases.views.orders import OrderPage, hand_over, lead_on, standing_of
 from cchc.ui.grave import Counted, GraveAct, NotYet, answer_grave, posted
-from cchc.ui.pages import page
-
-TASK = publish.module_path
 
 
 class PublishForm(forms.Form):
@@ -59,7 +52,7 @@ def release_publish(request: Request, year: int) -> HttpResponse:
                 _("The points or the draft are others than you saw: prepare the release anew and look at it.")
             ) from None
         if is_new:
-            _hand_over(order)
+            hand_over(order, publish)
         return redirect("releases:publishing", year, draft.number)
 
     def told() -> GraveAct:
@@ -78,52 +71,34 @@ def release_publish(request: Request, year: int) -> HttpResponse:
 @needs(Permission.RELEASE_PUBLISH)
 def publishing(request: Request, year: int, number: int) -> HttpResponse:
     """Show how far the worker is with making a draft public, and lead on when it is; a POST has it begin anew what was
-    interrupted or refused. 404 where that was not ordered.
-
-    The queue is asked before the order: what ends in between is then seen as ended, never as interrupted.
-    """
+    interrupted or refused. 404 where that was not ordered."""
     cycle = cycle_for(year)
-    asked = Publication.objects.filter(release__year=year, release__number=number)
-    standings = [task_standing(TASK, pk) for pk in asked.values_list("pk", flat=True)]
+    standing = standing_of(Publication.objects.filter(release__year=year, release__number=number), publish)
     release = Release.objects.filter(year=year, number=number).first()
     if release is not None and not release.is_draft:
-        return _lead_on(request, release)
+        said = _("The results of {year} are released: release {number}.").format(year=year, number=number)
+        return lead_on(request, reverse("releases:release", args=[year, number]), said)
     order = None if release is None else publication_of(release)
-    if order is None or release is None:
+    if order is None:
         raise Http404
-    standing = standings[0] if standings and order.state == Publication.State.WAITING else None
-    if request.method == "POST":
-        if standing in (None, TaskStanding.INTERRUPTED) and order_again(publication=order):
-            _hand_over(order)
-        return redirect("releases:publishing", year, number)
-    step = step_of(order.pk) if standing is TaskStanding.RUNNING else None
-    context = release_context(request, cycle) | {
-        "title": _("Releasing the results of {year}").format(year=year),
-        "order": order,
-        "number": number,
-        "standing": standing,
-        "ahead": tasks_ahead(TASK, order.pk),
-        "step": step,
-        "step_words": STEP_WORDS[step] if step else "",
-        "steps": len(PublishingStep),
-    }
-    under_way = standing not in (None, TaskStanding.INTERRUPTED)
-    return page(
-        request, "releases/publishing.html", context, part="progress", status=202 if under_way else 200
-    )
-
-
-def _hand_over(order: Publication) -> None:
-    transaction.on_commit(partial(publish.enqueue, order.pk))
-
-
-def _lead_on(request: Request, release: Release) -> HttpResponse:
-    words = _("The results of {year} are released: release {number}.")
-    messages.success(request, words.format(year=release.year, number=release.number))
-    address = reverse("releases:release", args=[release.year, release.number])
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(headers={"HX-Redirect": address})
-    return redirect(address)
+    return OrderPage(
+        request,
+        release_context(request, cycle) | {"title": _("Releasing the results of {year}").format(year=year)},
+        address=reverse("releases:publishing", args=[year, number]),
+        task=publish,
+        steps=PUBLISHING_WORDS,
+        waits=_("The results wait to be released"),
+        runs=_("The results are being released"),
+        interrupted=_("The results are not released yet"),
+        refused=_("The results were not released: nothing of the draft is public."),
+        anew=_("Release them anew"),
+        back=(_("Back to the draft"), reverse("releases:draft", args=[year])),
+        explained=_(
+            "Every public figure is computed anew, compared with the draft that you saw, sealed and signed, all in"
+            " one act: the public sees the whole release or nothing of it. If the work is interrupted, nothing is"
+            " public and it can begin anew."
+        ),
+    ).answer(order, standing)
 
 
 def releasing(draft: Release, content: PublicContent) -> GraveAct:
