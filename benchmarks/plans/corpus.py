@@ -80,11 +80,15 @@ def word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper
     by_quarter = replace(PROVINCE, rows=tuple(_in_quarter(row) for row in PROVINCE.rows))
     yield _word(by_quarter, "quarters", word.in_quarters(by_quarter, **face))
     yield _word(PROVINCE, "persons and telephones", word.with_persons(PROVINCE, **face))
+    yield _word(COMMUNE, "persons in brackets", word.with_persons_in_brackets(COMMUNE, **face))
     draft = draft_of(PROVINCE)
     yield _word(draft, "draft with blanks", word.plan(draft, **face))
     for made, first in ((PROVINCE, 0), (COMMUNE, 0), (COMMUNE, 5)):
         said = prose.told(made, first)
         yield _word(said, "prose beside a table" if first else "prose", prose.in_prose(said, **face))
+    for made in (PROVINCE, FINANCE):
+        said = prose.told_in_the_middle(made)
+        yield _word(said, "prose, who in the middle", prose.in_paragraphs(said, **face))
 
 
 def more_word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper]:
@@ -102,8 +106,11 @@ def more_word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[
     yield _word(tables, "a table for each domain", shapes.in_two_tables(tables, **face))
     yield _word(PARTY, "objective, task, activity", shapes.with_activities(PARTY, **face))
     schedule = replace(PROVINCE, title="Kiểm tra công tác cải cách hành chính năm 2026", rows=shapes.SCHEDULE)
-    schedule = replace(schedule, findings=frozenset({"column_missing"}))
     yield _word(schedule, "inspections", shapes.inspections(schedule, **face))
+    unnumbered = replace(schedule, rows=tuple(replace(row, number="") for row in schedule.rows))
+    yield _word(unnumbered, "inspections, unnumbered", shapes.inspections(unnumbered, numbered=False, **face))
+    content = shapes.inspections(schedule, "Tên đơn vị", "Ngày kiểm tra", **face)
+    yield _word(schedule, "inspections by name", content)
     shared = word.same_for(word.same_for(PROVINCE.rows, "lead", 5), "deadline", 6)
     long = replace(
         PROVINCE, rows=tuple(replace(row, headings=(), number=str(at)) for at, row in enumerate(shared, 1))

@@ -18,14 +18,48 @@ def told(made: Made, after_table: int = 0) -> Made:
 
 
 def _told(row: Row) -> Row:
-    when = row.deadline[0].lower() + row.deadline[1:]
-    if when[0].isdigit():
-        when = f"trước ngày {when}"
-    elif when.startswith(("quý", "tháng")):
-        when = f"trong {when}"
+    when = _when(row)
     with_whom = ", ".join(row.cooperating)
     sentence = f"{row.task}; phối hợp với {with_whom}; hoàn thành {when}."
     return replace(row, task=sentence, output="", deadline=when, headings=())
+
+
+def _when(row: Row) -> str:
+    when = row.deadline[0].lower() + row.deadline[1:]
+    if "tháng đầu năm" in when:
+        return f"trong {when}"
+    if when.startswith("hoàn thành "):
+        return when.removeprefix("hoàn thành ")
+    if when[0].isdigit():
+        return f"trước ngày {when}"
+    return f"trong {when}" if when.startswith(("quý", "tháng")) else when
+
+
+def told_in_the_middle(made: Made) -> Made:
+    """The plan in sentences that say who does it in their middle or at their end, one a paragraph."""
+    rows = [row for row in made.rows if row.due and len(row.lead) == 1]
+    told = [replace(_named_late(row, at % 2 == 0), number=str(at)) for at, row in enumerate(rows, start=1)]
+    return replace(made, rows=tuple(told), told_from=0)
+
+
+def _named_late(row: Row, behind: bool) -> Row:
+    when, with_whom, (lead,) = _when(row), ", ".join(row.cooperating), row.lead
+    if behind:
+        said = f"{row.task}, giao {lead} chủ trì, phối hợp với {with_whom}; hoàn thành {when}."
+    else:
+        when = when[0].upper() + when[1:]
+        said = f"{when}, {lead} chủ trì, phối hợp với {with_whom} triển khai: {row.task}."
+    return replace(row, task=said, output="", deadline=when, headings=())
+
+
+def in_paragraphs(made: Made, **kinds: Any) -> bytes:
+    """Numbered paragraphs below one heading."""
+    document = new_document(**kinds)
+    add_head(document, made)
+    document.add_paragraph("II. NHIỆM VỤ TRỌNG TÂM")
+    for row in made.rows:
+        document.add_paragraph(f"{row.number}. {row.task}")
+    return saved(document, made)
 
 
 def by_agency(rows: Sequence[Row]) -> Iterator[tuple[int, str, Row]]:

@@ -253,3 +253,21 @@ def with_persons(made: Made, **kinds: Any) -> bytes:
     widths = [10, 62, 45, 33, 33, 28, 20, 20, 15]
     add_table(document, [[*row, *added] for row, added in zip(rows, more, strict=True)], widths)
     return saved(document, made)
+
+
+def with_persons_in_brackets(made: Made, **kinds: Any) -> bytes:
+    """Each lead agency with the person who answers for it in brackets, by name or by office."""
+    document = new_document(**kinds)
+    add_head(document, made)
+    persons = (
+        "đ/c Phó Giám đốc",
+        "Ông Trần Văn A, SĐT: 0912000000",
+        "Trưởng phòng",
+        "đồng chí Lê B - Chánh Văn phòng",
+    )
+    rows = list(table_rows(made.rows))
+    filled = [row for row in rows[1:] if row[3]]
+    for at, row in enumerate(filled):
+        row[3] = f"{row[3]} ({persons[at % len(persons)]})"
+    add_table(document, rows, [WIDTHS[column] for column in SIX])
+    return saved(document, made)

@@ -145,16 +145,23 @@ def with_activities(made: Made, **kinds: Any) -> bytes:
     return saved(document, made)
 
 
-def inspections(made: Made, **kinds: Any) -> bytes:
+def inspections(
+    made: Made,
+    visited: str = "Đơn vị được kiểm tra",
+    when: str = "Thời gian",
+    numbered: bool = True,
+    **kinds: Any,
+) -> bytes:
     """A schedule: whom an inspection goes to, and when."""
     document = new_document(**kinds)
     add_head(document, made)
     rows: Sequence[Sequence[str | None]] = [
-        ["TT", "Đơn vị được kiểm tra", "Thời gian kiểm tra"],
+        ["TT", visited, when],
         *([row.number, row.task, row.deadline] for row in made.rows),
     ]
     document.add_paragraph("II. LỊCH KIỂM TRA")
-    add_table(document, rows, [15, 120, 60])
+    first = 0 if numbered else 1
+    add_table(document, [row[first:] for row in rows], [15, 120, 60][first:])
     return saved(document, made)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.core.papers.wordings import agency_cell, joined_names, split
+from cchc.core.words.names import spelling_key
 
 
 def texts(wording: str) -> list[str]:
@@ -110,12 +111,36 @@ def test_what_belongs_together_stays_together(wording: str, expected: list[str])
         ("Đ/c Nguyễn Văn E - Phó Chủ tịch UBND xã", ["Phó Chủ tịch UBND xã"], ["Đ/c Nguyễn Văn E"]),
         ("Ông Hoàng F, Trưởng phòng Kinh tế, 0987654321", ["Trưởng phòng Kinh tế"], ["Ông Hoàng F", "0987654321"]),
         ("Đồng chí Chủ tịch UBND xã", ["Đồng chí Chủ tịch UBND xã"], []),
+        ("Sở Y tế (đ/c Phó Giám đốc), Công an tỉnh (Bà Lê C, ĐT: 0912345678)", ["Sở Y tế", "Công an tỉnh"],
+         ["đ/c Phó Giám đốc", "Bà Lê C, ĐT: 0912345678"]),
+        ("UBND xã (Phó Chủ tịch phụ trách)\nSở Y tế: đ/c Trưởng phòng", ["UBND xã", "Sở Y tế"],
+         ["Phó Chủ tịch phụ trách", "đ/c Trưởng phòng"]),
+        ("Sở Y tế (Phòng Nghiệp vụ), Công an tỉnh (cơ quan thường trực)",
+         ["Sở Y tế (Phòng Nghiệp vụ)", "Công an tỉnh (cơ quan thường trực)"], []),
         ("Trần Văn G", [], ["Trần Văn G"]),
     ],
 )  # fmt: skip
 def test_persons_and_telephones_are_set_aside(wording: str, agencies: list[str], aside: list[str]) -> None:
     cell = agency_cell(wording)
     assert ([one.text for one in cell.agencies], list(cell.set_aside)) == (agencies, aside)
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("Sở Tư pháp Sở Y tế Công an tỉnh", ["Sở Tư pháp", "Sở Y tế", "Công an tỉnh"]),
+        ("Thanh tra Sở Y tế", ["Thanh tra Sở Y tế"]),
+        ("Trạm Y tế Phường Tân Lập", ["Trạm Y tế Phường Tân Lập"]),
+        ("Sở Tư pháp Sở Lạ", ["Sở Tư pháp Sở Lạ"]),
+        ("Công an tỉnh Sở Y tế", ["Công an tỉnh Sở Y tế"]),
+    ],
+)
+def test_known_names_with_nothing_between_them_are_told_apart(wording: str, expected: list[str]) -> None:
+    names = ("Sở Tư pháp", "Sở Y tế", "Công an tỉnh", "Thanh tra", "Trạm Y tế", "Phường Tân Lập")
+    # a body that bears the names of two is one
+    both = "Công an tỉnh Sở Y tế"
+    known = joined_names([], every=frozenset(map(spelling_key, (*names, both))))
+    assert [one.text for one in split(wording, known)] == expected
 
 
 def test_a_known_name_with_separators_is_never_taken_apart() -> None:

@@ -175,13 +175,33 @@ def test_a_row_that_speaks_of_tasks_results_and_a_month_is_no_row_of_headings():
     assert "unread" not in codes(plan)
 
 
-def test_who_is_visited_by_an_inspection_is_what_is_done():
-    rows = (
-        ("TT", "Đơn vị được kiểm tra", "Thời gian"),
-        ("1", "Sở Y tế", "Tháng 4/2026"),
-        ("2", "Sở Nội vụ", "15/5/2026"),
+VISITS = (("Sở Y tế", "Tháng 4/2026"), ("UBND xã Tân Lập", "15/5/2026"), ("Trung tâm Phục vụ hành chính công tỉnh",
+          "20/5/2026"), ("Trung tâm Phục vụ hành chính công tỉnh", "Quý IV/2026"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "visited", ["Đơn vị được kiểm tra", "Cơ quan, đơn vị được thanh tra", "Đối tượng kiểm tra", "Tên đơn vị"]
+)
+@pytest.mark.parametrize("when", ["Thời gian kiểm tra", "Ngày kiểm tra"])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_who_is_visited_by_an_inspection_is_what_is_done(visited: str, when: str, numbered: bool):
+    rows = [("TT", visited, when), *((str(at), *one) for at, one in enumerate(VISITS, 1))]
+    plan = plan_of_rows(*(rows if numbered else [row[1:] for row in rows]))
+    read = [(one.task, one.lead, one.deadline.text, one.unsure) for _, one in plan.measures() if one.deadline]
+    assert read == [(task, (), day, ()) for task, day in VISITS]
+    assert not {"column_missing", "column_in_doubt", "lead_missing", "task_twice", "unread"} & {*codes(plan)}
+
+
+def test_who_inspects_may_be_meant_and_is_asked_about():
+    plan = plan_of_rows(
+        ("TT", "Đơn vị kiểm tra", "Thời gian"), *((str(at), *one) for at, one in enumerate(VISITS, 1))
     )
-    assert [(one.task, one.lead) for one in measures(*rows)] == [("Sở Y tế", ()), ("Sở Nội vụ", ())]
+    assert {one.unsure for _, one in plan.measures()} == {("task",)}
+    assert "column_in_doubt" in codes(plan)
+
+
+def test_names_and_times_without_a_word_of_an_inspection_are_no_schedule():
+    assert "unread" in codes(plan_of_rows(("TT", "Đơn vị", "Thời gian"), ("1", "Sở Y tế", "15/5/2026")))
 
 
 def test_a_group_on_a_line_of_its_own_is_an_agency_of_its_own():

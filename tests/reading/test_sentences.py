@@ -122,3 +122,64 @@ def test_days_of_what_is_cited_are_no_deadline() -> None:
         "Giao Sở Y tế thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh về CCHC năm 2026."
     )
     assert (said.lead, said.deadline) == ("Sở Y tế", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "when"),
+    [
+        ("Trong quý II, Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm kê kho.", "Sở Y tế", "Trong quý II"),
+        ("Việc kiểm kê kho do Sở Y tế chủ trì, hoàn thành trước ngày 20/8.", "Sở Y tế", "trước ngày 20/8"),
+        ("Lập đề án kho lạnh, giao Sở Y tế chủ trì, xong trong tháng 5.", "Sở Y tế", "trong tháng 5"),
+        ("Kiểm kê kho. Sở Y tế chủ trì, phối hợp với Công an tỉnh thực hiện.", "Sở Y tế", ""),
+        ("Để kịp tiến độ, Sở Y tế có trách nhiệm báo cáo hằng quý.", "Sở Y tế", "hằng quý"),
+    ],
+)
+def test_a_sentence_may_name_who_does_it_in_its_middle(sentence: str, lead: str, when: str) -> None:
+    said = assignment_of(sentence)
+    assert (said.lead, said.deadline, said.is_given) == (lead, when, True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Năm 2025, Sở Y tế đã chủ trì kiểm kê 12 kho.",
+        "Kết quả do Sở Y tế tổng hợp cho thấy kho còn thiếu.",
+        "Kho do Sở Y tế thực hiện năm 2024 đã hư hỏng.",
+        "Kiểm kê kho; Sở Y tế, Công an tỉnh theo chức năng cho ý kiến.",
+    ],
+)
+def test_who_did_something_is_given_no_task(sentence: str) -> None:
+    assert not assignment_of(sentence).is_given
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("trong 6 tháng đầu năm", ["2026-06-30"]),
+        ("đợt 1 trong tháng 4, đợt 2 trong tháng 9", ["2026-04-30", "2026-09-30"]),
+        ("trong quý II và quý IV/2026", ["2026-06-30", "2026-12-31"]),
+        ("trước 30/6 và 31/12", ["2026-06-30", "2026-12-31"]),
+        ("vào tuần đầu tháng 7", ["2026-07-07"]),
+        ("trong vòng 100 ngày kể từ ngày ban hành Kế hoạch này", ["2026-05-16"]),
+    ],
+)
+def test_odd_deadlines_are_found_inside_sentences(when: str, due: list[str]) -> None:
+    head = "ỦY BAN NHÂN DÂN TỈNH BÌNH SƠN\n\nSố: 05/KH-UBND\n\nBình Sơn, ngày 05 tháng 02 năm 2026\n\n"
+    text = f"{head}{HEAD}II. NHIỆM VỤ\n\n1. Giao Sở Y tế kiểm kê kho thuốc {when}.\n"
+    ((_, one),) = read_plan(text.encode(), "a.txt").measures()
+    assert one.deadline is not None
+    assert (one.deadline.text, [str(day) for day in one.deadline.due]) == (when, due)
+
+
+@pytest.mark.parametrize(
+    ("when", "first"),
+    [
+        ("trước ngày 05 của tháng liền kề", "2026-02-05"),
+        ("vào ngày 20 tháng cuối quý", "2026-03-20"),
+        ("trước ngày 25 hằng tháng", "2026-01-25"),
+    ],
+)
+def test_days_that_come_again_are_found_inside_sentences(when: str, first: str) -> None:
+    (one,) = measures(f"II. NHIỆM VỤ\n\nGiao Sở Y tế báo cáo số kho {when}.")
+    assert one.deadline is not None
+    assert (one.deadline.text, str(one.deadline.due[0])) == (when, first)

@@ -105,8 +105,9 @@ class Directory:
     @cached_property
     def joined_names(self) -> JoinedNames:
         """The names of units and groups, and the wordings chosen before, that hold a separator: none is taken apart."""
-        names = _index_of(self.units).joined
-        return joined_names((*names, *(group.name for group in self.groups), *self.remembered))
+        index = _index_of(self.units)
+        names = (*index.joined, *(group.name for group in self.groups), *self.remembered)
+        return joined_names(names, index.every)
 
     @cached_property
     def by_id(self) -> dict[str, KnownUnit]:
@@ -188,6 +189,7 @@ class _Index:
     letters: dict[int, tuple[tuple[str, KnownUnit], ...]]
     bodies: dict[str, str]
     joined: tuple[str, ...]
+    every: frozenset[str]
 
 
 # The units change seldom and every page asks for them anew: the work on their names is kept for the same units.
@@ -205,6 +207,7 @@ def _index_of(units: tuple[KnownUnit, ...]) -> _Index:
         letters=_gathered((len(key), (key, unit)) for key, unit in letters),
         bodies={unit.id: _body(unit, by_id) for unit in units},
         joined=names_with_separators(name for unit in units for name in unit.names),
+        every=frozenset(key for unit in units for key in map(spelling_key, unit.names)),
     )
 
 

@@ -13,6 +13,15 @@ _ADDRESSED = re.compile(
     r"\s*:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
 )
+# "Sở Nội vụ (đ/c Phó Giám đốc)", "Văn phòng (ông Trần B, 0900000001)": who it is there, by name or by office
+_BESIDE = re.compile(
+    r"(?:ông|bà|đồng chí|đ/c|đ\.c|cv|cvc|chuyên viên(?: chính)?|cán bộ|công chức)\s*:?\s+\S.*", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"(?:phó\s+)?(?:giám đốc|chủ tịch|trưởng (?:phòng|ban)|chánh (?:văn phòng|thanh tra)|bí thư|hiệu trưởng"
+    r"|(?:chi )?cục trưởng|trưởng công an)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 # "SĐT: 0900000001", "ĐT 0912.345.678", "0900000001", "Email: a@b.vn"
 _REACHED = re.compile(
     r"(?:(?:sđt|đt|đtdđ|điện thoại|số điện thoại|tel|zalo|di động|email|e-mail|hộp thư)\b[\s.:]*\S.*"
@@ -50,6 +59,22 @@ def is_addressed(text: str) -> bool:
     """
     addressed = _ADDRESSED.match(text)
     return bool(_REACHED.fullmatch(text)) or bool(addressed and _is_name(addressed["name"], least=1))
+
+
+def is_person_beside(text: str, *, in_brackets: bool) -> bool:
+    """Whether what stands behind the colon or in the brackets of an agency says which person it is there, by name or by
+    office; an office alone only in brackets: "Tổ trưởng: Chủ tịch UBND xã" names who leads.
+
+    >>> is_person_beside("đ/c Phó Giám đốc", in_brackets=True), is_person_beside("Phòng Nội vụ", in_brackets=True)
+    (True, False)
+    >>> [is_person_beside("Chủ tịch UBND xã", in_brackets=within) for within in (True, False)]
+    [True, False]
+    """
+    return (
+        is_person_or_contact(text)
+        or _BESIDE.match(text) is not None
+        or (in_brackets and _OFFICE.match(text) is not None)
+    )
 
 
 def _is_name(text: str, least: int) -> bool:

@@ -21,7 +21,7 @@ from cchc.core.papers.agency_words import (
     may_end_a_name,
 )
 from cchc.core.papers.members import is_listing, members_of
-from cchc.core.papers.people import is_addressed, is_person_or_contact
+from cchc.core.papers.people import is_addressed, is_person_beside, is_person_or_contact
 from cchc.core.papers.references import is_reference
 from cchc.core.papers.separators import apart, count_of_separators, together
 from cchc.core.papers.spellings import LAST_LETTERS, lower_case
@@ -48,26 +48,33 @@ class AgencyCell:
 
 @dataclass(frozen=True, slots=True)
 class JoinedNames:
-    """Names that hold a separator, by their spelling, and of how many pieces the longest consists."""
+    """Names that hold a separator, by their spelling, and of how many pieces the longest consists; `every` are the
+    spellings of all names that are known, with a separator or without."""
 
     keys: frozenset[str] = frozenset()
     most: int = 0
+    every: frozenset[str] = frozenset()
 
 
 _MOST_PIECES = 12
 _NO_NAMES = JoinedNames()
 
 
-def joined_names(names: Iterable[str]) -> JoinedNames:
+def joined_names(names: Iterable[str], every: frozenset[str] = frozenset()) -> JoinedNames:
     """Those of the names of units and groups that hold a separator themselves: `split` takes none of them apart.
+
+    `every` are the spellings of all known names: by them two with nothing between them are told apart.
 
     >>> known = joined_names(["Phòng Kinh tế và Văn phòng", "Sở Nội vụ"])
     >>> [agency.text for agency in split("Phòng Kinh tế và Văn phòng, Sở Nội vụ", known)]
     ['Phòng Kinh tế và Văn phòng', 'Sở Nội vụ']
+    >>> known = joined_names([], every=frozenset(map(spelling_key, ("Sở Y tế", "Sở Nội vụ"))))
+    >>> [agency.text for agency in split("Sở Y tế Sở Nội vụ", known)]
+    ['Sở Y tế', 'Sở Nội vụ']
     """
     counts = {name: 1 + count_of_separators(name) for name in names_with_separators(names)}
     joined = {spelling_key(name): count for name, count in counts.items() if count <= _MOST_PIECES}
-    return JoinedNames(frozenset(joined), max(joined.values(), default=0))
+    return JoinedNames(frozenset(joined), max(joined.values(), default=0), every)
 
 
 def names_with_separators(names: Iterable[str]) -> tuple[str, ...]:
@@ -94,16 +101,17 @@ def agency_cell(wording: str, known: JoinedNames = _NO_NAMES) -> AgencyCell:
 
     >>> agency_cell("Tổ Hộ tịch: CV Trần B; SĐT: 0900000002").set_aside
     ('CV Trần B', 'SĐT: 0900000002')
+    >>> found = agency_cell("Sở Nội vụ (đ/c Phó Giám đốc)")
+    >>> found.agencies[0].text, found.set_aside
+    ('Sở Nội vụ', ('đ/c Phó Giám đốc',))
     """
     agencies: list[Agency] = []
     aside: list[str] = []
     for line in _lines(wording):
         for part in _parts(line, known):
-            for text in _without_label_of_person(part):
-                if is_person_or_contact(text):
-                    aside.append(text)
-                else:
-                    agencies.append(_agency(text))
+            text, person = _without_person(part)
+            agencies += map(_agency, _known_side_by_side(text, known) if text else ())
+            aside += [person] if person else []
     return AgencyCell(tuple(agencies), tuple(aside))
 
 
@@ -116,12 +124,39 @@ def _agency(text: str) -> Agency:
 _LABEL = re.compile(r"([^:()]+?)\s*(?::\s*(\S.*)|\(([^()]*)\))", re.DOTALL)
 
 
-def _without_label_of_person(part: str) -> tuple[str, ...]:
-    """The text of a part; the agency and the person or telephone that it names behind a colon or in brackets."""
-    found = None if is_person_or_contact(part) else _LABEL.fullmatch(part)
-    if found and is_person_or_contact((found[2] or found[3] or "").strip()):
-        return found[1], (found[2] or found[3]).strip()
-    return (part,)
+def _without_person(part: str) -> tuple[str, str]:
+    """The agency of a part, and the person or telephone that it names alone, behind a colon or in brackets."""
+    if is_person_or_contact(part):
+        return "", part
+    found = _LABEL.fullmatch(part)
+    if found:
+        beside = (found[2] or found[3] or "").strip()
+        if is_person_beside(beside, in_brackets=found[2] is None):
+            return found[1], beside
+    return part, ""
+
+
+# an office inside another, or its head, has the name of that other behind its own: "Văn phòng Sở Y tế", "Phòng Kinh tế
+# UBND xã", "Trạm Y tế Phường Tân Lập"
+_INSIDE = re.compile(
+    r"(?:UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Đảng ủy|Phường|Xã|Thị trấn|Đặc khu|Huyện|Thành phố|Tỉnh)\b"
+)
+_LEAST_WORDS = 3  # of a name that ends before another: "Văn phòng" and "Thanh tra" go on
+
+
+def _known_side_by_side(text: str, known: JoinedNames) -> list[str]:
+    """The agencies of a part in which known names stand with nothing between them, as a full line of a PDF has them."""
+    if not known.every or spelling_key(text) in known.every:
+        return [text]
+    for blank in re.finditer(r"\s+", text):
+        first, rest = text[: blank.start()], text[blank.end() :]
+        if len(first.split()) < _LEAST_WORDS or not rest[0].isupper() or _INSIDE.match(rest):
+            continue
+        if spelling_key(first) in known.every:
+            others = _known_side_by_side(rest, known)
+            if all(spelling_key(one) in known.every for one in others):
+                return [first, *others]
+    return [text]
 
 
 # --- lines --------------------------------------------------------------------------------------------------

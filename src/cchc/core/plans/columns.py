@@ -82,6 +82,8 @@ SUREST_HEADING = 10
 # "Cơ quan, đơn vị", "Sở/ngành": who, before the word that says what they do
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng|ban|ngành|sở|tổ chức|địa phương|cấp|nơi)"
 WHO = rf"{_WHO}(?:[\s,/–-]+(?:và |hoặc )?{_WHO})*"
+VISIT = r"(?:kiểm tra|thanh tra|giám sát|khảo sát|hậu kiểm)"
+"""What an inspection does to the unit that it goes to."""
 
 # The noun that comes first names a column: "Kết quả nhiệm vụ" is an output, "Thời gian hoàn thành nhiệm vụ" a
 # deadline, "Nội dung thực hiện" a task. So each wording is weighed by where it begins; all columns are scored together.
@@ -115,12 +117,8 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             (9, r"nội dung (?:thực hiện|triển khai|chủ yếu)"),
             (8, r"giải pháp|biện pháp|^nội dung$"),
             # schedules of inspections: who is visited says what is done
-            (16, rf"{WHO} (?:được|chịu sự) (?:kiểm tra|thanh tra|giám sát|khảo sát)"),
-            (
-                7,
-                rf"(?:{WHO}|đối tượng|địa điểm)\s+(?:được |chịu sự )?(?:kiểm tra|thanh tra|giám sát|khảo sát)"
-                rf"|(?:{WHO}) được (?:làm việc|đánh giá)",
-            ),
+            (16, rf"(?:{WHO}|đối tượng|nơi) (?:được|chịu sự) {VISIT}|^(?:tên )?đối tượng {VISIT}"),
+            (7, rf"(?:{WHO}|địa điểm)\s+{VISIT}|{WHO} được (?:làm việc|đánh giá)"),
             (7, r"hoạt động|^(?:tên|loại) (?:văn bản|đề án|dự án|chương trình)"),
             (6, r"nội dung|đề án|phần việc"),
         ),
@@ -213,7 +211,11 @@ COLUMNS: tuple[MeasureColumn, ...] = (
                 r" (?:hoàn thành|kết thúc|xong)|hạn (?:chót|cuối|chậm nhất|nộp|xử lý)|đến hạn"
                 r"|hoàn thành (?:trước|trong)",
             ),
-            (9, r"thời (?:gian|hạn|điểm)|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"),
+            (
+                9,
+                r"thời (?:gian|hạn|điểm)|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"
+                rf"|^(?:ngày|lịch) {VISIT}",
+            ),
             (8, r"tiến độ|^(?:ngày|tháng|quý)(?:[ ,/]+(?:ngày|tháng|quý|năm))*$"),
         ),
         in_prose=r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from cchc.core.papers.agency_words import begins_like_agency, group_word, is_group, is_plural
-from cchc.core.papers.deadlines.deadline import deadline
-from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.papers.separators import apart, together
 from cchc.core.papers.wordings import split
+from cchc.reading.plans.deadlines_told import deadline_told
 
 # What an agency does; the list of agencies in front ends there. In small letters: "Sở Giáo dục và Đào tạo" is a name.
 _VERBS = (
@@ -24,18 +24,38 @@ _VERBS = (
     "phê duyệt", "thí điểm", "gửi", "xác định", "thu thập", "quán triệt", "vận động", "mở", "nộp", "đưa", "trả lời",
     "căn cứ", "định kỳ", "tích cực", "nghiêm túc", "trực tiếp", "là cơ quan", "là đơn vị", "cùng phối hợp", "quản lý",
     "tạo điều kiện", "cân đối", "lồng ghép", "đăng tải", "làm", "chấn chỉnh", "đối chiếu", "cắt giảm", "đơn giản hóa",
+    "kiểm kê", "thành lập", "tiến hành", "hoàn tất", "soạn thảo", "biên soạn", "dự thảo", "kết nối", "tích hợp",
+    "chia sẻ", "khai thác", "đo lường", "lấy ý kiến", "biểu dương", "nâng cấp", "lắp đặt", "sửa đổi", "bổ sung",
+    "sơ kết", "tổng kết", "nhân rộng", "áp dụng", "tham gia", "cử", "rút ngắn", "biên tập", "bàn giao", "thẩm tra",
+    "xem xét", "nhận diện", "phân công", "tạo lập", "chuẩn hóa", "in ấn",
 )  # fmt: skip
-# "các ban xây dựng Đảng" are agencies
-_VERB = rf"(?!xây dựng Đảng\b)(?:{'|'.join(_VERBS)})(?![^\W\d_])"
+# "các ban xây dựng Đảng", "các tổ chức chính trị - xã hội" are agencies
+_NO_VERB = r"(?!xây dựng Đảng\b|tổ chức (?:chính trị|xã hội|đoàn thể|đảng|tôn giáo)\b)"
+_VERB = rf"{_NO_VERB}(?:{'|'.join(_VERBS)})(?![^\W\d_])"
 # "… để rà soát", "… trong việc", "… theo quy định": the list of agencies ends before these, too
 _ENDS_AGENCIES = re.compile(
     rf"\s+(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn)\s))|[;:]|\.\s|\.$"
 )
 _GIVES = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công)(?: cho)?\s+(?=\S)", re.IGNORECASE)
+# "Trong quý II, Sở Tư pháp chủ trì …", "Để bảo đảm tiến độ, giao Sở Nội vụ …": what stands before who does it
+_LEADS_IN = re.compile(
+    r"(?:trong|trước|vào|đến|chậm nhất|hằng|hàng|định kỳ|mỗi|từ|cuối|đầu|giữa|quý|tháng|tuần|năm|ngày|đợt|hoàn thành"
+    r"|căn cứ|trên cơ sở|sau khi|để|nhằm|trường hợp|đối với|riêng)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+# "… do Sở Tư pháp chủ trì", "…, giao Sở Nội vụ chủ trì": who does it behind what is done
+_BY_WHOM = re.compile(r"(?<![^\W\d_])(?:do|(?<=[,;] )giao(?: cho)?)\s+(?=\S)", re.IGNORECASE)
+_LEADS_BEHIND = re.compile(
+    r"\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm|phụ trách|làm đầu mối"
+    r"|(?P<only_dated>thực hiện|tham mưu))(?![^\W\d_])"
+)
+_IS_DONE = re.compile(r"(?<![^\W\d_])đã(?![^\W\d_])", re.IGNORECASE)
 _LEADS = re.compile(r"\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b")
 _WITH = re.compile(r"\bphối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s+(?=\S)", re.IGNORECASE)
 _LONGEST_AGENCIES = 250  # letters; a longer list is no list of who does something
 _LONGEST_SUBJECT = 150
+_LONGEST_BEGINNING = 200  # letters before who does it
+_MOST_CLAUSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +76,18 @@ def assignment_of(sentence: str) -> GivenTask:
     >>> found = assignment_of("Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát, hoàn thành trước 10/12/2026.")
     >>> found.lead, found.cooperating, found.deadline
     ('Sở Y tế', 'Công an tỉnh', 'trước 10/12/2026')
+    >>> assignment_of("Trong quý II, Sở Tư pháp chủ trì rà soát văn bản.").lead
+    'Sở Tư pháp'
+    >>> assignment_of("Hội thi do Hội Nông dân xã chủ trì thực hiện.").lead
+    'Hội Nông dân xã'
     """
-    gives = _GIVES.match(sentence)
-    rest = sentence[gives.end() :] if gives else sentence
+    when, is_dated = deadline_told(sentence)
+    if behind := _behind_the_task(sentence, is_dated):
+        return GivenTask(behind, _others(sentence), when, True, is_dated)
+    start = _start_of_subject(sentence)
+    gives = _GIVES.match(sentence, start)
+    rest = sentence[gives.end() if gives else start :]
     lead = _subject(rest)
-    when, is_dated = _deadline_in(sentence)
     # "Các cơ quan tham mưu về …" says which, and gives them nothing
     says_lead = bool(lead and _LEADS.match(rest[len(lead) :])) and not (is_plural(lead) and group_word(lead))
     is_given = bool(lead) and (bool(gives) or says_lead or bool(when))
@@ -78,6 +105,37 @@ def is_only_agencies(text: str) -> bool:
     # "KINH PHÍ" is no abbreviation
     named = [one.text.capitalize() if one.text.isupper() else one.text for one in split(text)]
     return bool(named) and all(begins_like_agency(one) or is_group(one) for one in named)
+
+
+def _start_of_subject(sentence: str) -> int:
+    """Where who does it begins: behind the clauses that say when, on what ground or what for, or behind what is to be
+    done ("Rà soát thủ tục. Sở Tư pháp chủ trì …"), else at the beginning."""
+    if _subject(sentence) or _GIVES.match(sentence):
+        return 0
+    is_led_in = _LEADS_IN.match(sentence) is not None
+    for mark in islice(re.finditer(r"[,.;]\s+", sentence[:_LONGEST_BEGINNING]), _MOST_CLAUSES):
+        if mark[0][0] == "," and not is_led_in:
+            continue
+        gives = _GIVES.match(sentence, mark.end())
+        begin = gives.end() if gives else mark.end()
+        lead = _subject(sentence[begin:])
+        is_told = gives or mark[0][0] == "," or _LEADS.match(sentence, begin + len(lead))
+        if lead and is_told and not _IS_DONE.search(lead):
+            return mark.end()
+    return 0
+
+
+def _behind_the_task(sentence: str, is_dated: bool) -> str:
+    """Who leads, where a sentence says it behind what is done; "" where it does not, or where it is done already.
+
+    What somebody merely carries out is a task where it has a day: else the sentence may tell how things are.
+    """
+    for found in islice(_BY_WHOM.finditer(sentence), _MOST_CLAUSES):
+        lead = _subject(sentence[found.end() :])
+        leads = _LEADS_BEHIND.match(sentence, found.end() + len(lead)) if lead else None
+        if leads and (is_dated or not leads["only_dated"]) and not _IS_DONE.search(sentence):
+            return lead
+    return ""
 
 
 _NO_NAME = ("cơ quan", "đơn vị", "bộ phận")
@@ -111,34 +169,3 @@ def _others(sentence: str) -> str:
 def _may_be_agency(piece: str, at: int) -> bool:
     """Whether a piece is an agency or a word of a group; behind the first also the end of a name: "Thể thao"."""
     return begins_like_agency(piece) or group_word(piece) is not None or (at > 0 and piece[:1].isupper())
-
-
-# --- until when ---------------------------------------------------------------------------------------------
-
-_NUMBERS = r"(?:\d{1,2}(?:[/.-]\d{1,4}){1,2}|\d{1,2}|[IVX]{1,3}(?:/\d{4})?)"
-_PERIOD = rf"(?:ngày|tháng|quý|tuần|năm)\s+{_NUMBERS}(?:\s+(?:tháng|quý|năm)\s+{_NUMBERS}|\s+năm\s+\d{{4}})*"
-# "hoàn thành trước ngày 10/12/2026", "trong tháng 12/2026", "chậm nhất đến hết quý III/2026", "hằng quý";
-# "CCHC năm 2026" and "đến năm 2030" say no deadline, "thường xuyên theo dõi" is how it is done
-_WHEN = re.compile(
-    r"(?:trước|chậm nhất(?: là| đến| vào| trong)*|trong|đến hết|đến|vào|cuối|xong)\s+(?:(?:hết|cuối|đầu)\s+)?"
-    rf"(?:{_PERIOD}|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?)"
-    r"|(?:trong|hết|hoàn thành)\s+(?:cả\s+)?năm\s+20\d\d|hoàn thành trong năm(?![^\W\d_])"
-    r"|(?:định kỳ\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*,\s*(?:tuần|tháng|quý|năm))*"
-    r"|định kỳ\s+(?:\d{1,2}\s+tháng|quý|tháng|năm)|thường xuyên(?=\s*(?:[.;,)]|$))",
-    re.IGNORECASE,
-)
-# "… Kế hoạch số 12/KH-UBND ngày 05/01/2026 của …", "tháng 12 năm 2025 đã …": days of what is cited
-_CITED = re.compile(r"(?:số\s*)?\d+[a-z]?\s*/[^\s,;]*[A-ZĐ][^\s,;]*(?:\s+ngày\s+\d[\d/.-]*)?", re.IGNORECASE)
-_SOME_YEAR = 2026  # a year that a deadline may lack; only what kind it is is asked
-
-
-def _deadline_in(sentence: str) -> tuple[str, bool]:
-    """The part of a sentence that says until when, a day or period before what comes again and again; whether it means
-    days."""
-    text = _CITED.sub(lambda found: " " * len(found[0]), sentence)
-    found = [one[0].strip() for one in _WHEN.finditer(text)]
-    kinds = {one: deadline(one, _SOME_YEAR).kind for one in dict.fromkeys(found)}
-    read = [one for one in found if kinds[one] is not DeadlineKind.UNPARSED]
-    fixed = [one for one in read if kinds[one] is DeadlineKind.FIXED]
-    when = (fixed[-1:] or read[:1] or [""])[0]
-    return when, bool(when) and kinds[when] is not DeadlineKind.CONTINUOUS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc.core.plans.columns import (
     ACTIVITY,
@@ -22,6 +22,8 @@ from cchc.core.plans.columns import (
     OUTPUT,
     SHORTCOMINGS,
     TASK,
+    VISIT,
+    WHO,
 )
 from cchc.core.words.messages import Message
 from cchc.reading.plans.cells import CellSort, kind_of_cell, votes_of
@@ -118,6 +120,38 @@ def names_a_plan(columns: Mapping[int, str]) -> bool:
         and bool(kinds & set(WHAT))
         and bool(kinds & {LEAD, DEADLINE, PERIOD, START})
     )
+
+
+def of_a_schedule(
+    columns: Mapping[int, NamedColumn], cells: Sequence[Sequence[str]]
+) -> dict[int, NamedColumn] | None:
+    """Return the columns of a schedule of inspections, whom it goes to as what is done; None where they are of none.
+
+    It says whom and when, and one of the two headings speaks of the inspection: "Đơn vị được kiểm tra · Thời gian",
+    "Tên đơn vị · Ngày kiểm tra".
+    """
+    visited = {
+        at: one for at, one in columns.items()
+        if _VISITED.fullmatch(one.heading) and _share(votes_of(cells[at]), CellSort.AGENCY) >= _CLEAR
+    }  # fmt: skip
+    timed = [one.heading for one in columns.values() if one.key in (DEADLINE, START, PERIOD)]
+    headings = {one.heading for one in visited.values()}
+    if len(headings) != 1 or not timed or not any(map(_VISIT.search, (*headings, *timed))):
+        return None
+    # "Đơn vị kiểm tra" may be who comes
+    doubt = _not_in_heading(*headings) if _VISITS.fullmatch(*headings) else None
+    others = {
+        at: replace(one, key=EXTRA) if one.key == TASK else one
+        for at, one in columns.items() if at not in visited
+    }  # fmt: skip
+    return others | {at: NamedColumn(TASK, one.heading, doubt=doubt) for at, one in visited.items()}
+
+
+_VISIT = re.compile(VISIT, re.IGNORECASE)
+_VISITS = re.compile(rf"{WHO}\s+{VISIT}", re.IGNORECASE)
+_VISITED = re.compile(
+    rf"(?:tên\s+)?(?:{WHO}|đối tượng)(?:\s+(?:(?:được|chịu sự)\s+)?{VISIT})?", re.IGNORECASE
+)
 
 
 def is_ordinals(texts: Sequence[str]) -> bool:

@@ -33,7 +33,7 @@ def findings(plan: Plan, body: str = "", directory: Directory | None = None) -> 
         *findings_of_head(plan),
         *findings_of_sections(plan, body),
         *findings_of_numbers(plan),
-        *findings_of_columns(absent),
+        *findings_of_columns(absent, plan),
     ]
     for section, measure in plan.measures():
         found += findings_of_measure(plan, section, measure, absent)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cchc.core.plans.columns import DEADLINE, LEAD
 from cchc.core.plans.findings.makers import warning
+from cchc.core.plans.findings.visits import is_visit
 from cchc.core.plans.plan import Finding, FindingPlace, Measure, Plan
 from cchc.core.words.messages import Message
 
@@ -46,8 +47,11 @@ def _says(column: str, row: Measure) -> Any:
     return getattr(row, column) or (column == LEAD and row.set_aside)
 
 
-def findings_of_columns(absent: AbsentColumns) -> Iterator[Finding]:
-    """Yield each absent column once for its table."""
+def findings_of_columns(absent: AbsentColumns, plan: Plan) -> Iterator[Finding]:
+    """Yield each absent column once for its table; a schedule of inspections needs none that says who leads."""
+    others = {one.source.table for _section, one in plan.measures() if not is_visit(one)}
     for table, column in sorted(absent):
+        if column == LEAD and table not in others:
+            continue
         expected, why = _SAID[column]
         yield warning("column_missing", FindingPlace(column=column, table=table), "", expected, why)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cchc.core.plans.columns import COOPERATING, TASK
 from cchc.core.plans.findings.document import goes_on
 from cchc.core.plans.findings.makers import place_of, warning
+from cchc.core.plans.findings.visits import is_visit
 from cchc.core.plans.plan import Finding, Measure, Plan
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key, spelling_key
@@ -16,7 +17,7 @@ _SHORTEST_TASK = 4  # words; of fewer two tasks may consist alike: "Báo cáo k�
 
 def findings_of_repeated_tasks(plan: Plan) -> Iterator[Finding]:
     """Yield each row that says word by word what an earlier one says, with the same agency in the lead; a row that goes
-    on beside a merged cell is none."""
+    on beside a merged cell is none, and neither is a unit that is visited twice."""
     seen: dict[tuple[str, ...], Measure] = {}
     before: Measure | None = None
     for section, measure in plan.measures():
@@ -24,7 +25,7 @@ def findings_of_repeated_tasks(plan: Plan) -> Iterator[Finding]:
             search_key(text or "")
             for text in (measure.objective, measure.task, measure.activity, measure.output)
         )
-        long = any(len(text.split()) >= _SHORTEST_TASK for text in what[1:3])
+        long = any(len(text.split()) >= _SHORTEST_TASK for text in what[1:3]) and not is_visit(measure)
         key = (*what, *sorted(map(spelling_key, measure.lead)))
         first = seen.setdefault(key, measure) if long else measure
         if first is not measure and not (before is not None and goes_on(before, measure)):

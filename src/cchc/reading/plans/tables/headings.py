@@ -10,7 +10,7 @@ from cchc.core.plans.columns import EXTRA, NUMBER
 from cchc.core.words.names import search_key
 from cchc.files.documents import TableRow
 from cchc.reading.plans.cells import MOST_VOTES
-from cchc.reading.plans.columns import NamedColumn, columns_of, named_columns, names_a_plan
+from cchc.reading.plans.columns import NamedColumn, columns_of, named_columns, names_a_plan, of_a_schedule
 from cchc.reading.plans.heading_words import LONGEST_HEADING, PERIOD, column_of, heading_scores, period_of
 from cchc.reading.plans.tables.state import TableState, texts_above
 from cchc.reading.plans.tables.targets import TargetColumns, target_columns
@@ -67,7 +67,8 @@ def headings_at(rows: Sequence[TableRow], at: int, width: int) -> FoundHeadings 
         return FoundHeadings(at, after, {}, targets, levels)
     columns = named_columns(headings, cells, above)
     if not names_a_plan({at: named.key for at, named in columns.items()}):
-        return None
+        schedule = of_a_schedule(columns, cells)
+        return FoundHeadings(at, after, schedule, None, levels) if schedule else None
     return FoundHeadings(at, after, columns, None, levels)
 
 
