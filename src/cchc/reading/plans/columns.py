@@ -138,8 +138,9 @@ def of_a_schedule(
     headings = {one.heading for one in visited.values()}
     if len(headings) != 1 or not timed or not any(map(_VISIT.search, (*headings, *timed))):
         return None
+    (heading,) = headings
     # "Đơn vị kiểm tra" may be who comes
-    doubt = _not_in_heading(*headings) if _VISITS.fullmatch(*headings) else None
+    doubt = _not_in_heading(heading) if _VISITS.fullmatch(heading) else None
     others = {
         at: replace(one, key=EXTRA) if one.key == TASK else one
         for at, one in columns.items() if at not in visited
