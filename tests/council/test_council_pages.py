@@ -70,6 +70,6 @@ def test_a_council_night(cycle, client):
     grave = client.get(reverse("council:final", args=[2026]))
     client.post(reverse("council:final", args=[2026]), {"agreed": grave.context["grave"].seal})
     assert FinalPoints.objects.get().leaves == 18
-    told = words_of(client.get(reverse("council:decision", args=[2026])))
+    told = words_of(client.get(reverse("releases:council_draft", args=[2026])))
     assert "DỰ THẢO" in told
     assert "Sở Y tế" in told

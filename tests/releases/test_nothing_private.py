@@ -28,7 +28,7 @@ from cchc.portal.queries.released import edition_of
 from cchc.portal.queries.shelf import Shelf
 from cchc.releases.exchange.content import Level
 from cchc.releases.exchange.papers.letters import letters_of
-from cchc.releases.exchange.papers.naming import PaperKind
+from cchc.releases.exchange.papers.naming import OF_A_RELEASE, PaperKind
 from cchc.releases.models import Release, UnitKey
 from cchc.releases.queries.papers import paper_content, source_of
 from cchc.releases.queries.templates import template_bytes
@@ -128,7 +128,9 @@ def public_texts(release: Release) -> Iterator[tuple[str, str]]:
         for member in archive.namelist():
             yield f"member {member}", archive.read(member).decode("utf-8")
     source = source_of(release, "https://cchc.example")
-    papers = {kind.value: paper_content(kind, source) for kind in PaperKind if kind is not PaperKind.LETTER}
+    papers = {
+        kind.value: paper_content(kind, source) for kind in OF_A_RELEASE if kind is not PaperKind.LETTER
+    }
     papers |= dict(letters_of(source, template_bytes(PaperKind.LETTER)))
     for name, data in papers.items():
         with ZipFile(io.BytesIO(data)) as archive:

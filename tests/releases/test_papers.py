@@ -13,16 +13,18 @@ from docx import Document
 from cchc.config.cli import main
 from cchc.core.words.numbers import printed_number
 from cchc.documents.exchange.template_checking import read_template
+from cchc.documents.exchange.templates import filled_template
 from cchc.releases.exchange.bundle import bundle_bytes
 from cchc.releases.exchange.content import FigureChange, Level
 from cchc.releases.exchange.papers.kinds import (
     FORMS,
-    PaperKind,
     content_of_paper,
     paper_of,
     standard_template,
 )
+from cchc.releases.exchange.papers.naming import OF_A_RELEASE, PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
+from cchc.releases.exchange.papers.trial import trial_content
 from tests.documents.decree30 import form_faults, paper_faults
 from tests.releases.contents import KEY, SOFTWARE, a_content, a_correction
 
@@ -51,7 +53,7 @@ def table_under(page, heading: str):
     return [[cell.text for cell in row.cells] for row in found.rows]
 
 
-@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("kind", OF_A_RELEASE)
 def test_every_paper_has_the_form_of_the_decree_and_holds_no_tag(kind):
     source = a_source(is_draft=True)
     data = paper_of(kind, source, standard_template(kind), source.content.units[0])
@@ -174,13 +176,44 @@ def test_the_note_for_the_press_counts_units_and_names_the_first_of_each_group()
     assert "của 7 cơ quan, đơn vị thuộc 2 khối" in said
 
 
-@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("kind", OF_A_RELEASE)
 def test_the_standard_template_passes_the_check_that_templates_of_offices_pass(kind):
     source = a_source()
     trial = content_of_paper(kind, source, source.content.units[0])
     read = read_template(standard_template(kind), "mau.docx", trial, FORMS[kind].needed)
     assert {"tinh", "nam", "du_thao", "dinh_chinh"} <= set(read.tags)
     assert set(read.marks) <= set(trial.parts)
+
+
+def test_the_official_letter_bears_its_subject_under_its_number_and_goes_to_every_group():
+    page = a_paper(PaperKind.DISPATCH)
+    number = page.tables[0].rows[1].cells[0].paragraphs
+    assert [one.text for one in number] == [
+        "Số:        /UBND-NC",
+        "V/v thông báo kết quả Chỉ số cải cách hành chính năm 2026",
+    ]
+    said = words_of(page)
+    for group in a_content().groups:
+        assert f"- Các cơ quan, đơn vị thuộc khối {group.name}" in said
+    assert f"Mã gốc của số liệu công bố: {ROOT}" in said
+
+
+def test_the_draft_of_the_council_is_made_from_a_template_as_every_paper_is():
+    kind, trial = PaperKind.COUNCIL_DRAFT, trial_content(PaperKind.COUNCIL_DRAFT)
+    standard = standard_template(kind)
+    read = read_template(standard, "mau.docx", trial, FORMS[kind].needed)
+    assert (set(read.tags), set(read.marks)) == (
+        {"du_thao", "chua_chot", "tinh", "nam"},
+        {"can_cu_bien_ban", "danh_muc_phu_luc", "phu_luc"},
+    )
+    made = filled_template(standard, trial)
+    assert paper_faults(made) == []
+    page = Document(io.BytesIO(made))
+    assert [one.text for one in page.paragraphs[:2]] == [
+        "DỰ THẢO",
+        "Điểm chưa được xác nhận chính thức: mọi số liệu còn có thể thay đổi.",
+    ]
+    assert "- Phụ lục I: Các sở, ban, ngành, 3 đơn vị." in words_of(page)
 
 
 def test_the_command_line_prints_every_paper_of_a_bundle_without_a_database(tmp_path, capsys):
@@ -193,7 +226,7 @@ def test_the_command_line_prints_every_paper_of_a_bundle_without_a_database(tmp_
     words = ["release", "papers", str(bundle), "--to", str(folder), "--home", "https://cchc.example.vn"]
     assert main([*words, "--templates", str(own)]) == 0
     files = sorted(str(one.relative_to(folder)) for one in folder.rglob("*.docx"))
-    assert len(files) == 2 + len(a_content().units)
+    assert len(files) == 3 + len(a_content().units)
     assert {"Quyết định công bố kết quả.docx", "Thông cáo báo chí.docx"} < set(files)
     letter = Document(str(folder / "Các xã, phường" / "Thông báo kết quả - Xã Đông Hà.docx"))
     assert letter.paragraphs[0].text.startswith("Gửi Xã Đông Hà: Xã Đông Hà đạt")

@@ -25,5 +25,4 @@ urlpatterns = [
     path(f"{ITEM}kiem-phieu/", votes.votes_record, name="record"),
     path("<int:year>/ket-qua-cuoi-cung/", final.final_make, name="final"),
     path("<int:year>/ket-qua-cuoi-cung/thu-hoi/", final.final_undo, name="undo"),
-    path("<int:year>/du-thao-quyet-dinh/", papers.decision_word, name="decision"),
 ]

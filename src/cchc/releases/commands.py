@@ -23,7 +23,7 @@ from cchc.releases.exchange.findings import AMOUNTS, FigureDifference
 from cchc.releases.exchange.merkle import short_root
 from cchc.releases.exchange.papers.kinds import FORMS, NAMES_OF_FILES, paper_of, standard_template
 from cchc.releases.exchange.papers.letters import letters_of
-from cchc.releases.exchange.papers.naming import PaperKind
+from cchc.releases.exchange.papers.naming import OF_A_RELEASE, PaperKind
 from cchc.releases.exchange.papers.source import PaperSource, verifying_address
 from cchc.releases.exchange.papers.trial import trial_content
 from cchc.releases.exchange.recomputing import GRADE, INDEX, RANK
@@ -255,7 +255,7 @@ def papers_arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--templates", type=Path, metavar="DIR",
-        help=say(Message("a folder with templates: quyet-dinh.docx, thong-cao.docx, thong-bao.docx")),
+        help=say(Message("a folder with templates: quyet-dinh.docx, thong-cao.docx, cong-van.docx, thong-bao.docx")),
     )  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def papers(args: Namespace) -> int:
     returns 0, or 1 with everything that is wrong in the bundle or a template, 2 where there is no bundle."""
     try:
         bundle = read_bundle(bundle_at(args.bundle))
-        templates = {kind: template_at(args.templates, kind) for kind in PaperKind}
+        templates = {kind: template_at(args.templates, kind) for kind in OF_A_RELEASE}
     except NotFetched as trouble:
         print(say(trouble.why), file=sys.stderr)
         return 2

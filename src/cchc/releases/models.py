@@ -220,13 +220,15 @@ class PaperTemplate(ByLine):
     one. The last of a kind counts; none is ever changed."""
 
     class Paper(models.TextChoices):
-        """The papers of a release (`exchange.papers.naming.PaperKind`)."""
+        """The papers that are made from templates (`exchange.papers.naming.PaperKind`)."""
 
         DECISION = PaperKind.DECISION.value, _("Decision on the results")
         PRESS_NOTE = PaperKind.PRESS_NOTE.value, _("Note for the press")
+        DISPATCH = PaperKind.DISPATCH.value, _("Official letter with the results")
         LETTER = PaperKind.LETTER.value, _("Letter to a unit")
+        COUNCIL_DRAFT = PaperKind.COUNCIL_DRAFT.value, _("Draft decision of the council")
 
-    kind = models.CharField(max_length=10, choices=Paper)
+    kind = models.CharField(max_length=20, choices=Paper)
     number = models.PositiveIntegerField()
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -236,7 +238,7 @@ class PaperTemplate(ByLine):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], name="releases_template_numbered"),
             models.CheckConstraint(
-                condition=Q(kind__in=["quyet-dinh", "thong-cao", "thong-bao"]),
+                condition=Q(kind__in=[kind.value for kind in PaperKind]),
                 name="releases_template_of_a_paper",
             ),
         ]

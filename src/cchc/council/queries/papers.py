@@ -10,13 +10,14 @@ from django.utils.timezone import localtime
 from cchc.appraisal.policies import AppraisalSight
 from cchc.core.words.messages import Message
 from cchc.core.words.names import name_inside_a_sentence
-from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, decision_word
+from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, draft_content
 from cchc.council.exchange.minutes import MinutesFrame, minutes_word
 from cchc.council.models import CouncilSession, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.council.queries.minutes import minutes_content, without_units
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight
+from cchc.documents.exchange.templates import PaperContent
 from cchc.results.exchange.annex import annex_table
 from cchc.results.exchange.printing import marks_of
 from cchc.results.queries.files import annex_notes, annex_row
@@ -50,9 +51,9 @@ def _time(moment: datetime | None) -> str:
     return f"{localtime(moment):%H:%M}" if moment is not None else ""
 
 
-def decision_content(sight: Sight, cycle: Cycle) -> bytes:
-    """Return the draft of the decision that approves the results of a cycle as a reader sees them, who sees every unit,
-    with an annex for each peer group that is scored, as a Word file."""
+def draft_of(sight: Sight, cycle: Cycle) -> PaperContent:
+    """Return what fills a template of the draft of the decision that approves the results of a cycle as a reader sees
+    them, who sees every unit, with an annex for each peer group that is scored."""
     annexes, stage = [], ""
     for group in groups_of(sight, cycle):
         ranking = ranking_of(sight, cycle, group)
@@ -71,7 +72,7 @@ def decision_content(sight: Sight, cycle: Cycle) -> bytes:
         is_final=standing_final(cycle) is not None,
         marks=[SAY_RESULTS(one) for one in marks_of(stage, unreleased=False, practice=cycle.practice)],
     )
-    return decision_word(facts, SAY)
+    return draft_content(facts)
 
 
 def _minutes_of(cycle: Cycle) -> Iterable[str]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cchc.council.queries.papers import draft_of
+from cchc.cycles.models import Cycle
+from cchc.cycles.policies import Sight
+from cchc.documents.exchange.templates import filled_template
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers.kinds import paper_of
@@ -33,6 +37,12 @@ def source_of(release: Release, home: str) -> PaperSource:
 def paper_content(kind: PaperKind, source: PaperSource, unit: PublicUnit | None = None) -> bytes:
     """Return a paper of a release as a Word file, by the template that stands."""
     return paper_of(kind, source, template_bytes(kind), unit)
+
+
+def council_draft(sight: Sight, cycle: Cycle) -> bytes:
+    """Return the draft of the decision that approves the results of a cycle as a reader sees them, before any release,
+    by the template that stands."""
+    return filled_template(template_bytes(PaperKind.COUNCIL_DRAFT), draft_of(sight, cycle))
 
 
 def letters_content(about: Mapping[str, Any]) -> bytes:

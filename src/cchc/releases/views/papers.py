@@ -1,4 +1,5 @@
-"""The papers of a release: the decision with its annexes, the note for the press, the letters."""
+"""The papers of a release: the decision with its annexes, the note for the press, the letters; and the draft of the
+decision before it."""
 
 from __future__ import annotations
 
@@ -15,12 +16,20 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.council.views.frame import cycle_for as council_cycle_for
+from cchc.cycles.policies import sight_of
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.models import Release
 from cchc.releases.policies import may_manage_templates
-from cchc.releases.queries.papers import letters_content, paper_content, release_at, source_of
+from cchc.releases.queries.papers import (
+    council_draft,
+    letters_content,
+    paper_content,
+    release_at,
+    source_of,
+)
 from cchc.releases.queries.templates import standing_number
 from cchc.releases.tasks import make_letters
 from cchc.releases.views.frame import cycle_for, release_context
@@ -59,6 +68,21 @@ def decision_word(request: Request, year: int, number: int) -> HttpResponse:
 def press_word(request: Request, year: int, number: int) -> HttpResponse:
     """Send the note for the press."""
     return _paper(request, year, number, PaperKind.PRESS_NOTE)
+
+
+@needs(Permission.RELEASE_READ)
+@require_GET
+def dispatch_word(request: Request, year: int, number: int) -> HttpResponse:
+    """Send the official letter with which the results go to all units."""
+    return _paper(request, year, number, PaperKind.DISPATCH)
+
+
+@needs(Permission.COUNCIL_READ)
+@require_GET
+def council_draft_word(request: Request, year: int) -> HttpResponse:
+    """Send the draft of the decision that the council asks for, with its annexes: before any release."""
+    cycle = council_cycle_for(request, year)
+    return made_file(council_draft(sight_of(request.actor), cycle), f"du-thao-quyet-dinh-{year}.docx")
 
 
 @needs(Permission.RELEASE_READ)

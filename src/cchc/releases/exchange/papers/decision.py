@@ -87,7 +87,7 @@ def _annexes(source: PaperSource) -> Iterator[WordPart]:
     for group in source.content.groups:
         place += 1
         yield from _head(source, group, place, "KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {year}")
-        yield _ranking(source, group)
+        yield ranking_table(source, group)
         for note in _notes(source, group):
             yield WordLine(note, italic=True, align=Align.LEFT, first=0, size=NOTE_SIZE)
         yield source.seal()
@@ -123,7 +123,8 @@ def _members(source: PaperSource, group: PublicGroup) -> list[PublicUnit]:
     return [source.units[key] for key in group.units]
 
 
-def _ranking(source: PaperSource, group: PublicGroup) -> WordTable:
+def ranking_table(source: PaperSource, group: PublicGroup) -> WordTable:
+    """Return the ranking of a peer group as an annex prints it."""
     criteria = source.criteria_of(group.set_code)
     units = _members(source, group)
     indices = [one.index for one in units if one.index is not None]

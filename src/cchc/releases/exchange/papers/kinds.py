@@ -1,4 +1,4 @@
-"""The kinds of papers of a release, and how each is made from the template that stands for it."""
+"""The kinds of papers, and how each is made from the template that stands for it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from cchc.council.exchange import decision as council_draft
 from cchc.documents.exchange.templates import PaperContent, filled_template
 from cchc.releases.exchange.content import PublicUnit
-from cchc.releases.exchange.papers import decision, letter, press
+from cchc.releases.exchange.papers import decision, dispatch, letter, press
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
 
@@ -24,7 +25,15 @@ class PaperForm:
 FORMS = {
     PaperKind.DECISION: PaperForm(decision.standard_decision, decision.NEEDED),
     PaperKind.PRESS_NOTE: PaperForm(press.standard_press_note, press.NEEDED),
+    PaperKind.DISPATCH: PaperForm(dispatch.standard_dispatch, dispatch.NEEDED),
     PaperKind.LETTER: PaperForm(letter.standard_letter, letter.NEEDED),
+    PaperKind.COUNCIL_DRAFT: PaperForm(council_draft.standard_draft, council_draft.NEEDED),
+}
+
+OF_RELEASES: dict[PaperKind, Callable[[PaperSource], PaperContent]] = {
+    PaperKind.DECISION: decision.decision_content,
+    PaperKind.PRESS_NOTE: press.press_content,
+    PaperKind.DISPATCH: dispatch.dispatch_content,
 }
 
 
@@ -35,11 +44,11 @@ def standard_template(kind: PaperKind) -> bytes:
 
 
 def content_of_paper(kind: PaperKind, source: PaperSource, unit: PublicUnit | None = None) -> PaperContent:
-    """Return what fills a template of a kind; a letter is to a `unit`."""
+    """Return what fills a template of a kind of paper of a release; a letter is to a `unit`."""
     if kind is PaperKind.LETTER:
         assert unit is not None, "a letter is to a unit"
         return letter.letter_content(source, unit)
-    return press.press_content(source) if kind is PaperKind.PRESS_NOTE else decision.decision_content(source)
+    return OF_RELEASES[kind](source)
 
 
 def paper_of(kind: PaperKind, source: PaperSource, template: bytes, unit: PublicUnit | None = None) -> bytes:
@@ -50,5 +59,6 @@ def paper_of(kind: PaperKind, source: PaperSource, template: bytes, unit: Public
 NAMES_OF_FILES = {
     PaperKind.DECISION: "Quyết định công bố kết quả.docx",
     PaperKind.PRESS_NOTE: "Thông cáo báo chí.docx",
+    PaperKind.DISPATCH: "Công văn thông báo kết quả.docx",
 }
 """How the papers that are no letters are called as files."""

@@ -1,4 +1,4 @@
-"""The names of the papers of a release."""
+"""The names of the papers that are made from templates."""
 
 from __future__ import annotations
 
@@ -10,4 +10,10 @@ class PaperKind(StrEnum):
 
     DECISION = "quyet-dinh"
     PRESS_NOTE = "thong-cao"
+    DISPATCH = "cong-van"
     LETTER = "thong-bao"
+    COUNCIL_DRAFT = "du-thao-hoi-dong"
+
+
+OF_A_RELEASE = (PaperKind.DECISION, PaperKind.PRESS_NOTE, PaperKind.DISPATCH, PaperKind.LETTER)
+"""The papers that a release has; the draft of the council is made of what is not released yet."""

@@ -55,14 +55,15 @@ def press_content(source: PaperSource) -> PaperContent:
     """Return what fills a template of the note."""
     texts = {**source.texts(), "xep_loai": _grades(source), "diem_bi_tru": _losses(source)}
     parts: dict[str, tuple[WordPart, ...]] = {
-        "ket_qua_theo_khoi": (_groups(source),),
+        "ket_qua_theo_khoi": (table_of_groups(source),),
         "dan_dau": tuple(WordLine(line) for line in _leading(source)),
         "ma_kiem_chung": (source.seal(),),
     }
     return PaperContent(texts, parts)
 
 
-def _groups(source: PaperSource) -> WordTable:
+def table_of_groups(source: PaperSource) -> WordTable:
+    """Return the table of the peer groups: how many units, their mean, the highest and the lowest index."""
     columns = (
         WordColumn("STT", 0.9, Align.CENTRE),
         WordColumn("Khối", 4),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from cchc.core.scoring.index import UnitScores, ranking
+from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, draft_content
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.documents.exchange.templates import PaperContent
 from cchc.releases.exchange.content import (
@@ -18,6 +19,7 @@ from cchc.releases.exchange.content import (
     ReleaseDecision,
     ReleaseHead,
 )
+from cchc.releases.exchange.papers.decision import ranking_table
 from cchc.releases.exchange.papers.kinds import content_of_paper
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
@@ -110,9 +112,24 @@ def trial_source() -> PaperSource:
     )
 
 
+def _trial_draft(source: PaperSource) -> DecisionFacts:
+    """Return the facts of a draft of the council on the made-up release."""
+    annexes = [
+        DecisionAnnex(group.name, len(group.units), ranking_table(source, group), ())
+        for group in source.content.groups
+    ]
+    minutes = ["Căn cứ Biên bản phiên họp số 1 ngày 15/02/2026 của Hội đồng thẩm định;"]
+    return DecisionFacts(
+        province=source.texts()["tinh"], year=YEAR, minutes=minutes, annexes=annexes, is_final=False
+    )
+
+
 @cache
 def trial_content(kind: PaperKind) -> PaperContent:
     """Return what fills a template of a kind on trial."""
     source = trial_source()
-    made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
+    if kind is PaperKind.COUNCIL_DRAFT:
+        made = draft_content(_trial_draft(source))
+    else:
+        made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
     return replace(made, texts={name: text or name for name, text in made.texts.items()})
