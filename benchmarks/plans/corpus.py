@@ -143,6 +143,9 @@ def own_papers() -> Iterator[Paper]:
         yield Paper("PDF, own", made, "unruled", "a.pdf", other.pdf(made, ruled=False))
     for made in (PROVINCE, COMMUNE):
         yield Paper("PDF, own", made, "stamped", "a.pdf", other.pdf(made, stamped=True, by_line=True))
+    for made in (PROVINCE, FINANCE):
+        yield Paper("PDF, own", made, "head in old fonts", "a.pdf", other.in_old_fonts(made))
+        yield Paper("PDF, own", made, "pages uncounted", "a.pdf", other.with_pages_uncounted(made))
     scanned = replace(PROVINCE, findings=frozenset({"page_without_text"}))
     yield Paper("PDF, own", scanned, "scan between", "a.pdf", other.pdf_with_scan(scanned))
 

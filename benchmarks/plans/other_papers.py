@@ -13,6 +13,7 @@ from benchmarks.plans.word_papers import SIX, USUAL, table_rows
 from openpyxl import Workbook
 
 from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
+from tests.files.test_old_fonts import in_tcvn3
 
 PDF_WIDTHS = [5, 30, 22, 16, 18, 14]
 
@@ -103,6 +104,26 @@ def workbook_of(made: Made, rows: Sequence[Sequence[str]]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def in_old_fonts(made: Made) -> bytes:
+    """The head in fonts of the 1990s, what is in capitals in one that draws small letters so; the table in Unicode."""
+    pages = pages_of(made)
+    head = pages[0]
+    for left, top, size, line in head.texts:
+        font = ".VnTimeH" if line.isupper() else ".VnTime"
+        # .VnTime has no capital "Ủ"
+        text = line.lower() if line.isupper() else line.replace("Ủ", "ủ")
+        head.named.append((left, top, size, in_tcvn3(text), font))
+    head.texts.clear()
+    return pdf_bytes(pages, by_line=True)
+
+
+def with_pages_uncounted(made: Made) -> bytes:
+    """A PDF whose tree of pages says that there is one."""
+    content = pdf(made)
+    pages = len(pages_of(made))
+    return content.replace(f"/Count {pages} ".encode(), b"/Count 1" + b" " * len(str(pages)))
 
 
 def pages_of(made: Made, *, ruled: bool = True, stamped: bool = False, **kinds: Any) -> list[PaperPage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 
@@ -17,6 +18,7 @@ class PaperPage:
     `slanted` are texts that run at an angle, in degrees against the clock, after their text. `turns` draws the whole
     page turned by quarters against the clock; `rotate` is how far it says it is to be turned back, in degrees.
     `stamps` are annotations with a text, as a signing program leaves them, and their flags (4: is printed) after it.
+    `named` are texts in a font of a name, which stands behind each.
     `filled` are boxes filled with grey, `pictures` boxes under a picture, both as (x0, y0, x1, y1) from the top left.
     """
 
@@ -28,6 +30,7 @@ class PaperPage:
     turns: int = 0
     rotate: int = 0
     stamps: list[tuple[float, float, float, str, int]] = field(default_factory=list)
+    named: list[tuple[float, float, float, str, str]] = field(default_factory=list)
     filled: list[tuple[float, float, float, float]] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
 
@@ -36,18 +39,30 @@ def pdf_bytes(pages: list[PaperPage], accents_last: bool = True, by_line: bool =
     """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others, with
     `by_line` each text is drawn in one go, as most programs do."""
     signs = sorted(
-        {sign for page in pages for one in [*page.texts, *page.slanted, *page.stamps] for sign in one[3]}
+        {
+            sign
+            for page in pages
+            for one in [*page.texts, *page.slanted, *page.stamps, *page.named]
+            for sign in one[3]
+        }
     )
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
+    fonts = {}
+    for name in sorted({one[4] for page in pages for one in page.named}):
+        whole, part = (one.replace(b"/Paper", f"/{name}".encode()) for one in _font(signs)[:2])
+        objects += [part, whole.replace(b"[4 0 R]", f"[{len(objects) + 1} 0 R]".encode())]
+        fonts[name] = len(objects)
+    resources = " ".join(["/F 3 0 R", *(f"/F{number} {number} 0 R" for number in fonts.values())])
     kids = []
     for page in pages:
-        objects.append(stream_of(_drawn(page, accents_last, by_line)))
+        objects.append(stream_of(_drawn(page, accents_last, by_line, fonts)))
         contents = len(objects)
         stamps = " ".join(_stamp(page, stamp, objects) for stamp in page.stamps)
         size = (page.width, page.height) if page.turns % 2 == 0 else (page.height, page.width)
         box = f"/MediaBox [0 0 {size[0]} {size[1]}] /Rotate {page.rotate} /Annots [{stamps}] ".encode()
         box += f"/Contents {contents} 0 R".encode()
-        objects.append(b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> " + box + b" >>")
+        font = f"/Resources << /Font << {resources} >> >> ".encode()
+        objects.append(b"<< /Type /Page /Parent 2 0 R " + font + box + b" >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
     return file_of(objects)
@@ -132,8 +147,11 @@ def _wrapped(text: str, width: float, size: float) -> list[str]:
     ]
 
 
-def _drawn(page: PaperPage, accents_last: bool, by_line: bool) -> bytes:
+def _drawn(page: PaperPage, accents_last: bool, by_line: bool, fonts: Mapping[str, int]) -> bytes:
     first, last = [], []
+    for left, down, size, text, name in page.named:
+        codes = text.encode("utf-16-be").hex()
+        first.append(f"BT /F{fonts[name]} {size} Tf {left:.2f} {page.height - down:.2f} Td <{codes}> Tj ET")
     for left, down, size, text in page.texts:
         if by_line:
             codes = text.encode("utf-16-be").hex()

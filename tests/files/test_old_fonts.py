@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.words.letters import composed_text
@@ -17,6 +17,7 @@ from cchc.files.documents import read_document
 from cchc.files.documents.old_letters import is_undecoded
 from cchc.files.old_fonts import _AFTER, _ALONE, _TCVN3, OldEncoding, decoded
 from cchc.reading.plans import read_plan
+from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.reading.papers import SIX, table_rows, word_bytes
 
 _TO_TCVN3 = {letter: sign for sign, letter in _TCVN3.items()}
@@ -61,6 +62,38 @@ def cells_of(book: openpyxl.Workbook) -> list[str]:
     book.save(data)
     (table,) = read_document(data.getvalue(), "a.xlsx").tables
     return [cell.text for row in table.rows for cell in row.filled if cell.column == 1]
+
+
+TITLE = "kế hoạch cải cách hành chính của xã, đầu tư"
+
+
+@pytest.mark.parametrize(
+    ("font", "written", "read"),
+    [
+        (".VnTimeH", in_tcvn3(TITLE), TITLE.upper()),
+        ("ABCDEF+.VnTimeH,Bold", in_tcvn3(TITLE), TITLE.upper()),
+        ("ABCDEF+.VnTime", in_tcvn3(TITLE), TITLE),
+        ("VNI-Times", in_vni(TITLE), TITLE),
+        ("ABCDEF+VNI-HelveH-Bold", in_vni(TITLE), TITLE.upper()),
+        # the document was converted, the font has kept its name
+        (".VnTime", TITLE, TITLE),
+        ("TimesNewRoman", TITLE, TITLE),
+    ],
+)
+def test_the_font_of_a_pdf_says_how_its_letters_are_read(font: str, written: str, read: str) -> None:
+    beside = "diện tích 25 m², sở ở xã"
+    page = PaperPage(texts=[(60, 140, 12, beside)], named=[(60, 100, 12, written, font)])
+    document = read_document(pdf_bytes([page], by_line=True), "a.pdf")
+    assert document.text == f"{read} {beside}"
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=4, max_size=9).map(" ".join))
+@settings(max_examples=25)
+def test_every_text_in_an_old_font_of_a_pdf_comes_back(text: str) -> None:
+    fonts = ((".VnTime", in_tcvn3, str), (".VnTimeH", in_tcvn3, str.upper), ("VNI-Times", in_vni, str))
+    lines = [(60, 100 + 30 * at, 12, change(text), name) for at, (name, change, _) in enumerate(fonts)]
+    document = read_document(pdf_bytes([PaperPage(named=lines)]), "a.pdf")
+    assert document.text.split() == " ".join(read(text) for *_, read in fonts).split()
 
 
 def set_font(cell: Any, font: str) -> None:

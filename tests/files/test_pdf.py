@@ -166,6 +166,27 @@ def test_a_pdf_of_more_than_500_pages_is_refused():
     assert why(pdf_bytes([PaperPage()] * 501), "a.pdf") == "The PDF has more than 500 pages: split it."
 
 
+@pytest.mark.parametrize("stated", [1, 2, 0, -1])
+def test_every_page_is_read_where_the_tree_says_too_few(stated: int):
+    content = pdf_bytes([PaperPage(texts=[(60, 100, 12, f"{TEXT} {at}")]) for at in range(1, 4)])
+    document = read_document(content.replace(b"/Count 3", f"/Count {stated}".encode()), "a.pdf")
+    assert (document.pages, document.text) == (3, " ".join(f"{TEXT} {at}" for at in (1, 2, 3)))
+
+
+def test_a_branch_of_the_tree_that_says_too_few_is_read_too():
+    content = pdf_bytes([PaperPage(texts=[(60, 100, 12, f"{TEXT} {at}")]) for at in range(1, 4)])
+    # the tree itself becomes a branch below a new root
+    branched = content.replace(b"/Pages 2 0 R", b"/Pages 99 0 R").replace(b"/Count 3", b"/Count 1")
+    root = b"99 0 obj\n<< /Type /Pages /Count 1 /Kids [2 0 R] >>\nendobj\nxref"
+    assert read_document(branched.replace(b"xref", root, 1), "a.pdf").pages == 3
+
+
+def test_pages_that_the_tree_only_promises_are_named():
+    content = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])]).replace(b"/Count 1", b"/Count 3")
+    document = read_document(content, "a.pdf")
+    assert (document.pages, document.pages_without_text) == (3, (2, 3))
+
+
 def test_a_broken_pdf_and_one_that_is_none_are_refused():
     good = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])])
     assert "not a PDF" in why(b"hello", "a.pdf")

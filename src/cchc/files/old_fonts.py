@@ -96,15 +96,41 @@ def _vni_letter(found: re.Match[str]) -> str:
     return whole.upper() if letter.isupper() else whole
 
 
+def decoded_letter(sign: str, encoding: OldEncoding, *, capitals: bool = False) -> str:
+    """Return what one sign of a text says by itself: a letter, or the marks for the letter before it, as VNI sets them.
+
+    >>> decoded_letter("ª", OldEncoding.TCVN3), decoded_letter("ª", OldEncoding.TCVN3, capitals=True)
+    ('ê', 'Ê')
+    >>> composed_text("a" + decoded_letter("á", OldEncoding.VNI))
+    'ấ'
+    """
+    if encoding is OldEncoding.TCVN3:
+        plain = _TCVN3.get(sign, sign)
+    elif small := _ALONE.get(sign.lower()):
+        plain = small.upper() if sign.isupper() else small
+    else:
+        plain = _AFTER.get(sign.lower(), sign)
+    return plain.upper() if capitals else plain
+
+
+# "ABCDEF+.VnTimeH,Bold", ".VnArialH-BoldItalic": the part of a font that a PDF holds, and its style
+_PART, _STYLE = (
+    re.compile(r"[A-Z]{6}\+"),
+    re.compile(r"[,-]?(?:Bold|Italic|Oblique|Regular|MT)+$", re.IGNORECASE),
+)
+
+
 def encoding_of_font(name: str) -> tuple[OldEncoding, bool] | None:
     """Return the table of a font by its name, and whether it draws capitals; None for a font of Unicode.
 
     >>> encoding_of_font(".VnTimeH"), encoding_of_font("VNI-Times"), encoding_of_font("Times New Roman")
     ((<OldEncoding.TCVN3: 'TCVN3'>, True), (<OldEncoding.VNI: 'VNI'>, False), None)
+    >>> encoding_of_font("ABCDEF+.VnTimeH,Bold"), encoding_of_font("VNI-HelveH")
+    ((<OldEncoding.TCVN3: 'TCVN3'>, True), (<OldEncoding.VNI: 'VNI'>, True))
     """
-    plain = name.strip().casefold()
-    if plain.startswith(".vn"):
-        return OldEncoding.TCVN3, plain.endswith("h")
-    if plain.startswith(("vni-", "vni ")):
-        return OldEncoding.VNI, False
+    plain = _STYLE.sub("", _PART.sub("", name.strip(), count=1))
+    if plain.casefold().startswith(".vn"):
+        return OldEncoding.TCVN3, plain.endswith(("H", "h"))
+    if plain.casefold().startswith(("vni-", "vni ")):
+        return OldEncoding.VNI, plain.endswith("H")
     return None

@@ -26,7 +26,8 @@ from cchc.files.documents.glyphs import TextLine, lines_of
 from cchc.files.documents.grids import Grid, has_rows, ruled_grid, sort_ink, tables_of, unruled_grid
 from cchc.files.documents.ink import Ink, ink_of
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
-from cchc.files.documents.pdfium import PdfDamaged, PdfFile, PdfLocked, TooMuch
+from cchc.files.documents.pdfium import PdfDamaged, PdfFile, PdfLocked
+from cchc.files.documents.pdfium_calls import TooMuch
 from cchc.files.documents.rulings import Ruled, ruled_tables
 from cchc.files.documents.unruled import Unruled, table_of_lines
 
@@ -57,6 +58,8 @@ _MOST_OF_PAGE = 0.5
 _MANY_PATHS = 100
 _PDF = Message("a PDF with text (.pdf)")
 _STREAM = re.compile(rb"stream\r?\n")
+# "/Count 3/Kids[ 8 0 R  10 0 R ]": the names of an object stand in their order where PDFium has written it
+_STATED_PAGES = re.compile(rb"/Count(?= -?\d+(?:(?!endobj|stream).){0,400}?/Kids\[)", re.DOTALL)
 
 
 def read_pdf(data: bytes, file: str, progress: Progress, first_pages: int | None = None) -> TextDocument:
@@ -67,8 +70,23 @@ def read_pdf(data: bytes, file: str, progress: Progress, first_pages: int | None
     if b"%PDF-" not in data[:1024]:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
     _refuse_bomb(data, file)
-    with _named_faults(file), PdfFile(data) as pdf:
+    with _named_faults(file), PdfFile(_counted(data)) as pdf:
         return _read(pdf, file, progress, first_pages)
+
+
+def _counted(data: bytes) -> bytes:
+    """The PDF itself; where its tree holds more pages than it says, a copy that says no number: all are read."""
+    with PdfFile(data) as pdf:
+        stated = len(pdf)
+        try:
+            copy = _STATED_PAGES.sub(b"/Xount", pdf.unpacked())
+        except PdfDamaged:
+            return data
+    try:
+        with PdfFile(copy) as pdf:
+            return copy if len(pdf) > stated else data
+    except PdfDamaged:
+        return data
 
 
 def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) -> TextDocument:

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
+from unicodedata import combining
 
 from cchc.files.documents.glyphs import Glyph
-from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, PageText, PdfPage, Point, Script, TooMuch
+from cchc.files.documents.pdf_text import PageText, Script
+from cchc.files.documents.pdfium import DrawnPath, DrawnPicture, PdfPage, Point
+from cchc.files.documents.pdfium_calls import TooMuch
 
 MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
@@ -109,6 +112,13 @@ def _glyphs(text: PageText, corner: Point, size: Point) -> tuple[dict[int, list[
         says, ahead = letter or text.letter(at, code, script)
         if turns is None:
             askew.add(says, ahead * wide, script, (across, up))
+        elif (
+            is_next and glyphs and script.old and combining(says[0])
+        ):  # VNI sets the marks behind their letter
+            letter_above = glyphs[-1]
+            glyphs[-1] = letter_above._replace(
+                text=letter_above.text + says, right=letter_above.right + ahead * wide
+            )
         elif is_next and across == x and up == y and not glyphs[-1].text.isspace():
             # one sign that says several letters, as "ﬁ" does
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + says)

@@ -12,31 +12,16 @@ back in arrays. All calls hold the lock of the interpreter, because PDFium serve
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import (
-    PYFUNCTYPE,
-    addressof,
-    c_char_p,
-    c_double,
-    c_float,
-    c_int,
-    c_size_t,
-    c_uint,
-    c_ulong,
-    c_void_p,
-    cast,
-    string_at,
-)
+from ctypes import addressof, c_char_p, c_int, c_size_t, c_uint, c_ulong, c_void_p, string_at
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import repeat
-from typing import Any
 
 import pypdfium2_raw as pdfium
 
-from cchc.files.documents import stand_in
+from cchc.files.documents.pdf_text import PageText, text_of_page
+from cchc.files.documents.pdfium_calls import HANDLE, TooMuch, function
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -60,66 +45,37 @@ class ObjectKind(IntEnum):
     FORM = 5
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Return a function of PDFium that takes plain addresses, which is what makes it quick."""
-    address = cast(getattr(pdfium, name), c_void_p).value
-    if address is None:
-        raise ImportError(name)
-    function: Callable[..., Any] = PYFUNCTYPE(result, *arguments)(address)
-    return function
+_open_document = function("FPDF_LoadMemDocument64", HANDLE, c_char_p, c_size_t, c_char_p)
+_close_document = function("FPDF_CloseDocument", None, HANDLE)
+_save = function("FPDF_SaveAsCopy", c_int, HANDLE, c_void_p, c_ulong)
+_last_error = function("FPDF_GetLastError", c_uint)
+_count_pages = function("FPDF_GetPageCount", c_int, HANDLE)
+_open_page = function("FPDF_LoadPage", HANDLE, HANDLE, c_int)
+_close_page = function("FPDF_ClosePage", None, HANDLE)
+_page_box = function("FPDF_GetPageBoundingBox", c_int, HANDLE, c_void_p)
+_count_annotations = function("FPDFPage_GetAnnotCount", c_int, HANDLE)
+_open_annotation = function("FPDFPage_GetAnnot", HANDLE, HANDLE, c_int)
+_annotation_kind = function("FPDFAnnot_GetSubtype", c_int, HANDLE)
+_close_annotation = function("FPDFPage_CloseAnnot", None, HANDLE)
+_flatten = function("FPDFPage_Flatten", c_int, HANDLE, c_int)
 
-
-_HANDLE = c_void_p
-_open_document = _function("FPDF_LoadMemDocument64", _HANDLE, c_char_p, c_size_t, c_char_p)
-_close_document = _function("FPDF_CloseDocument", None, _HANDLE)
-_save = _function("FPDF_SaveAsCopy", c_int, _HANDLE, c_void_p, c_ulong)
-_last_error = _function("FPDF_GetLastError", c_uint)
-_count_pages = _function("FPDF_GetPageCount", c_int, _HANDLE)
-_open_page = _function("FPDF_LoadPage", _HANDLE, _HANDLE, c_int)
-_close_page = _function("FPDF_ClosePage", None, _HANDLE)
-_page_box = _function("FPDF_GetPageBoundingBox", c_int, _HANDLE, c_void_p)
-_count_annotations = _function("FPDFPage_GetAnnotCount", c_int, _HANDLE)
-_open_annotation = _function("FPDFPage_GetAnnot", _HANDLE, _HANDLE, c_int)
-_annotation_kind = _function("FPDFAnnot_GetSubtype", c_int, _HANDLE)
-_close_annotation = _function("FPDFPage_CloseAnnot", None, _HANDLE)
-_flatten = _function("FPDFPage_Flatten", c_int, _HANDLE, c_int)
-
-_open_text = _function("FPDFText_LoadPage", _HANDLE, _HANDLE)
-_close_text = _function("FPDFText_ClosePage", None, _HANDLE)
-_count_letters = _function("FPDFText_CountChars", c_int, _HANDLE)
-_code = _function("FPDFText_GetUnicode", c_uint, _HANDLE, c_int)
-_owner = _function("FPDFText_GetTextObject", c_void_p, _HANDLE, c_int)
-_origin = _function("FPDFText_GetCharOrigin", c_int, _HANDLE, c_int, c_void_p, c_void_p)
-_loose_box = _function("FPDFText_GetLooseCharBox", c_int, _HANDLE, c_int, c_void_p)
-_letter_matrix = _function("FPDFText_GetMatrix", c_int, _HANDLE, c_int, c_void_p)
-_letter_size = _function("FPDFText_GetFontSize", c_double, _HANDLE, c_int)
-_is_unmapped = _function("FPDFText_HasUnicodeMapError", c_int, _HANDLE, c_int)
-_font_of = _function("FPDFTextObj_GetFont", c_void_p, c_void_p)
-_font_width = _function("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint, c_float, c_void_p)
-
-_count_objects = _function("FPDFPage_CountObjects", c_int, _HANDLE)
-_object = _function("FPDFPage_GetObject", c_void_p, _HANDLE, c_int)
-_count_in_form = _function("FPDFFormObj_CountObjects", c_int, c_void_p)
-_object_in_form = _function("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
-_object_kind = _function("FPDFPageObj_GetType", c_int, c_void_p)
-_object_matrix = _function("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
-_stroke_width = _function("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
-_draw_mode = _function("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
-_count_segments = _function("FPDFPath_CountSegments", c_int, c_void_p)
-_segment = _function("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
-_segment_kind = _function("FPDFPathSegment_GetType", c_int, c_void_p)
-_segment_point = _function("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
-_segment_closes = _function("FPDFPathSegment_GetClose", c_int, c_void_p)
-
-pdfium.FPDF_InitLibrary()
-stand_in.install()
+_count_objects = function("FPDFPage_CountObjects", c_int, HANDLE)
+_object = function("FPDFPage_GetObject", c_void_p, HANDLE, c_int)
+_count_in_form = function("FPDFFormObj_CountObjects", c_int, c_void_p)
+_object_in_form = function("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
+_object_kind = function("FPDFPageObj_GetType", c_int, c_void_p)
+_object_matrix = function("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
+_stroke_width = function("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
+_draw_mode = function("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+_count_segments = function("FPDFPath_CountSegments", c_int, c_void_p)
+_segment = function("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+_segment_kind = function("FPDFPathSegment_GetType", c_int, c_void_p)
+_segment_point = function("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
+_segment_closes = function("FPDFPathSegment_GetClose", c_int, c_void_p)
 
 _WRITE_BLOCK = dict(pdfium.FPDF_FILEWRITE._fields_)["WriteBlock"]
 _PASSWORD_ERRORS = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _NO_STAMPS = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
-# PDFium keeps a hyphen at the end of a line apart from the others, under this number
-_HYPHEN_AT_END = 2
-_UNREADABLE = "\ufffd"
 
 
 class PdfFile:
@@ -186,34 +142,6 @@ def _has_stamps(page: int) -> bool:
 # --- what a page holds -------------------------------------------------------------------------------------
 
 
-class TooMuch(Exception):
-    """Raised when a page holds more letters, strokes or forms than its reader asked for at most."""
-
-
-@dataclass(slots=True)
-class Script:
-    """How one drawn text lies on its page: the matrix and the size of its letters, and its font.
-
-    `letters` are those of the font by their codes: what each says, and how far it leads on, in letter sizes.
-    """
-
-    matrix: tuple[float, float, float, float]
-    size: float
-    letters: dict[int, tuple[str, float]]
-    font: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The signs of a page in the order in which they are drawn: for each its code, the text that it belongs to (None
-    for a blank that PDFium has added), and the point where it begins."""
-
-    codes: Sequence[int]
-    owners: Sequence[int | None]
-    across: Sequence[float]
-    up: Sequence[float]
-
-
 @dataclass(frozen=True, slots=True)
 class DrawnPath:
     """A path: its straight runs of points, the width of its stroke, and whether it is filled instead of stroked."""
@@ -248,13 +176,8 @@ class PdfPage:
     @contextmanager
     def text(self, most: int) -> Iterator[PageText]:
         """Open the text of the page. Raises `TooMuch` where it has more than `most` signs."""
-        handle = _open_text(self._handle)
-        try:
-            if (count := _count_letters(handle)) > 2 * most:  # PDFium adds blanks and ends of lines
-                raise TooMuch
-            yield PageText(handle, count)
-        finally:
-            _close_text(handle)
+        with text_of_page(self._handle, most) as text:
+            yield text
 
     def drawn(self, most: int, most_forms: int) -> Iterator[DrawnPath | DrawnPicture]:
         """Yield paths and pictures, also those inside forms; `most` bounds their points. Raises `TooMuch`."""
@@ -277,49 +200,6 @@ class PdfPage:
                     if forms > most_forms:
                         raise TooMuch
                     waiting.append((drawn, _count_in_form, _object_in_form, _times(_matrix(drawn), matrix)))
-
-
-class PageText:
-    """The opened text of a page."""
-
-    def __init__(self, handle: int, count: int) -> None:
-        self._handle = handle
-        self._count = count
-        self._fonts: dict[int | None, dict[int, tuple[str, float]]] = {}
-
-    def signs(self) -> Signs:
-        """Return all signs."""
-        handle, count = repeat(self._handle), self._count
-        places = array("d", bytes(16 * count))
-        begin = places.buffer_info()[0]
-        across, up = range(begin, begin + 16 * count, 16), range(begin + 8, begin + 8 + 16 * count, 16)
-        deque(map(_origin, handle, range(count), across, up), maxlen=0)
-        codes = [*map(_code, handle, range(count))]
-        owners = [*map(_owner, handle, range(count))]
-        return Signs(codes, owners, places[::2], places[1::2])
-
-    def script(self, at: int, owner: int) -> Script:
-        """Return how the text `owner` lies on the page, of which the sign `at` is one."""
-        matrix = array("f", bytes(24))
-        _letter_matrix(self._handle, at, matrix.buffer_info()[0])
-        font = _font_of(owner)
-        a, b, c, d = matrix[:4]
-        return Script((a, b, c, d), _letter_size(self._handle, at), self._fonts.setdefault(font, {}), font)
-
-    def letter(self, at: int, code: int, script: Script) -> tuple[str, float]:
-        """Return what a code of a font says and how far it leads on, and keep it in the letters of its script."""
-        says = "-" if code == _HYPHEN_AT_END else chr(code)
-        if not code or _is_unmapped(self._handle, at) == 1:
-            says = _UNREADABLE
-        width = array("f", (0.0, 0.0, 0.0, 0.0))
-        place = width.buffer_info()[0]
-        if _font_width(script.font, ord(says), 1.0, place) and width[0] > 0:
-            ahead = width[0]
-        else:
-            _loose_box(self._handle, at, place)
-            ahead = abs(width[2] - width[0]) / ((script.size * abs(script.matrix[0])) or 1.0)
-        script.letters[code] = says, ahead
-        return says, ahead
 
 
 # --- paths -------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cchc.files.documents.ink import Box
-from cchc.files.documents.pdfium import Point, TooMuch
+from cchc.files.documents.pdfium import Point
+from cchc.files.documents.pdfium_calls import TooMuch
 
 MOST_PAIRS = 4_000_000
 MOST_CROSSINGS = 5_000
