@@ -83,6 +83,16 @@ both = {"leaving": person, "coming": Person.objects.create(username="thay-the", 
 appraised.SecondReplacement.objects.create(draw=draw, cells=1, reason="Nghỉ ốm", at=now, **both, **by)
 cycle.state = "closed"
 cycle.save()
+from cchc.plans.models import Measure, Plan, Section
+from cchc.following import models as following
+plan = Plan.objects.create(kind="reform", title="Kế hoạch", year=2026, unit_id=old.cycle.province_id, state="current")
+measure = Measure.objects.create(section=Section.objects.create(plan=plan, place=1), place=1, task="Kiểm tra")
+following.Baseline.objects.create(plan=plan, number=1, content="{}", sha256="0" * 64, **by)
+told = {"measure": measure, "unit_id": old.unit_id, "period": "lần 1", "ends": "2026-12-31"}
+followed = following.ProgressRecord.objects.create(**told)
+of_record = {"record": followed, "number": 1, "at": now}
+following.ProgressReport.objects.create(state="under_way", percent=10, through="page", **of_record, **by)
+following.ProgressDecision.objects.create(kind="closed", **of_record, **by)
 """
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant

@@ -44,7 +44,7 @@ from tests.audit.older_rows import (
     SOMEBODY_SCORED_THEMSELVES,
     SOMETHING_WAS_FED,
 )
-from tests.audit.year_end_rows import decided_by_the_council, released
+from tests.audit.year_end_rows import decided_by_the_council, followed, released
 from tests.builders import (
     CRITERIA,
     SCORED,
@@ -104,6 +104,9 @@ NEWER = {
     "cycles_extension",
     "cycles_fedseal",
     "documents_documentfile",
+    "following_baseline",
+    "following_progressdecision",
+    "following_progressreport",
     "intake_stagedfile",
     "scores_correction",
     "portal_boundarymap",
@@ -144,6 +147,7 @@ def a_closed_year() -> None:
     _a_closed_round()
     seal()
     record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
+    followed(cycle.province)
 
 
 def _a_closed_round() -> None:

@@ -1,4 +1,5 @@
-"""Rows of the end of a year, to be attacked: a session of the council, final points, a release, the key of a unit."""
+"""Rows of the end of a year, to be attacked: a session of the council, final points, a release, the key of a unit, a
+plan that is followed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,20 @@ from cchc.cycles.models import Cycle
 from cchc.documents.models import StoredFile
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
-from tests.builders import a_sitting_session, an_actor, an_item, closed, decided, first_participant
+from cchc.units.models import Unit
+from tests.builders import (
+    a_followed_plan,
+    a_sitting_session,
+    an_actor,
+    an_item,
+    closed,
+    closed_record,
+    decided,
+    first_participant,
+    reported,
+    returned_record,
+    the_record,
+)
 
 
 def released(cycle: Cycle) -> None:
@@ -43,3 +57,11 @@ def decided_by_the_council(cycle: Cycle) -> None:
     act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": timezone.now()}
     final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(an_actor()))
     FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
+
+
+def followed(province: Unit) -> None:
+    """A plan that is followed: a report on it, closed and returned."""
+    record = the_record(a_followed_plan(province))
+    reported(record)
+    closed_record(record)
+    returned_record(record)

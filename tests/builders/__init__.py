@@ -38,6 +38,14 @@ from tests.builders.cycles import (
     extended_once,
     first_participant,
 )
+from tests.builders.following import (
+    a_followed_plan,
+    clerk_of,
+    closed_record,
+    reported,
+    returned_record,
+    the_record,
+)
 from tests.builders.people import PASSWORD, a_group, a_member, a_province, a_unit, actor_for, an_actor
 from tests.builders.plans import a_measure, a_plan, a_read_plan, enforcer_of, handed_in, written
 from tests.builders.scores import POINTS, RULES, SCORED, a_scored_cycle, imported, staged, staged_as
@@ -68,6 +76,7 @@ __all__ = [
     "a_double",
     "a_draft",
     "a_filled_sheet",
+    "a_followed_plan",
     "a_group",
     "a_measure",
     "a_member",
@@ -95,7 +104,9 @@ __all__ = [
     "an_item",
     "candidates_of_kind",
     "chair_of_session",
+    "clerk_of",
     "closed",
+    "closed_record",
     "decided",
     "enforcer_of",
     "extended_once",
@@ -106,11 +117,14 @@ __all__ = [
     "justification_handed_in",
     "of_unit",
     "opened",
+    "reported",
+    "returned_record",
     "secretary_of",
     "sent_result",
     "staged",
     "staged_as",
     "submitted",
+    "the_record",
     "to_appraise",
     "two_who_differ",
     "wholly_appraised",

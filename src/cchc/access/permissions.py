@@ -38,16 +38,20 @@ class Permission(StrEnum):
     FEEDBACK_MODERATE = "portal:feedback:moderate"
     FEEDBACK_READ = "portal:feedback:read"
     FIGURE_EDIT = "units:figure:edit"
+    FOLLOWING_READ = "following:record:read"
     HOME_READ = "desk:home:read"
     JUSTIFICATION_EDIT = "appraisal:justification:edit"
     JUSTIFICATION_SEND = "appraisal:justification:send"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
+    PLAN_AMEND = "following:plan:amend"
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
     PORTAL_MANAGE = "portal:settings:manage"
+    PROGRESS_CLOSE = "following:record:close"
     PROGRESS_READ = "self_scoring:progress:read"
+    PROGRESS_REPORT = "following:record:report"
     QUESTION_ANSWER = "appraisal:question:answer"
     RELEASE_PREPARE = "releases:release:prepare"
     RELEASE_PUBLISH = "releases:release:publish"
@@ -102,6 +106,7 @@ READING = frozenset(
         Permission.CRITERIA_READ,
         Permission.CYCLE_READ,
         Permission.DOCUMENT_READ,
+        Permission.FOLLOWING_READ,
         Permission.HOME_READ,
         Permission.PLAN_READ,
         Permission.RESULT_READ,
@@ -132,7 +137,10 @@ OF_AN_OFFICE = frozenset(
         Permission.JUSTIFICATION_SEND,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
+        Permission.PLAN_AMEND,
         Permission.PLAN_ENFORCE,
+        Permission.PROGRESS_CLOSE,
+        Permission.PROGRESS_REPORT,
         Permission.QUESTION_ANSWER,
         Permission.RELEASE_PREPARE,
         Permission.RELEASE_PUBLISH,
@@ -167,9 +175,11 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.FIGURE_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
+        Permission.PLAN_AMEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.PORTAL_MANAGE,
+        Permission.PROGRESS_CLOSE,
         Permission.PROGRESS_READ,
         Permission.RELEASE_PREPARE,
         Permission.RELEASE_PUBLISH,
@@ -191,8 +201,11 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.FEEDBACK_READ,
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
+        Permission.PLAN_AMEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
+        Permission.PROGRESS_CLOSE,
+        Permission.PROGRESS_REPORT,
         Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
         Permission.SHEET_SUBMIT,
@@ -204,6 +217,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.FEEDBACK_READ,
         Permission.JUSTIFICATION_EDIT,
         Permission.PLAN_EDIT,
+        Permission.PROGRESS_REPORT,
         Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
     },

@@ -67,7 +67,10 @@ from cchc.documents.consequences import (
     uses_of,
     wanted_evidence,
 )
+from cchc.following.actions.beginning import follow_plan, forget_plan
+from cchc.following.queries.built import progress_built
 from cchc.plans.actions.plans import move_due_days
+from cchc.plans.consequences import built_on_plan, plan_in_force, plan_taken_back
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.releases.actions.files import files_final_since, refuse_when_settled
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
@@ -101,6 +104,9 @@ ANSWERS = (
         refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
     ),
     holidays_changed.answered_by(move_due_days),
+    plan_in_force.answered_by(follow_plan),
+    plan_taken_back.answered_by(forget_plan),
+    built_on_plan.answered_by(progress_built),
     scores_changed.answered_by(recompute_for_scores),
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
     final_since.answered_by(final_points_since, files_final_since),

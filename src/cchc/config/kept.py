@@ -7,6 +7,7 @@ from cchc.council import kept as council
 from cchc.criteria import kept as criteria
 from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
+from cchc.following import kept as following
 from cchc.intake import kept as intake
 from cchc.plans import kept as plans
 from cchc.portal import kept as portal
@@ -23,6 +24,7 @@ FROZEN = (
     *criteria.FROZEN,
     *cycles.FROZEN,
     *scores.FROZEN,
+    *following.FROZEN,
     *self_scoring.FROZEN,
     *appraisal.FROZEN,
     *results.FROZEN,
@@ -43,6 +45,7 @@ PLAYED = (
     *criteria.PLAYED,
     *cycles.PLAYED,
     *plans.PLAYED,
+    *following.PLAYED,
     *results.PLAYED,
     *scores.PLAYED,
     *self_scoring.PLAYED,

@@ -40,6 +40,7 @@ ROOMS = [
     "results",
     "appraisal",
     "self_scoring",
+    "following",
     "plans",
     "scores",
     "cycles",

@@ -163,7 +163,8 @@ class Measure(models.Model):
     are declared here as well.
     `start`, `continues` and the rows of `dues` come from the deadline. `doubts` leads from a column, or "" for the
     whole row, to the reason why the reader was not sure; `checked`: a person has looked. `source` is where it was
-    read. `search` is the folded text of all columns.
+    read. `search` is the folded text of all columns. `withdrawn`: an amendment took it out of the plan in force, where
+    its row stays.
     """
 
     number: str
@@ -186,6 +187,7 @@ class Measure(models.Model):
     checked = models.BooleanField(default=False)
     source = models.JSONField(default=dict)
     search = models.TextField(editable=False)
+    withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

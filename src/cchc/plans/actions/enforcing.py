@@ -17,7 +17,8 @@ from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.notices.actions import tell
 from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.notices.queries.recipients import people_of_the_province, people_of_units
-from cchc.plans.actions.writing import lock_plan, lock_to_edit
+from cchc.plans.actions.writing import lock_plan, lock_to_edit, refuse_built_on
+from cchc.plans.consequences import plan_in_force, plan_taken_back
 from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.obstacles import obstacles
@@ -101,8 +102,9 @@ def make_plan(*, by: Actor, plan: Plan, basis: LegalBasis = NO_BASIS) -> Plan:
     made.agencies.filter(parts__isnull=True).delete()
     _end(by, made)
     _stand(made, Plan.State.CURRENT)
+    followed = plan_in_force(by=by, plan=made)
     facts = {"document": str(made.document or ""), "version": made.version, **basis.facts()}
-    record(by=by, verb=MADE, subject=made.title, subject_id=made.pk, facts=facts, wrote=[made])
+    record(by=by, verb=MADE, subject=made.title, subject_id=made.pk, facts=facts, wrote=[made, *followed])
     _tell(by, PLAN_IN_FORCE, made, _people_of(made.unit, Permission.PLAN_EDIT))
     return made
 
@@ -111,16 +113,19 @@ def make_plan(*, by: Actor, plan: Plan, basis: LegalBasis = NO_BASIS) -> Plan:
 def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
     """Make a plan in force a draft again, seen only by those who may work on it, for a `reason`.
 
-    Raises ValidationError without a reason, or when the plan is not in force.
+    Raises ValidationError without a reason, when the plan is not in force, or when something was built on it.
     """
     current = lock_plan(plan)
     _require_head(by, current)
     kept = _said(reason)
     if current.state != Plan.State.CURRENT:
         raise ValidationError(_("The plan is a draft already."))
+    refuse_built_on(current)
     _stand(current, Plan.State.DRAFT)
+    followed = plan_taken_back(by=by, plan=current)
     facts = {"reason": kept}
-    record(by=by, verb=TAKEN_BACK, subject=current.title, subject_id=current.pk, facts=facts, wrote=[current])
+    wrote = [current, *followed]
+    record(by=by, verb=TAKEN_BACK, subject=current.title, subject_id=current.pk, facts=facts, wrote=wrote)
     return current
 
 

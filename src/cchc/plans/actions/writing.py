@@ -24,6 +24,7 @@ from cchc.plans.actions.understanding import (
     search_text,
     spelling_of,
 )
+from cchc.plans.consequences import built_on_plan
 from cchc.plans.exchange.keeping import clean_text, target_texts
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, PlanTarget, Section
 from cchc.plans.policies import may_edit_plan
@@ -39,13 +40,15 @@ T = TypeVar("T")
 def lock_to_edit(by: Actor, plan: Plan) -> Plan:
     """`plan`, locked until the transaction ends.
 
-    Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile or waits for its
-    head.
+    Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile, waits for its
+    head, or is in force and something was built on it.
     """
     locked = lock_plan(plan)
     if not may_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
     require_not_submitted(locked)
+    if locked.state == Plan.State.CURRENT:
+        refuse_built_on(locked)
     return locked
 
 
@@ -56,6 +59,16 @@ def require_not_submitted(plan: Plan) -> None:
             _(
                 "Nothing was changed: the plan waits for its head. Take it back first, or wait until it is given back."
             )
+        )
+
+
+def refuse_built_on(plan: Plan) -> None:
+    """Raises ValidationError, with what it is, where something was built on `plan` since it is in force."""
+    built = [one.what for one in built_on_plan(plan=plan)]
+    if built:
+        raise ValidationError(
+            _("Nothing was changed: %(built)s. A plan that is followed is changed by amendments."),
+            params={"built": "; ".join(built)},
         )
 
 

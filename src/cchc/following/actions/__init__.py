@@ -1,0 +1,1 @@
+"""Writes: records are settled, reported, closed and returned."""

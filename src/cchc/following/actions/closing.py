@@ -1,0 +1,142 @@
+"""The owner of a plan takes the outcome of a record, or returns it to its unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record as record_act
+from cchc.audit.changed import Changed
+from cchc.audit.locks import hold
+from cchc.audit.models import by_line
+from cchc.audit.verbs import verb
+from cchc.core.plans.following.states import ENDED, ProgressState
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
+from cchc.following.actions.reporting import followed_records
+from cchc.following.models import ProgressDecision, ProgressRecord
+from cchc.following.policies import may_close
+from cchc.notices.actions import tell
+from cchc.notices.kinds import notice_kind
+from cchc.notices.queries.recipients import people_of_units
+from cchc.ui.templatetags.ui import message_text
+
+CLOSED = verb("following.closed", _("closed measure {number} of {subject}, {period}, for {unit}"))
+RETURNED = verb(
+    "following.returned", _("returned measure {number} of {subject}, {period}, to {unit}: {reason}")
+)
+
+TOLD_RETURNED = notice_kind(
+    "following.returned",
+    _("Measure {number} of “{plan}” ({period}) was returned: {reason}"),
+    letter=_("A report on “{plan}” was returned"),
+)
+
+Kind = ProgressDecision.Kind
+
+
+@transaction.atomic
+def close_record(
+    *, by: Actor, record: ProgressRecord, seen_version: int, now: datetime | None = None
+) -> ProgressDecision:
+    """Take the outcome that a unit reported: nothing more is to come. The day on which the work was done stays.
+
+    Raises `NotPermitted`, `Changed` where somebody reported or decided meanwhile, and ValidationError for work that has
+    not ended, or is closed already.
+    """
+    held = _held(by, record, seen_version)
+    if held.closed_at is not None:
+        raise ValidationError(_("This record is closed already."))
+    if ProgressState(held.state) not in ENDED:
+        raise ValidationError(_("Only work that has ended is closed."))
+    made = _decide(held, Kind.CLOSED, "", by, now or timezone.now())
+    held.closed_at, held.closed_by = made.at, by.person
+    _keep(held)
+    _record(by, CLOSED, held, made)
+    return made
+
+
+@transaction.atomic
+def return_record(
+    *, by: Actor, record: ProgressRecord, seen_version: int, reason: str, now: datetime | None = None
+) -> ProgressDecision:
+    """Return a record whose work was reported as ended, closed or not, to its unit for a `reason`: it is under way
+    again, as far as it was before.
+
+    Raises as `close_record`, and ValidationError without a reason.
+    """
+    held = _held(by, record, seen_version)
+    said = _said(reason)
+    if ProgressState(held.state) not in ENDED:
+        raise ValidationError(_("Only what was reported as ended is returned."))
+    made = _decide(held, Kind.RETURNED, said, by, now or timezone.now())
+    before = held.reports.filter(state=ProgressState.UNDER_WAY.value).first()
+    held.state, held.percent = ProgressState.UNDER_WAY.value, before.percent if before else 0
+    held.done_on, held.reason, held.document_number = None, "", ""
+    held.closed_at, held.closed_by, held.returned = None, "", said
+    _keep(held)
+    _record(by, RETURNED, held, made)
+    _tell(by, held, said)
+    return made
+
+
+def _held(by: Actor, record: ProgressRecord, seen_version: int) -> ProgressRecord:
+    held = hold(followed_records(), record.pk)
+    if not may_close(by, held.measure.section.plan):
+        raise NotPermitted(Permission.PROGRESS_CLOSE)
+    if held.version != seen_version:
+        raise Changed(seen=record, now=held)
+    return held
+
+
+def _said(reason: str) -> str:
+    try:
+        kept = accepted_text(reason, MOST["reason"], lines=False).strip()
+    except RefusedText as refused:
+        raise ValidationError({"reason": [message_text(why) for why in refused.whys]}) from None
+    if not kept:
+        raise ValidationError({"reason": _("Say why it is returned.")})
+    return kept
+
+
+def _decide(held: ProgressRecord, kind: Kind, reason: str, by: Actor, now: datetime) -> ProgressDecision:
+    last = held.decisions.first()
+    number = last.number + 1 if last else 1
+    return ProgressDecision.objects.create(
+        record=held, number=number, kind=kind, reason=reason, at=now, **by_line(by)
+    )
+
+
+def _keep(held: ProgressRecord) -> None:
+    held.version += 1
+    held.save()
+
+
+def _record(by: Actor, done: str, held: ProgressRecord, made: ProgressDecision) -> None:
+    plan = held.measure.section.plan
+    facts = {
+        "number": held.measure.number,
+        "period": held.period,
+        "unit": held.unit.name,
+        "reason": made.reason,
+    }
+    record_act(by=by, verb=done, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[made])
+
+
+def _tell(by: Actor, held: ProgressRecord, reason: str) -> None:
+    plan = held.measure.section.plan
+    people = people_of_units([held.unit_id], Permission.PROGRESS_REPORT, timezone.localdate())
+    facts = {"plan": plan.title, "number": held.measure.number, "period": held.period, "reason": reason}
+    tell(
+        kind=TOLD_RETURNED,
+        to=people[held.unit_id],
+        facts=facts,
+        href=reverse("plans:measure", args=[plan.pk, held.measure_id]),
+        by=by,
+    )

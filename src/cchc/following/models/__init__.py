@@ -1,0 +1,43 @@
+"""Plans as they are followed: records and what was said of them, and what happens to the plan beside."""
+
+from cchc.following.models.course import (
+    Amendment,
+    AwaitedEvent,
+    CalendarAddress,
+    EventOccurrence,
+    PlanEnding,
+    PlanEvent,
+    PlanLink,
+    RemainingMeasure,
+    TargetReport,
+)
+from cchc.following.models.records import (
+    Baseline,
+    CooperationNote,
+    FollowedPlan,
+    ProgressDecision,
+    ProgressRecord,
+    ProgressReport,
+    ReportedProduct,
+    Through,
+)
+
+__all__ = [
+    "Amendment",
+    "AwaitedEvent",
+    "Baseline",
+    "CalendarAddress",
+    "CooperationNote",
+    "EventOccurrence",
+    "FollowedPlan",
+    "PlanEnding",
+    "PlanEvent",
+    "PlanLink",
+    "ProgressDecision",
+    "ProgressRecord",
+    "ProgressReport",
+    "RemainingMeasure",
+    "ReportedProduct",
+    "TargetReport",
+    "Through",
+]

@@ -1,0 +1,38 @@
+"""Who reports the work of a record, who closes or returns it, and who changes a plan in force."""
+
+from __future__ import annotations
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.following.models import ProgressRecord
+from cchc.plans.models import Plan
+from cchc.units.models import Kind, Unit
+
+
+def may_read_following(actor: Actor) -> bool:
+    """Whether `actor` may look at how plans are followed; which records, `queries.records.visible_to` says."""
+    return actor.may(Permission.FOLLOWING_READ)
+
+
+def owns_plans_of(actor: Actor, unit: Unit) -> bool:
+    """Whether `actor` answers for the plans of `unit`: the province for its own, else the people of the unit."""
+    return unit.kind == Kind.PROVINCE if actor.everywhere else unit.pk == actor.unit_id
+
+
+def may_close(actor: Actor, plan: Plan) -> bool:
+    """Whether `actor` closes and returns the records of `plan`: the coordinator those of the province, a head those of
+    the own unit."""
+    return actor.may(Permission.PROGRESS_CLOSE) and owns_plans_of(actor, plan.unit)
+
+
+def may_report(actor: Actor, record: ProgressRecord) -> bool:
+    """Whether `actor` reports the work of `record`: people of its unit; where no unit was found for the lead, whoever
+    closes the records of the plan."""
+    if record.kept_by_owner:
+        return may_close(actor, record.measure.section.plan)
+    return actor.may(Permission.PROGRESS_REPORT) and record.unit_id == actor.unit_id
+
+
+def may_amend(actor: Actor, plan: Plan) -> bool:
+    """Whether `actor` changes `plan` while it is in force."""
+    return actor.may(Permission.PLAN_AMEND) and owns_plans_of(actor, plan.unit)

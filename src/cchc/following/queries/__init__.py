@@ -1,0 +1,1 @@
+"""Reads: which records somebody may see, and where they stand."""

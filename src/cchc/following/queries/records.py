@@ -1,0 +1,91 @@
+"""Which records somebody may see, and where they stand, asked of the database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Scope
+from cchc.core.plans.following.states import ENDED, ProgressState, RecordStanding, WorkSaid
+from cchc.following.models import ProgressRecord
+from cchc.following.policies import may_read_following
+from cchc.plans.models import Involvement, Plan
+from cchc.plans.queries.table import unit_ids_of
+from cchc.units.queries import ids_under
+
+ENDED_STATES = [one.value for one in ENDED]
+
+
+def standing_records() -> QuerySet[ProgressRecord]:
+    """Return the records of plans in force that count: those that were passed on are left to whom they went, those of
+    measures that were withdrawn are out."""
+    return ProgressRecord.objects.filter(
+        passed_to__isnull=True, measure__withdrawn=False, measure__section__plan__state=Plan.State.CURRENT
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[ProgressRecord]:
+    """Return the records that `actor` may see: all, for who acts for the province; else those that the own unit (and
+    what it was before) leads, those of plans of the own unit, and those in which it cooperates; a leader of a tree
+    sees its units."""
+    if not may_read_following(actor):
+        return ProgressRecord.objects.none()
+    if actor.everywhere:
+        return standing_records()
+    own = set(unit_ids_of(actor))
+    if actor.scope is Scope.OWN_TREE and actor.unit_id is not None:
+        own |= ids_under(actor.unit_id, timezone.localdate())
+    return standing_records().filter(
+        Q(unit__in=own)
+        | Q(measure__section__plan__unit__in=own)
+        | Q(measure__in=joint_parts(own).values("measure"))
+    )
+
+
+def joint_parts(units: set[int] | frozenset[int]) -> QuerySet[Involvement]:
+    """Return the parts of measures in which one of `units` cooperates."""
+    return Involvement.objects.filter(role=Involvement.Kind.COOPERATING, agency__units__in=units)
+
+
+def of_unit(actor: Actor, unit_id: int) -> QuerySet[ProgressRecord]:
+    """Return the records that the unit leads, of those that `actor` may see."""
+    return visible_to(actor).filter(unit=unit_id)
+
+
+def of_plan(actor: Actor, plan: Plan) -> QuerySet[ProgressRecord]:
+    """Return the records of `plan` that `actor` may see."""
+    return visible_to(actor).filter(measure__section__plan=plan)
+
+
+STANDS: dict[RecordStanding, Q] = {
+    RecordStanding.NOT_BEGUN: Q(state=ProgressState.NOT_BEGUN.value, starts__isnull=False),
+    RecordStanding.UNDER_WAY: Q(state=ProgressState.UNDER_WAY.value, starts__isnull=False),
+    RecordStanding.DONE: Q(state=ProgressState.DONE.value) & (Q(due__isnull=True) | Q(done_on__lte=F("due"))),
+    RecordStanding.DONE_LATE: Q(state=ProgressState.DONE.value, done_on__gt=F("due")),
+    RecordStanding.WAITING: Q(
+        state__in=[ProgressState.NOT_BEGUN.value, ProgressState.UNDER_WAY.value], starts__isnull=True
+    ),
+    RecordStanding.WITHOUT_PRODUCT: Q(state=ProgressState.DONE_WITHOUT_PRODUCT.value),
+    RecordStanding.CANCELLED: Q(state=ProgressState.CANCELLED.value),
+    RecordStanding.NOT_DONE: Q(state=ProgressState.NOT_DONE.value),
+}
+"""Each standing as a condition on records; together they are all records, none twice."""
+
+
+def overdue_on(today: date) -> Q:
+    """Return the condition that the work of a record is still to come and its day has passed."""
+    return Q(due__lt=today, starts__isnull=False) & ~Q(state__in=ENDED_STATES)
+
+
+def said_of(record: ProgressRecord) -> WorkSaid:
+    """Return what the core asks of a record."""
+    return WorkSaid(
+        state=ProgressState(record.state),
+        percent=record.percent,
+        due=record.due,
+        done_on=record.done_on,
+        waits=record.starts is None,
+    )
