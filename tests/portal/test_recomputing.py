@@ -80,6 +80,9 @@ def test_each_kind_of_forged_figure_is_named_where_it_stands(scripts: Path) -> N
     found = recomputed(scripts, [forged(a_bundle(), change) for _, change, _ in changes])
     for bundle, (_, _, what) in zip(found, changes, strict=True):
         assert what in {one["what"] for one in bundle["differences"]}
+    places = [one["where"] for bundle in found for one in bundle["differences"] if " · " in one["where"]]
+    assert places
+    assert [one for one in places if not re.search(r" · ([\d.]+)\. Tiêu chí \1$", one)] == []
     assert all(one["wrong"] == [] for one in found)  # the sums were made anew: only the figures give it away
 
 

@@ -64,6 +64,23 @@ def test_without_the_council_nothing_is_released_and_what_is_released_it_does_no
     assert standing_final(cycle) is not None
 
 
+def test_points_that_appraisers_set_bear_their_coded_reasons_in_public_and_no_sentence(cycle):
+    row = UnitAppraisal.objects.get(participant=cycle.participants.order_by("place")[0])
+    rows = UnitAppraisal.objects.filter(pk=row.pk)
+    rows.update(state="open")
+    reasons = [{"code": "late", "text": "Ông Tư nộp chậm"}, {"code": "missing_evidence", "text": ""}]
+    row.rows.filter(leaf="1.2").update(verdict="set", points="0.25", reasons=reasons)
+    cycle.scores.filter(participant=row.participant, leaf="1.2").update(points="0.25", figures=None)
+    rows.update(state=row.state)
+    final(cycle)
+    content = content_of(a_release(cycle))
+    unit = next(one for one in content.units if one.name == row.participant.name)
+    assert [(code, why) for code, _points, why in unit.leaves["1.2"].losses] == [
+        ("stated", "quá hạn; thiếu tài liệu kiểm chứng")
+    ]
+    assert "Ông Tư" not in str(content)
+
+
 def test_what_is_provisional_stands_with_the_reason_of_the_council_and_without_one_blocks(cycle):
     unit = held_provisional(cycle, "1.1")
     session = a_sitting_session(cycle)

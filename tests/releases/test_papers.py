@@ -126,6 +126,25 @@ def test_a_letter_accounts_for_every_point_and_names_no_other_unit():
         assert [row[0] for row in rows if not row[5]] == []
 
 
+def test_points_that_were_given_directly_bear_their_reason_and_say_so_where_there_is_none():
+    unit = a_source().content.units[0]
+    number, leaf = next((number, one) for number, one in unit.leaves.items() if one.account.lost)
+    for why, told in (
+        ("", "Lý do|điểm chấm trực tiếp, không kèm số liệu; dữ liệu công bố không có lý do"),
+        ("quá hạn", "Lý do|điểm chấm trực tiếp, không kèm số liệu (quá hạn)"),
+    ):
+        account = replace(leaf.account, losses={"stated": leaf.account.lost})
+        given = replace(leaf, account=account, losses=(("stated", leaf.account.lost, why),))
+        row = next(
+            one
+            for one in table_under(
+                a_paper(PaperKind.LETTER, unit=replace(unit, leaves={number: given})), "Nội dung"
+            )
+            if one[0] == number
+        )
+        assert f"Lý do|{row[5]}" == told
+
+
 def test_a_domain_adds_up_in_its_row():
     rows = table_under(a_paper(PaperKind.LETTER), "Lĩnh vực")
     headings = rows[0][2:]

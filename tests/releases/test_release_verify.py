@@ -65,7 +65,7 @@ def test_a_forged_bundle_ends_with_1_and_names_the_figure_in_vietnamese(
     file.write_bytes(forged(a_bundle(), raise_a_point))
     assert main(["release", "verify", str(file)]) == 1
     said = capsys.readouterr()
-    assert "✗ Sở Một · 2.1, điểm: trong gói 2, tính lại 1" in said.out.splitlines()
+    assert "✗ Sở Một · 2.1. Tiêu chí 2.1, điểm: trong gói 2, tính lại 1" in said.out.splitlines()
     assert "manifest.sig" in said.err
 
 

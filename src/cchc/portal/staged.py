@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cchc.access.actor import Actor
+from cchc.core.words.messages import Fault, Faults
 from cchc.intake.kinds import Brought, Compared, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.portal.actions.boundaries import open_boundaries, put_boundaries, record_given_up
 from cchc.portal.exchange.boundaries import BOUNDARIES_FILE
 from cchc.portal.models import BoundaryMap
-from cchc.portal.queries.boundaries import known_keys, matched_units, standing_number
+from cchc.portal.queries.boundaries import MatchedUnits, known_keys, matched_units, standing_number
+
+
+class RefusedBoundaries(Faults):
+    """Boundaries of which some are wrong, with the units of today that the others are of."""
+
+    def __init__(self, faults: Sequence[Fault], matched: MatchedUnits) -> None:
+        super().__init__(faults)
+        self.matched = matched
 
 
 def _compare(brought: Brought) -> Compared:
@@ -17,6 +28,8 @@ def _compare(brought: Brought) -> Compared:
     read = BOUNDARIES_FILE.read(brought.data, brought.name, known_keys())
     outlines = dict(read.outlines)
     matched = matched_units(outlines)
+    if read.faults:
+        raise RefusedBoundaries(read.faults, matched)
     return Compared(
         {"drawn": matched.drawn, "left_out": matched.left_out},
         {"box": read.box, "outlines": outlines},

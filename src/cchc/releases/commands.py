@@ -131,14 +131,17 @@ def change_words(one: FigureChange, found: ReleaseComparison) -> Message:
     return Message(
         "{place}, {what}: {before} → {after}",
         place=" · ".join(
-            filter(
-                None, (found.names.get(one.unit, one.unit), ". ".join(filter(None, (one.node, criterion))))
-            )
+            filter(None, (found.names.get(one.unit, one.unit), criterion_words(one.node, criterion)))
         ),
         what=CHANGED.get(one.what, one.what),
         before=one.before or nothing,
         after=one.after or nothing,
     )
+
+
+def criterion_words(number: str, name: str) -> str:
+    """Return a criterion by number and name, as far as they are known; "" for a unit as a whole."""
+    return ". ".join(filter(None, (number, name)))
 
 
 def key_at(path: Path) -> VerifyingKey:
@@ -196,7 +199,7 @@ def difference_words(one: FigureDifference) -> Message:
     nothing = Message("nothing")
     return Message(
         "{place}, {what}: in the bundle {printed}, recomputed {computed}",
-        place=" · ".join(filter(None, (one.unit, one.node))),
+        place=" · ".join(filter(None, (one.unit, criterion_words(one.node, one.criterion)))),
         what=one.what,
         printed=one.printed or nothing,
         computed=one.computed or nothing,
@@ -219,6 +222,7 @@ def as_json(found: Verification) -> dict[str, Any]:
             {
                 "unit": one.unit,
                 "node": one.node or None,
+                "criterion": one.criterion or None,
                 "what": say(one.what),
                 "printed": said(one.printed),
                 "computed": said(one.computed),

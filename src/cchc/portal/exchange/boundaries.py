@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -38,10 +38,11 @@ COLLECTION = Message("a GeoJSON file: a FeatureCollection in longitudes and lati
 @dataclass(frozen=True, slots=True)
 class Boundaries:
     """The outlines of areas as paths of a drawing, by the search keys of code and name of their units; `box` is what
-    the drawing shows."""
+    the drawing shows. `faults` are those of areas that are not among them: with any of them nothing is drawn."""
 
     box: str
     outlines: tuple[tuple[str, str], ...]
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,17 @@ def read_boundaries(
     known: frozenset[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> Boundaries:
-    """Return the boundaries in a GeoJSON file; `known` are the search keys of the codes and names of units. Raises
-    `Faults` with every area that cannot be drawn or is of no unit."""
+    """Return the boundaries in a GeoJSON file, and every area that cannot be drawn or is of no unit; `known` are the
+    search keys of the codes and names of units. Raises `Faults` where the file as a whole is none that can be drawn."""
     content = data.read_bytes() if isinstance(data, Path) else data
     faults: list[Fault] = []
     areas = list(_areas(_features(content, name), name, known, faults))
     if sum(len(ring) for area in areas for ring in area.rings) > MOST_CORNERS:
         many = Message("The file has more than {most} corners.", most=str(MOST_CORNERS))
-        faults.append(_fault(name, None, "", COLLECTION, many))
-    if faults:
-        raise Faults(faults)
-    found = _drawn(areas)
+        raise Faults([*faults, _fault(name, None, "", COLLECTION, many)])
+    if not areas:
+        return Boundaries("", (), tuple(faults))
+    found = replace(_drawn(areas), faults=tuple(faults))
     if sum(len(path) for _key, path in found.outlines) > 2 * MOST_LETTERS:
         fine = Message("The boundaries are too fine to be drawn on a page: simplify them first.")
         raise Faults([_fault(name, None, "", COLLECTION, fine)])
@@ -109,7 +110,8 @@ def _areas(features: list[Any], name: str, known: frozenset[str], faults: list[F
         elif twice:
             again = Message("Area {first} is of the same unit.", first=str(seen[twice[0]]))
             faults.append(_fault(name, row, _said(about), AREA, again))
-        if keys and known.isdisjoint(keys):
+        is_unknown = bool(keys) and known.isdisjoint(keys)
+        if is_unknown:
             unknown = Message("No unit has this code or name: correct it, or take the area out of the file.")
             faults.append(_fault(name, row, _said(about), AREA, unknown))
         if rings is None:
@@ -117,7 +119,8 @@ def _areas(features: list[Any], name: str, known: frozenset[str], faults: list[F
             faults.append(_fault(name, row, _said(about), CORNERS, broken))
         elif keys and not twice:
             seen |= dict.fromkeys(keys, row)
-            yield _Area(keys, rings)
+            if not is_unknown:
+                yield _Area(keys, rings)
 
 
 def _keys(about: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.words.messages import Faults
 from cchc.documents.models import Errand
 from cchc.documents.views import dear
 from cchc.intake.models import StagedFile
@@ -23,7 +24,7 @@ from cchc.intake.views import Addresses, Fact, Frame, file_pages
 from cchc.portal.forms.boundaries import BoundariesForm
 from cchc.portal.models import BoundaryMap
 from cchc.portal.queries.boundaries import standing_number
-from cchc.portal.staged import BOUNDARIES
+from cchc.portal.staged import BOUNDARIES, RefusedBoundaries
 
 ADDRESSES = Addresses(
     list="portal_office:boundaries",
@@ -48,7 +49,26 @@ def _frame(request: Request) -> Frame:
         difference=_difference,
         facts=lambda staged: [Fact(_("Areas"), int(staged.counts["areas"]))],
         version=str(standing_number()),
+        advice=_matched,
     )
+
+
+def _matched(refused: Faults) -> dict[str, str]:
+    """Return what matched all the same in a file with faults."""
+    if not isinstance(refused, RefusedBoundaries):
+        return {}
+    matched = refused.matched
+    drawn = ngettext(
+        "%(count)s unit matches an area without a fault: %(names)s.",
+        "%(count)s units match an area without a fault: %(names)s.",
+        len(matched.drawn),
+    ) % {"count": len(matched.drawn), "names": ", ".join(matched.drawn) or "–"}
+    left_out = ngettext(
+        "%(count)s commune has none: %(names)s.",
+        "%(count)s communes have none: %(names)s.",
+        len(matched.left_out),
+    ) % {"count": len(matched.left_out), "names": ", ".join(matched.left_out)}
+    return {"advice": f"{drawn} {left_out}" if matched.left_out else drawn}
 
 
 def _difference(staged: StagedFile) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from cchc.releases.exchange.content import PublicAccount
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
     """A figure that is not what was recomputed: the unit (its name, or the document or peer group that is meant), the
-    number of the criterion ("": as a whole), what it is, and both values as exact texts ("": none)."""
+    number of the criterion ("": as a whole), what it is, both values as exact texts ("": none), and what the bundle
+    calls the criterion ("": it does not say)."""
 
     unit: str
     node: str
     what: Message
     printed: str | Message
     computed: str | Message
+    criterion: str = ""
 
 
 AMOUNTS = {

@@ -55,12 +55,19 @@ def public_leaf(
     peer_range: PeerRange | None = None,
     year: int | None = None,
     provisional: str = "",
+    taken: str = "",
 ) -> PublicLeaf:
-    """Return a leaf with its account, its losses in words and its derivation; `year` is that of the cycle."""
+    """Return a leaf with its account, its losses in words and its derivation; `year` is that of the cycle, `taken` for
+    what points were taken that were given directly."""
     derivation = derivation_of(leaf, given, peer_range, year)
     figures = None if derivation is None else derived_figures(derivation)
+    directly = taken if isinstance(given, Fraction) else ""
     losses = tuple(
-        (loss.code, loss.points, "" if loss.line is None else vietnamese()(loss_words(leaf, loss, figures)))
+        (
+            loss.code,
+            loss.points,
+            directly if loss.line is None else vietnamese()(loss_words(leaf, loss, figures)),
+        )
         for loss in ledger.losses
     )
     told = None if derivation is None else public_derivation(leaf, derivation)
@@ -103,9 +110,11 @@ def public_unit(
     year: int | None,
     lineage: tuple[Ancestor, ...] = (),
     provisional: Mapping[str, str] | None = None,
+    taken: Mapping[str, str] | None = None,
 ) -> PublicUnit:
-    """Return a ranked unit with what `level` makes public of it; `provisional` has the reasons by leaf number."""
-    reasons = provisional or {}
+    """Return a ranked unit with what `level` makes public of it; by leaf number `provisional` has why points may still
+    change, and `taken` for what those were taken that were given directly."""
+    reasons, whys = provisional or {}, taken or {}
     nodes: dict[str, PublicAccount] = {}
     leaves: dict[str, PublicLeaf] = {}
     if level is not Level.INDEX:
@@ -121,6 +130,7 @@ def public_unit(
                 group.peer_ranges.get(number),
                 year,
                 reasons.get(number, ""),
+                whys.get(number, ""),
             )
             for number, leaf in criteria.leaves.items()
         }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
@@ -87,13 +88,27 @@ def verify_bundle(archive: bytes, root: str = "", key: VerifyingKey | None = Non
     head = opened.content.head if opened.content else None
     return Verification(
         tuple(opened.faults),
-        tuple(comparing.differences),
+        tuple(_named(comparing.differences, opened.content)),
         comparing.compared,
         WITHHELD[head.level] if head else (),
         head,
         stated,
         opened.key,
     )
+
+
+def _named(
+    differences: Sequence[FigureDifference], content: PublicContent | None
+) -> Iterator[FigureDifference]:
+    """Yield differences, each with what the bundle calls its criterion, where one name belongs to the unit."""
+    names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_key = criteria_names(content) if content and differences else {}
+    for unit in content.units if content else ():
+        for number, name in by_key.get(unit.key, {}).items():
+            names[unit.name][number].add(name)
+    for one in differences:
+        found = names[one.unit][one.node]
+        yield replace(one, criterion=min(found)) if len(found) == 1 else one
 
 
 def read_verification(

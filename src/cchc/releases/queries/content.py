@@ -29,6 +29,7 @@ from cchc.releases.exchange.content import (
 from cchc.releases.exchange.telling import public_group, public_unit
 from cchc.releases.queries.keys import keys_of
 from cchc.releases.queries.provisional import provisional_leaves
+from cchc.releases.queries.taken import taken_reasons
 from cchc.scores.models import Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, checked_ranking
 from cchc.units.queries import LineageStep, predecessors_of
@@ -76,6 +77,9 @@ class _Making:
         self.provisional: dict[int, dict[str, str]] = defaultdict(dict)
         for (participant, leaf), reason in provisional_leaves(cycle).items() if self.has_leaves else ():
             self.provisional[participant][leaf] = reason
+        self.taken: dict[int, dict[str, str]] = defaultdict(dict)
+        for (participant, leaf), why in taken_reasons(cycle).items() if self.has_leaves else ():
+            self.taken[participant][leaf] = why
 
     def content(self) -> PublicContent:
         """Return the whole."""
@@ -124,6 +128,7 @@ class _Making:
             year=self.cycle.year,
             lineage=tuple(self._ancestor(step) for step in self.lineage[participant.unit_id]),
             provisional=self.provisional[participant.pk],
+            taken=self.taken[participant.pk],
         )
 
     def _ancestor(self, step: LineageStep) -> Ancestor:

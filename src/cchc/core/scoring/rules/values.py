@@ -23,7 +23,7 @@ LOSS_WORDS = {
     "penalty": Message("penalty points"),
     "relative": Message("behind the best unit"),
     "expert": Message("points by an appraiser"),
-    "stated": Message("points as entered, reason not known"),
+    "stated": Message("points given directly, without figures"),
 }
 LOSS_CODES = tuple(LOSS_WORDS)
 

@@ -214,5 +214,6 @@ def _reasons(leaf: PublicLeaf, criteria: CriteriaSet) -> str:
     lines = []
     for code, points, why in leaf.losses:
         amount = f"{points_text(points, criteria)} điểm: " if several else ""
-        lines.append(f"{amount}{loss_name(code)}" + (f" ({why})" if why else ""))
+        untold = "; dữ liệu công bố không có lý do" if code == "stated" and not why else ""
+        lines.append(f"{amount}{loss_name(code)}{untold}" + (f" ({why})" if why else ""))
     return "\n".join(lines)

@@ -20,9 +20,13 @@ import {
 /** @typedef {import("./accounts.js").Account} Account */
 /** @typedef {import("./accounts.js").Row} Row */
 /** @typedef {{ where: string, what: string, printed: string, computed: string }} Difference */
+/** @typedef {string | (() => string)} Where a figure stands; worked out for those that differ alone */
 
 const HUNDRED = fraction(100n, 1n);
 const AT_ONCE = 10; // units between two breaths of the page
+
+/** @param {Where} where */
+const said = (where) => (typeof where === "string" ? where : where());
 
 /** What was compared, and what differs. */
 export class Findings {
@@ -30,21 +34,21 @@ export class Findings {
   /** @type {Difference[]} */
   differences = [];
 
-  /** @param {string} where @param {string} what @param {string} printed @param {string} computed */
+  /** @param {Where} where @param {string} what @param {string} printed @param {string} computed */
   texts(where, what, printed, computed) {
     this.compared += 1;
-    if (printed !== computed) this.differences.push({ where, what, printed, computed });
+    if (printed !== computed) this.differences.push({ where: said(where), what, printed, computed });
   }
 
-  /** @param {string} where @param {string} what @param {Fraction | null} printed @param {Fraction | null} computed */
+  /** @param {Where} where @param {string} what @param {Fraction | null} printed @param {Fraction | null} computed */
   numbers(where, what, printed, computed) {
     this.compared += 1;
     if (printed && computed ? !compare(printed, computed) : printed === computed) return;
     const [one, other] = [printed, computed].map((number) => (number ? text(number) : ""));
-    this.differences.push({ where, what, printed: one ?? "", computed: other ?? "" });
+    this.differences.push({ where: said(where), what, printed: one ?? "", computed: other ?? "" });
   }
 
-  /** @param {string} where @param {Account} printed @param {Account} computed */
+  /** @param {Where} where @param {Account} printed @param {Account} computed */
   accounts(where, printed, computed) {
     for (const name of AMOUNTS) this.numbers(where, name, printed[name], computed[name]);
     this.texts(where, "waiting", String(printed.waiting), String(computed.waiting));
@@ -66,7 +70,7 @@ export async function compareFigures(documents, breathe) {
   const sets = new Map(documents["sets.json"].map((/** @type {Row} */ one) => [one.set, one]));
   /** @type {Map<string, Row>} */
   const indices = new Map(documents["index.json"].map((/** @type {Row} */ one) => [one.unit, one]));
-  const accounts = accountsOf(documents, findings);
+  const accounts = accountsOf(documents, sets, findings);
   let done = 0;
   for (const unit of documents["units.json"]) {
     const tree = known(sets, unit.set);
@@ -92,17 +96,28 @@ function known(among, key) {
 }
 
 /**
- * The accounts of criteria by unit and number, each held to its own law, stated points among them.
- * @param {Record<string, any>} documents @param {Findings} findings
+ * Where a figure of a criterion stands: the unit, and the criterion by number and name, where the bundle names it.
+ * @param {Row | undefined} tree @param {string} unit @param {string} number
  */
-function accountsOf(documents, findings) {
+function placeOf(tree, unit, number) {
+  const node = tree?.nodes.find((/** @type {Row} */ one) => one.number === number);
+  return node?.title ? `${unit} · ${number}. ${node.title}` : `${unit} · ${number}`;
+}
+
+/**
+ * The accounts of criteria by unit and number, each held to its own law, stated points among them.
+ * @param {Record<string, any>} documents @param {ReadonlyMap<string, Row>} sets @param {Findings} findings
+ */
+function accountsOf(documents, sets, findings) {
   /** @type {Map<string, Map<string, Account>>} */
   const accounts = new Map();
-  const names = new Map(documents["units.json"].map((/** @type {Row} */ one) => [one.unit, one.name]));
+  /** @type {Map<string, Row>} */
+  const units = new Map(documents["units.json"].map((/** @type {Row} */ one) => [one.unit, one]));
   for (const row of [...(documents["nodes.json"] ?? []), ...(documents["leaves.json"] ?? [])]) {
     const number = row.node ?? row.leaf;
     const account = accountOf(row);
-    const where = `${names.get(row.unit)} · ${number}`;
+    const unit = units.get(row.unit);
+    const where = () => placeOf(sets.get(unit?.set), unit?.name, number);
     findings.numbers(where, "lost", total(account.losses.values()), lost(account));
     if (row.given === "points") findings.numbers(where, "points", account.points, read(row.stated));
     const own = accounts.get(row.unit) ?? new Map();
@@ -128,7 +143,11 @@ function compareNodes(tree, unit, accounts, findings) {
       }),
     );
     if (below.size && below.size === children.get(node.number)?.length)
-      findings.accounts(`${unit} · ${node.number}`, known(accounts, node.number), nodeAccount(node, below));
+      findings.accounts(
+        () => placeOf(tree, unit, node.number),
+        known(accounts, node.number),
+        nodeAccount(node, below),
+      );
   }
 }
 
