@@ -82,6 +82,7 @@ def test_an_agency_taken_out_of_a_cell_is_not_taken_apart_again(wording: str) ->
     ("wording", "expected"),
     [
         ("Thủ trưởng\nSở Xây dựng", ["Thủ trưởng Sở Xây dựng"]),
+        ("Giám đốc các sở\nChủ tịch UBND các xã", ["Giám đốc các sở", "Chủ tịch UBND các xã"]),
         ("Đại diện lãnh đạo\nVăn phòng", ["Đại diện lãnh đạo Văn phòng"]),
         ("Văn phòng\nPhòng Kinh tế", ["Văn phòng", "Phòng Kinh tế"]),
         ("Sở Xây dựng\ncác sở, ban, ngành", ["Sở Xây dựng", "các sở, ban, ngành"]),
@@ -149,3 +150,16 @@ def test_a_known_name_with_separators_is_never_taken_apart() -> None:
     for separator in (", ", "; ", " và ", "\n"):
         assert [one.text for one in split(separator.join(names), known)] == names
     assert len(split(names[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("Các sở, UBND các xã, phường", ["Các sở", "UBND các xã, phường"]),
+        ("Thủ trưởng các sở, ban, ngành; Công an xã", ["Thủ trưởng các sở, ban, ngành", "Công an xã"]),
+        ("Giám đốc các sở, Chủ tịch UBND các xã, phường", ["Giám đốc các sở", "Chủ tịch UBND các xã, phường"]),
+        ("Lãnh đạo các phòng, ban và UBND xã", ["Lãnh đạo các phòng, ban", "UBND xã"]),
+    ],
+)  # fmt: skip
+def test_behind_all_departments_an_office_or_a_head_begins_anew(wording: str, expected: list[str]) -> None:
+    assert texts(wording) == expected

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cchc.core.words.messages import Faults
-from cchc.files.documents import TextTable, read_document
+from cchc.files.documents import Paragraph, TextTable, read_document
 from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.paragraphs import ParagraphLine, join, rejoin
 from cchc.files.documents.syllables import is_broken, is_syllable
@@ -113,6 +113,36 @@ def test_a_text_box_is_read_once_although_word_stores_it_twice():
     both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
     both = f"<mc:AlternateContent {space}>{both}</mc:AlternateContent>"
     assert texts(word(paragraph(run("Ngoài"), f"<w:r>{both}</w:r>"))) == ["Ngoài", "Trong khung"]
+
+
+LISTS = f"""<w:numbering {SPACE}>
+<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="7"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>"""
+
+
+def test_a_list_that_word_begins_again_counts_from_its_first_number():
+    def listed(number: int) -> str:
+        place = f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        return paragraph(place, run("Rà soát"))
+
+    held = word("".join(map(listed, (1, 1, 2, 2, 1))), **{"word__numbering.xml": LISTS.encode()})
+    assert texts(held) == [f"{number}. Rà soát" for number in (1, 2, 1, 2, 3)]
+
+
+def test_a_footnote_stands_behind_the_paragraph_or_the_table_that_refers_to_it():
+    notes = "".join(
+        f'<w:footnote w:id="{at}">{paragraph(run(text))}</w:footnote>'
+        for at, text in ((2, "Riêng đất đai trước 20/02."), (3, "Theo Nghị quyết 5."))
+    )
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    table = f"<w:tbl><w:tr><w:tc>{paragraph(run('Quý I'), mark.format(2))}</w:tc></w:tr></w:tbl>"
+    held = word(
+        table + paragraph(run("Mục tiêu"), mark.format(3)) + paragraph(run("Hết")),
+        **{"word__footnotes.xml": f"<w:footnotes {SPACE}>{notes}</w:footnotes>".encode()},
+    )
+    found = [block.text for block in read_document(held, "a.docx").blocks if isinstance(block, Paragraph)]
+    assert found == ["Riêng đất đai trước 20/02.", "Mục tiêu", "Theo Nghị quyết 5.", "Hết"]
 
 
 def test_cells_merged_both_ways_know_their_columns():
@@ -295,6 +325,10 @@ def test_python_docx_writes_what_we_read():
         ("ngày 30/1", "2/2022 của", "ngày 30/12/2022 của"),
         ("gồm 3 xã,", "2 phường", "gồm 3 xã, 2 phường"),
         ("giao 12", "3 nhiệm vụ", "giao 12 3 nhiệm vụ"),
+        ("Thườ", "ng xuyên", "Thường xuyên"),
+        ("Ngườ", "i dân", "Người dân"),
+        ("Văn phòng UBN", "D tỉnh", "Văn phòng UBND tỉnh"),
+        ("Sở Nội", "vụ", "Sở Nội vụ"),
     ],
 )
 def test_what_a_narrow_column_broke_inside_is_whole_again(before: str, after: str, whole: str):

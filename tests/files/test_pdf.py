@@ -117,6 +117,18 @@ def test_one_sign_that_says_several_letters_says_all_of_them():
     assert texts(page, "a.pdf") == ["Office"]
 
 
+def test_the_mark_of_a_footnote_is_no_part_of_the_word_before_it():
+    page = PaperPage(
+        texts=[
+            (60, 100, 12, "Quý I/2026"),
+            (120, 95.5, 7, "1"),
+            (60, 190, 12, "- rộng 40m"),
+            (120, 185.5, 7, "2"),
+        ]
+    )
+    assert texts(pdf_bytes([page]), "a.pdf") == ["Quý I/2026", "- rộng 40m2"]
+
+
 def test_room_left_for_a_letter_of_another_font_is_no_blank():
     fonts = b"/Font << /T << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
     drawn = b"BT /T 12 Tf 60 700 Td [(T) -400 (NH)] TJ ET BT /T 12 Tf 67.6 700 Td (i) Tj ET"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 from hypothesis import given, settings
@@ -229,3 +230,18 @@ def test_what_a_group_says_itself_is_set_aside_and_a_heading_in_two_rows_is_plac
     halves += [replace(heading, cells=(Cell(1, ("quy chế",)),), spot=Spot(table=1, row=9))]
     cut = replace(table, rows=(table.rows[0], *halves, *table.rows[2:]))
     assert not account_of((*paragraphs, cut), text.head, text.sections).unread
+
+
+def test_a_heading_of_a_column_that_is_also_the_heading_of_the_section_is_no_finding() -> None:
+    aims = [
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch 2026", "Cơ quan theo dõi"],
+        ["1", "Hồ sơ trực tuyến", "%", "85", "Sở Nội vụ"],
+    ]
+
+    def add(document: Any) -> None:
+        document.add_paragraph("I. CHỈ TIÊU")
+        add_table(document, aims)
+
+    plan = read_plan(word_bytes(table_rows(), add), "a.docx")
+    assert [one.value for one in plan.targets] == ["85"]
+    assert [one for one in plan.findings if one.code == "unread"] == []

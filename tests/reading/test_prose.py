@@ -176,3 +176,15 @@ def test_no_word_of_a_table_in_drawing_order_is_lost():
     assert [line for line in (*more, "Báo cáo kết quả rà soát.") if line not in kept] == []
     assert first.output == "Báo cáo kết quả rà soát."
     assert "extra" in last.unsure
+
+
+def test_what_stands_below_the_recipients_is_no_text_of_the_last_task() -> None:
+    told = (
+        "II. NHIỆM VỤ\n1. Khảo sát người dân\n- Cơ quan chủ trì: Sở Nội vụ\n- Thời gian:\nTháng 11/2026\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+    )
+    ((_, measure),) = read_plan(f"KẾ HOẠCH\nNăm 2026\n{told}".encode(), "a.txt").measures()
+    assert (measure.task, measure.deadline and measure.deadline.text) == (
+        "Khảo sát người dân",
+        "Tháng 11/2026",
+    )

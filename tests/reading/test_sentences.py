@@ -183,3 +183,31 @@ def test_days_that_come_again_are_found_inside_sentences(when: str, first: str) 
     (one,) = measures(f"II. NHIỆM VỤ\n\nGiao Sở Y tế báo cáo số kho {when}.")
     assert one.deadline is not None
     assert (one.deadline.text, str(one.deadline.due[0])) == (when, first)
+
+
+def test_the_party_numbers_with_a_dash() -> None:
+    text = (
+        "II- NHIỆM VỤ\n\n1- Ban Tổ chức chủ trì, phối hợp với các ban đảng sắp xếp bộ máy, xong trong quý II/2026.\n\n"
+        "2- Giao Văn phòng kết nối hệ thống trước ngày 30/4/2026.\n\nT/M BAN THƯỜNG VỤ\n"
+    )
+    assert facts(text) == [
+        (("Ban Tổ chức",), ("các ban đảng",), "trong quý II/2026"),
+        (("Văn phòng",), (), "trước ngày 30/4/2026"),
+    ]
+
+
+def test_an_agency_at_the_beginning_of_an_item_does_what_the_item_says() -> None:
+    text = "II. NHIỆM VỤ\n\n1. Sở Xây dựng khắc phục hồ sơ quá hạn.\n\n2. Giao Sở Y tế khẩn trương nâng cấp máy.\n"
+    assert facts(text) == [(("Sở Xây dựng",), (), None), (("Sở Y tế",), (), None)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện./.",
+        "Văn phòng thông báo để các cơ quan, đơn vị biết, thực hiện./.",
+    ],
+)
+def test_the_last_sentence_of_a_letter_gives_no_task(end: str) -> None:
+    text = f"II. NHIỆM VỤ\n\n1. Các sở, ban: Xin lỗi người dân.\n\n{end}\n"
+    assert facts(text) == [(("Các sở, ban",), (), None)]

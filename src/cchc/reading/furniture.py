@@ -25,12 +25,12 @@ _KINDS = (
         re.compile(r"(?:Trang\s+)?[-–\s]*\d{1,4}[-–\s]*(?:/\s*\d{1,4})?$", re.IGNORECASE),
     ),
     (AsideKind.RECIPIENTS, re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)),
-    # "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Ký tên, đóng dấu)"
+    # "T/M BAN THƯỜNG VỤ" of the Party, "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Ký tên, đóng dấu)"
     (
         AsideKind.SIGNATURE,
         re.compile(
-            r"(?:TM|KT|TL|TUQ|Q)\s*\.\s*(?:ỦY BAN|UỶ BAN|UBND|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BAN |THỦ TRƯỞNG"
-            r"|BÍ THƯ|CỤC)"
+            r"(?:(?:TM|KT|TL|TUQ|Q)\s*\.|[TK]/[MTL])\s*(?:ỦY BAN|UỶ BAN|UBND|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BAN "
+            r"|THỦ TRƯỞNG|BÍ THƯ|CỤC)"
             r"|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|BÍ THƯ)$"
             r"|\((?:Đã )?[Kk]ý"
         ),

@@ -169,6 +169,8 @@ _OPEN_END = re.compile(
     r"(?:[,&:/–-]|\b(?:và|các|của|cấp|(?<!, )(?:sở|ban|phòng)|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,|lãnh đạo"
     r"|thủ trưởng|trưởng|phó trưởng|giám đốc|chủ tịch|đại diện|thuộc|với))$"
 )
+# "Giám đốc các sở" above "Chủ tịch UBND các xã"
+_ENDS_IN_SEVERAL = re.compile(r"(?:(?:các|,)\s|^)(?:sở|ban|phòng)$")
 # "Văn phòng" is an agency of a commune, too: only an office or its first word goes on with it
 _OF_OFFICE = re.compile(
     r"(?:ubnd|hđnd|ủy ban|uỷ ban|hội đồng|đoàn đ|đảng ủy|tỉnh ủy|đăng ký|sở$|sở[;,.])", re.IGNORECASE
@@ -208,6 +210,8 @@ def _goes_on(line: str, following: str) -> bool:
     known = lower_case(line)
     if known.endswith("văn phòng") and following[0].isupper():
         return _OF_OFFICE.match(following) is not None or not begins_like_agency(following)
+    if _ENDS_IN_SEVERAL.search(known) and _NEVER_OPEN.match(lower_case(following)):
+        return False
     if _OPEN_END.search(known):
         return True
     if is_plural(following) and group_word(next(apart(following))[1]):
@@ -228,7 +232,8 @@ class _Part:
         self.is_agency = begins_like_agency(piece)
         self.is_person = is_person_or_contact(piece)
         word = group_word(piece)
-        self.is_group = word is not None or is_group(piece)
+        heads = _HEADS_OF_GROUP.match(lower_case(piece)) is not None
+        self.is_group = word is not None or heads or is_group(piece)
         self.of_places = is_place_word(word) if word else self.is_group and ends_in_place_word(piece)
         self.is_whole = False
 
@@ -315,6 +320,15 @@ _BEHIND_DASH = re.compile(
 _ENDS_A_NAME = re.compile(r"(?:thư viện|bảo tàng)(?![^\W\d_])")
 _UNFINISHED = re.compile(r"(?:^|\s)(?:sở|các|hđnd|hội đồng nhân dân)$")
 _OPEN_HEAD = re.compile(r"(?:^|\s)(?:sở|các)$")
+# "Các sở, UBND các xã", "Giám đốc các sở, Chủ tịch UBND xã": behind "sở" none of these goes on with it
+_NEVER_OPEN = re.compile(
+    r"(?:ubnd|(?:ủy|uỷ) ban nhân dân|văn phòng|công an|chủ tịch|giám đốc|thủ trưởng|trưởng|trung tâm|ban quản lý"
+    r"|(?:ủy ban )?mặt trận|bộ chỉ huy|thanh tra tỉnh|hđnd|hội đồng nhân dân)\s"
+)
+# "Thủ trưởng các sở, ban, ngành": whose heads are named is a group
+_HEADS_OF_GROUP = re.compile(
+    r"(?:thủ trưởng|người đứng đầu|giám đốc|lãnh đạo|trưởng|chủ tịch|bí thư|đại diện)\s(?:[^,;]{0,30}\s)?các\s"
+)
 _TITLE_ALONE = re.compile(
     r"(?:lãnh đạo|chủ tịch|thủ trưởng|trưởng|giám đốc|bí thư|cấp ủy|ban|bộ|hội|tổ|đoàn)$"
 )
@@ -340,7 +354,7 @@ def _begins_anew(mark: str, piece: str, part: _Part) -> bool:
         return not part.is_listing and _group_begins(mark, piece, word, part)
     if mark == "và" and not part.is_group and (_TITLE_ALONE.match(before) or _ENDS_A_NAME.match(known)):
         return False
-    return begins and not _OPEN_HEAD.search(before)
+    return begins and (_NEVER_OPEN.match(known) is not None or not _OPEN_HEAD.search(before))
 
 
 def _group_begins(mark: str, piece: str, word: str, part: _Part) -> bool:

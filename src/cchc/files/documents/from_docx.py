@@ -53,7 +53,8 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     styles = _part(archive, "word/styles.xml", file)
     decode_old_fonts(root, styles)
     numbering = Numbering(_part(archive, "word/numbering.xml", file), styles)
-    reader = _Reader(file, numbering)
+    notes = dict(_notes(archive, file, numbering, styles))
+    reader = _Reader(file, numbering, notes)
     try:
         body = next((child for child in root if local(child.tag) == "body"), root)
         blocks = tuple(reader.blocks(body))
@@ -79,6 +80,22 @@ def _page_headers(
             yield from list(_Reader(file, numbering).blocks(root))
         except RecursionError as error:
             raise _too_deep(file) from error
+
+
+def _notes(
+    archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
+) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield the lines of each footnote and endnote, by the name of what refers to it and its number."""
+    for kind in ("footnote", "endnote"):
+        root = _part(archive, f"word/{kind}s.xml", file)
+        if root is None:
+            continue
+        decode_old_fonts(root, styles)
+        reader = _Reader(file, numbering)
+        for one in root:
+            lines = [line for paragraph in _opened(one, "p") for line in reader.lines(paragraph)]
+            if lines:
+                yield (f"{kind}Reference", attribute(one, "id") or ""), lines
 
 
 def local(tag: str) -> str:
@@ -136,6 +153,8 @@ class _Reader:
 
     file: str
     numbering: Numbering
+    notes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    noted: list[str] = field(default_factory=list)
     page: int = 1
     counts_pages: bool = False
     paragraphs: int = 0
@@ -159,6 +178,15 @@ class _Reader:
             self.paragraphs += 1
             yield Paragraph(line, Spot(self._page, self.paragraphs))
         yield from self._boxes(depth)
+        if depth == 0:
+            yield from self._notes()
+
+    def _notes(self) -> Iterator[Paragraph]:
+        """The notes that the paragraph or table just read refers to: they stand behind it, as at the foot of a page."""
+        noted, self.noted = self.noted, []
+        for line in noted:
+            self.paragraphs += 1
+            yield Paragraph(line, Spot(self._page, self.paragraphs))
 
     def _boxes(self, depth: int) -> Iterator[Block]:
         """The text boxes anchored in the paragraph just read."""
@@ -197,6 +225,8 @@ class _Reader:
                 self._count_page(True)
             elif name == "txbxContent":
                 self.boxes.append(one)
+            elif name in ("footnoteReference", "endnoteReference"):
+                self.noted += self.notes.get((name, attribute(one, "id") or ""), ())
             elif name not in _SKIPPED and not _is_hidden(one):
                 yield from self._pieces(one)
 
@@ -224,6 +254,8 @@ class _Reader:
         yield TextTable(tuple(rows), width)
         for table in inner:
             yield from self._table(table, depth + 1)
+        if depth == 1:
+            yield from self._notes()
 
     def _count_row(self) -> None:
         self.rows += 1

@@ -22,6 +22,9 @@ _APART = 2.5
 # letters drawn twice, a little apart, to look bold
 _TWICE = 0.3
 _FIRST_MARK = "\u0300"
+# "Quý I/2026¹": the mark of a footnote is smaller than the letter before it, and raised; "m²" is a unit
+_SMALLER, _RAISED = 0.75, 0.2
+_MARKS_OF_NOTES = frozenset("0123456789()*,")
 
 
 class Glyph(NamedTuple):
@@ -102,6 +105,8 @@ def _left_to_right(row: list[Glyph]) -> list[Glyph]:
         if text.isspace():
             if inked is None or (left + glyph.right) / 2 >= inked.right:
                 placed.append(glyph)
+        elif inked is not None and text in _MARKS_OF_NOTES and _is_mark_of_note(glyph, inked):
+            continue
         elif text[0] >= _FIRST_MARK and all(map(unicodedata.combining, text)):
             marks.append(glyph)
         elif inked is None or text != inked.text or left - inked.left >= _TWICE * (glyph.right - left or 1):
@@ -112,6 +117,15 @@ def _left_to_right(row: list[Glyph]) -> list[Glyph]:
     for mark in marks:
         _put_mark(placed, mark)
     return placed
+
+
+def _is_mark_of_note(glyph: Glyph, letter: Glyph) -> bool:
+    """Whether a sign is the mark of a footnote behind a letter."""
+    return (
+        glyph.size <= _SMALLER * letter.size
+        and letter.baseline - glyph.baseline >= _RAISED * letter.size
+        and letter.text not in "mM"
+    )
 
 
 def _put_mark(placed: list[Glyph], mark: Glyph) -> None:

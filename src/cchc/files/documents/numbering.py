@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -29,6 +30,7 @@ class Numbering:
         self._kinds: dict[str, str] = {}
         self._styles: dict[str, tuple[str, int]] = {}
         self._counters: dict[str, list[int]] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
         if numbering is not None:
             self._read_lists(numbering)
         if styles is not None:
@@ -46,7 +48,10 @@ class Numbering:
         if level.form == "bullet":
             return "-"
         counters = self._counters.setdefault(self._kinds[number], [0] * _LEVELS)
-        counters[depth] = counters[depth] + 1 if counters[depth] else level.start
+        anew = self._restarts.get(number, {}).pop(depth, None)  # "restart at 1" begins a list again, once
+        counters[depth] = (
+            anew if anew is not None else counters[depth] + 1 if counters[depth] else level.start
+        )
         counters[depth + 1 :] = [0] * (_LEVELS - depth - 1)
         return _GAP.sub(lambda gap: self._counted(levels, counters, int(gap[1]) - 1), level.text).strip()
 
@@ -70,7 +75,9 @@ class Numbering:
             if name == "abstractNum":
                 self._lists[_attribute(one, "abstractNumId") or ""] = _levels(one)
             elif name == "num":
-                self._kinds[_attribute(one, "numId") or ""] = _value(_child(one, "abstractNumId")) or ""
+                number = _attribute(one, "numId") or ""
+                self._kinds[number] = _value(_child(one, "abstractNumId")) or ""
+                self._restarts[number] = dict(_restarts(one))
 
     def _read_styles(self, root: ElementTree.Element) -> None:
         for style in root:
@@ -93,6 +100,15 @@ def _levels(kind: ElementTree.Element) -> dict[int, _Level]:
                 int(start) if start.isdigit() and len(start) < 6 else 1,
             )
     return levels
+
+
+def _restarts(one: ElementTree.Element) -> Iterator[tuple[int, int]]:
+    """Yield the levels that a list begins anew, each with its first number."""
+    for change in one:
+        depth = _attribute(change, "ilvl") or ""
+        start = _value(_child(change, "startOverride")) or ""
+        if depth.isdigit() and int(depth) < _LEVELS and start.isdigit() and len(start) < 6:
+            yield int(depth), int(start)
 
 
 def _list_of(properties: ElementTree.Element | None) -> tuple[str, int] | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from cchc.files.documents.blocks import Paragraph, Spot
 from cchc.files.documents.cleaning import clean
+from cchc.files.documents.syllables import is_syllable
 
 # "- …", "I. …", "1.2. …", "a) …", "(Ban hành kèm theo …", "Nơi nhận", "Số:", "Phụ lục I", "Căn cứ" begin a paragraph in
 # every plan read
 _MARK = re.compile(
-    r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)]\s|\d{1,2}(?:\.\d{1,2}){0,4}\s*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
+    r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)-]\s|\d{1,2}(?:\.\d{1,2}){0,4}(?:\s*[.)]|-)\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
     r"\(?(?:Ban hành kèm theo|Kèm theo)\b|Nơi nhận|Căn cứ\s|Số\s*:|Điều \d+\.|PHỤ LỤC|Phụ lục [IVX\d])"
 )
 # "bản quy phạm pháp luật của⏎HĐND, UBND tỉnh, cấp": a line of an annex of Ninh Bình that ends inside its sentence
@@ -37,6 +38,9 @@ _DATE_BREAKS = (
     (re.compile(r"(?<![\d/])\d{1,2}/\d$"), re.compile(r"\d/\d{4}(?!\d)")),
     (re.compile(r"\bngày \d$", re.IGNORECASE), re.compile(r"\d/\d{1,2}/\d{4}(?!\d)")),
 )
+# "Thườ⏎ng xuyên", "UBN⏎D xã": a column narrower than a word
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]{1,6}$"), re.compile(r"[^\W\d_]{1,6}(?![^\W\d_])")
+_ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "MTTQ", "CNTT", "TTPVHCC", "QPPL"))
 # a line that ends far before the others ends its paragraph: headings such as "1. Mục đích" above a full line
 _FULL = 0.75
 _END = 300  # signs at its end that decide whether a paragraph goes on; all of a long one would take for ever
@@ -78,7 +82,19 @@ def _is_broken(end: str, after: str) -> bool:
         together
         or is_inside_date(end, after)
         or any(one.search(end) and two.match(after) for one, two in _BREAKS)
+        or _is_inside_word(end, after)
     )
+
+
+def _is_inside_word(end: str, after: str) -> bool:
+    """Whether two lines part a word: together they are one, and not each of them is."""
+    begins, ends = _LAST_WORD.search(end), _FIRST_WORD.match(after)
+    if not begins or not ends:
+        return False
+    whole = begins[0] + ends[0]
+    if whole in _ABBREVIATIONS:
+        return begins[0] not in _ABBREVIATIONS
+    return ends[0].islower() and not (is_syllable(begins[0]) and is_syllable(ends[0])) and is_syllable(whole)
 
 
 def join_all(pieces: Iterable[str]) -> str:

@@ -34,6 +34,12 @@ _LONGEST_OF_HEAD = 250  # letters of a line
 _OF_HEAD = re.compile(r"Số\b|SỐ\b|V/v|\(")
 # "đến năm 2030", "nhiệm kỳ 2025 - 2030": a title that names a year, but not the year of the plan
 _SOME_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# "… tại cuộc họp ngày 18 tháng 7 năm 2026": the year of a day is nobody's plan
+_SOME_DAY = re.compile(
+    r"(?:họp|hội nghị|làm việc|giao ban|kiểm tra)\b[^.;]{0,80}?"
+    r"ngày\s*\d{1,2}\s*(?:tháng|[/.-])\s*\d{1,2}\s*(?:năm|[/.-])\s*\d{4}",
+    re.IGNORECASE,
+)
 _BELOW = 8  # lines under the kind, among which a text box with number or date may come
 
 
@@ -66,7 +72,11 @@ def head_of(document: TextDocument, *, of_any_kind: bool = False) -> DocumentHea
     first = lines[at or 0 : (at or 0) + 20]
     place = lines[at].place if at is not None else Source()
     year = titled_year(title, lines)
-    named = [] if year or not title or not _SOME_YEAR.search(title) else [HeadDoubt(YEAR, title, place)]
+    named = (
+        []
+        if year or not title or not _SOME_YEAR.search(_SOME_DAY.sub("", title))
+        else [HeadDoubt(YEAR, title, place)]
+    )
     return DocumentHead(
         kind=kind,
         title=title,

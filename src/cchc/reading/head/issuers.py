@@ -21,13 +21,13 @@ _AGENCY = re.compile(
 _ORGAN = re.compile(r"(?:BAN )?(?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)$|BCH$|BTV$|BTT$")
 # "SAO Y", "DỰ THẢO LẦN 2", "CÔNG VĂN ĐẾN", "HỎA TỐC": what is stamped among the lines of the head
 _STAMP = re.compile(
-    r"(?:SAO (?:Y|LỤC)|BẢN (?:SAO|CHÍNH)|TRÍCH SAO|DỰ THẢO|Dự thảo|CÔNG VĂN (?:ĐẾN|ĐI)|ĐẾN$|H(?:ỎA|OẢ) TỐC|THƯỢNG KHẨN|KHẨN$"
-    r"|(?:TỐI |TUYỆT )?MẬT$|LƯU HÀNH NỘI BỘ|XEM XONG)(?!\w)"
+    r"(?:SAO (?:Y|LỤC)|BẢN (?:SAO|CHÍNH)|TRÍCH SAO|DỰ THẢO|Dự thảo|CÔNG VĂN (?:ĐẾN|ĐI)|ĐẾN$|H(?:ỎA|OẢ) TỐC"
+    r"|THƯỢNG KHẨN|KHẨN$|(?:TỐI |TUYỆT )?MẬT$|LƯU HÀNH NỘI BỘ|XEM XONG)(?!\w)"
 )
 # "SỞ Y TẾ SAO Y": a PDF with the stamp in the same line
 _STAMP_BEHIND = re.compile(r"\s+(?:SAO (?:Y|LỤC)(?: BẢN CHÍNH)?|BẢN SAO|DỰ THẢO(?: LẦN \d)?|H(?:ỎA|OẢ) TỐC)$")
-# "Số: 215/KH-" above "UBND" in a narrow cell: no agency, but the rest of a number; and what the Youth Union writes where
-# others have the motto
+# "Số: 215/KH-" above "UBND" in a narrow cell: no agency, but the rest of a number; and what the Youth Union writes
+# where others have the motto
 _NOT_AGAIN = re.compile(r"UBND|HĐND|ĐOÀN TNCS HỒ CHÍ MINH")
 # "BAN TUYÊN GIÁO Sông Lam, ngày 15 tháng 7 năm 2026 *": the other column of the head in the same line of a PDF
 _PLACE_AND_DAY = re.compile(r"(?P<place>(?:\s+[^\W\d_]+\.?){1,5}),\s*ngày\b.*$")

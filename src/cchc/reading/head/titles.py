@@ -24,8 +24,8 @@ _KINDS = (
 _LISTS = ("DANH SÁCH", "DANH MỤC")
 _KIND = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?!\w)")
 _KIND_OR_LIST = re.compile(rf"({'|'.join(sorted((*_KINDS, *_LISTS), key=len, reverse=True))})(?!\w)")
-# "KẾT LUẬN của Ban Thường vụ Tỉnh ủy …", "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện …": the Party's titles begin small, and a PDF
-# has them in the line of the kind
+# "KẾT LUẬN của Ban Thường vụ Tỉnh ủy …", "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện …": the Party's titles begin small, and a
+# PDF has them in the line of the kind
 _MOST_OF_KIND = 6  # words in capitals
 _LONGEST_KIND_LINE = 160  # "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026" in one line
 # the stamp of the office that received a letter

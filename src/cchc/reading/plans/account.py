@@ -191,9 +191,11 @@ def _note_foreign(table: TextTable, read: ReadPieces, book: _Book) -> None:
 def _is_heading(table: TextTable, at: int, read: ReadPieces) -> bool:
     """Whether a row is the heading of a section, or of a group that hands down what its other cells say; or half of one
     that a page has cut."""
-    if any(bare_heading(cell.text) in read.headings for cell in table.rows[at].filled):
-        return True
     row = table.rows[at]
+    if sum(column_of(cell.text) is not None for cell in row.filled) >= _LEAST_OF_MEASURE:
+        return False  # "Chỉ tiêu" heads a column, and the section above the table
+    if any(bare_heading(cell.text) in read.headings for cell in row.filled):
+        return True
     if len(row.filled) > _MOST_OF_HALF:
         return False
     above, below = table.rows[max(0, at - _MOST_BETWEEN) : at], table.rows[at + 1 : at + 1 + _MOST_BETWEEN]

@@ -28,6 +28,11 @@ _VERBS = (
     "chia sẻ", "khai thác", "đo lường", "lấy ý kiến", "biểu dương", "nâng cấp", "lắp đặt", "sửa đổi", "bổ sung",
     "sơ kết", "tổng kết", "nhân rộng", "áp dụng", "tham gia", "cử", "rút ngắn", "biên tập", "bàn giao", "thẩm tra",
     "xem xét", "nhận diện", "phân công", "tạo lập", "chuẩn hóa", "in ấn",
+    "khẩn trương", "nhanh chóng", "sớm", "tập trung", "quan tâm", "tiến hành", "nâng cấp", "kết nối", "tích hợp",
+    "chia sẻ", "thiết lập", "thành lập", "cải thiện", "khai thác", "sử dụng", "áp dụng", "bổ sung", "điều chỉnh",
+    "sửa đổi", "ưu tiên", "phân công", "phân bổ", "đẩy nhanh", "kiểm điểm", "rút kinh nghiệm", "công bố",
+    "tổng kết", "sơ kết", "lấy ý kiến", "xem xét", "bám sát", "phát huy", "tiếp thu", "thông báo", "đào tạo",
+    "lãnh đạo, chỉ đạo",
 )  # fmt: skip
 # "các ban xây dựng Đảng", "các tổ chức chính trị - xã hội" are agencies
 _NO_VERB = r"(?!xây dựng Đảng\b|tổ chức (?:chính trị|xã hội|đoàn thể|đảng|tôn giáo)\b)"

@@ -14,9 +14,11 @@ from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, Spot
 from cchc.reading.plans.texts import MeasureText, SectionText
 
-# "I. …", "1.2.2. Cải cách thể chế", "a) …" in the plans of Văn phòng UBND tỉnh (2024) and of Ninh Giang (2023)
+# "I- …" and "1- …" of the Party; "I. …", "1.2.2. Cải cách thể chế",
+# "a) …" in the plans of Văn phòng UBND tỉnh (2024) and of Ninh Giang (2023)
 _HEADING = re.compile(
-    r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
+    r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)(?:\s*[.)]|-)|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)",
+    re.DOTALL,
 )
 # "+ Đơn vị chủ trì thực hiện: …", "- Cơ quan phối hợp: …"
 _BULLET = re.compile(r"\A[-–+•*]\s*")
@@ -93,14 +95,16 @@ def sections_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
 def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
     current: _Heading | None = None
     label: str | None = None
+    is_over = False  # "- Lưu: VT" below "Nơi nhận:" is no text of the last heading
     for paragraph in paragraphs:
         found = _HEADING.match(paragraph.text)
         if found and not _label_of(found[2])[0]:
             if current:
                 yield current
-            current, label = _below(current, found, paragraph), None
+            current, label, is_over = _below(current, found, paragraph), None, False
             continue
-        if current is None or _END.match(paragraph.text):
+        is_over = is_over or _END.match(paragraph.text) is not None
+        if current is None or is_over:
             label = None
             continue
         text = found[2] if found else paragraph.text
@@ -111,7 +115,7 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
 
 
 def _below(current: _Heading | None, found: re.Match[str], paragraph: Paragraph) -> _Heading:
-    number = found[1].strip(" .)")
+    number = found[1].strip(" .)-")
     level = _level(found[1])
     parent = current
     while parent is not None and parent.level >= level:
@@ -120,7 +124,7 @@ def _below(current: _Heading | None, found: re.Match[str], paragraph: Paragraph)
 
 
 def _level(mark: str) -> int:
-    number = mark.strip(" .)")
+    number = mark.strip(" .)-")
     if re.fullmatch(r"[IVXLC]+", number):
         return 0
     return 9 if number.isalpha() else 1 + number.count(".")
@@ -142,7 +146,9 @@ def _note(heading: _Heading, text: str, label: str | None, raw: str, paragraph: 
         return name
     if label == "quotas" and _PEOPLE.search(text):
         heading.parts["quotas"].append(raw)
-    elif label in ("task", "shortcomings", "output", "activity", "objective", "lead", "cooperating"):
+    elif label in ("task", "shortcomings", "output", "activity", "objective", "lead", "cooperating") or (
+        label == "deadline" and not heading.parts[label]  # "Thời gian:⇥Quý II/2026", two lines of a PDF
+    ):
         heading.parts[label].append(raw)
     else:
         heading.plain.append(raw)

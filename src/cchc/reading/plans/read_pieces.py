@@ -144,7 +144,7 @@ def _rest(measure: MeasureText, rows: Sequence[TableRow], first: int | None) -> 
 
 def bare_heading(text: str) -> str:
     """Return a heading without its number, folded."""
-    return search_key(re.sub(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+", "", text))
+    return search_key(re.sub(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)-]\s+", "", text))
 
 
 def squeezed(text: str) -> str:

@@ -23,9 +23,9 @@ from cchc.reading.furniture import furniture_of
 from cchc.reading.plans.assignments import assignment_of, is_only_agencies
 from cchc.reading.plans.texts import MeasureText, SectionText
 
-# "I. NHIỆM VỤ", "1. Văn phòng", "1.2. …", "a) Thống kê …", "- Chủ trì …", "+ …"
+# "I- NHIỆM VỤ", "1- Văn phòng" of the Party; "I. NHIỆM VỤ", "1. Văn phòng", "1.2. …", "a) Thống kê …", "- …", "+ …"
 _MARK = re.compile(
-    r"(?P<mark>(?:(?:PHẦN|Phần)\s+)?[IVXLC]{1,6}[.):]|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ][.)]|[-–•*+])"
+    r"(?P<mark>(?:(?:PHẦN|Phần)\s+)?[IVXLC]{1,6}(?:[.):-]|\s[-–](?=\s[A-ZĐ]))|\d{1,2}(?:\.\d{1,2})*[.)-]|\d{1,2}(?:\.\d{1,2})+|[a-zđ][.)]|[-–•*+])"
     r"\s+(?P<text>\S.*)",
     re.DOTALL,
 )
@@ -53,6 +53,11 @@ _GIVEN_AGAIN = re.compile(r"(?<=[.;])\s+(?=(?:Giao|Đề nghị|Yêu cầu|Phân
 _OF_THE_PLAN = re.compile(
     r"(?:theo doi|don doc|to chuc|trien khai|nghiem tuc|chu dong|tong hop)\b.{0,120}\b(?:thuc hien|trien khai)\b"
     r".{0,60}\bke hoach\b|^(?:can cu|tren co so)\b.{0,80}\bke hoach\b|^trong qua trinh\b|\bthuc hien ke hoach nay\b"
+)
+# "Yêu cầu các đơn vị nghiêm túc thực hiện./.", "Văn phòng thông báo để các cơ quan biết, thực hiện": how a letter ends
+_CLOSING = re.compile(
+    r"(?:yeu cau|de nghi)\b[^.]{0,120}\bnghiem tuc (?:to chuc |trien khai )*thuc hien\W*$"
+    r"|[^.]{0,80}\bthong bao (?:de|den|toi)\b[^.]{0,120}\bbiet\b|tren day la\b"
 )
 _LIKELY = Message("Taken from a sentence: hold who does it, and until when, against the source.")
 _IN_DOUBT = (NUMBER, TASK, LEAD, COOPERATING, DEADLINE)
@@ -113,7 +118,7 @@ def sections_of_sentences(
 def _take(paragraph: Paragraph, reader: _Reader) -> None:
     """Note one paragraph: a heading, the name of an agency, tasks, or nothing of these."""
     found = _MARK.match(paragraph.text)
-    mark, text = (found["mark"].strip(".):"), found["text"]) if found else ("", paragraph.text)
+    mark, text = (found["mark"].strip(".):-– "), found["text"]) if found else ("", paragraph.text)
     depth = _depth(found["mark"] if found else "")
     last, reader.last = reader.last, None
     agency, rest = _agency_heading(text, marked=bool(found))
@@ -139,9 +144,10 @@ def _take(paragraph: Paragraph, reader: _Reader) -> None:
 
 
 def _depth(mark: str) -> int:
-    number = mark.strip(".):")
+    number = mark.strip(".): ")
     if not number:
         return _NONE
+    number = number.rstrip("-– ") or number
     if re.fullmatch(r"(?:(?:PHẦN|Phần)\s+)?[IVXLC]+", number):
         return _ROMAN
     if number[0].isdigit():
@@ -177,10 +183,12 @@ def _agency_heading(text: str, *, marked: bool) -> tuple[str, str]:
 def _note(sentence: str, number: str | None, depth: int, paragraph: Paragraph, reader: _Reader) -> None:
     """Note a sentence as a measure, if it gives a task to an agency that it or a heading names."""
     said = assignment_of(sentence)
-    lead = said.lead if said.is_given else reader.agency
+    # "2. Sở Xây dựng khắc phục …": in an item of a list the agency in front is who does it
+    lead = said.lead if said.is_given or (said.lead and depth < _NONE) else reader.agency
     if not lead or reader.holds_no_tasks or (reader.beside_others and not (said.is_given or said.is_dated)):
         return
-    if not said.deadline and _OF_THE_PLAN.search(search_key(sentence[:_LONGEST_BEGINNING])):
+    plain = search_key(sentence[:_LONGEST_BEGINNING])
+    if not said.deadline and (_OF_THE_PLAN.search(plain) or _CLOSING.match(plain)):
         return
     spot = paragraph.spot
     cells = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from cchc.core.plans.plan import Finding, FindingPlace, Plan
 from cchc.core.words.messages import Message
 from cchc.core.words.remembering import remember
 
+# what the chair of a committee decides bears the head of the committee: its annex says "của Chủ tịch UBND tỉnh"
+_SIGNED_BY_ITS_CHAIR = re.compile(r"(?:ủy|uỷ) ban nhân dân|ubnd")
 _TEXTS = ("objective", "task", "activity", "output")
 
 
@@ -88,7 +91,7 @@ def _own_citation(plan: Plan) -> Citation | None:
         plan.kind,
         plan.date,
         day_in_words(plan.date),
-        plan.issuer,
+        None if _SIGNED_BY_ITS_CHAIR.match((plan.issuer or "").casefold()) else plan.issuer,
     )
 
 

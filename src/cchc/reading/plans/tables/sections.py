@@ -21,7 +21,8 @@ _LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")
 # "1", "1.1", "(1)", "a)" in the column of numbers are no heading
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
 # "I. CẢI CÁCH THỂ CHẾ" above a table or in one cell of it
-_NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
+# "I- MỤC ĐÍCH", "1.1- Rà soát": the Party numbers with a dash
+_NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)-])\s+(.+)", re.DOTALL)
 # "b) Đối với các thôn:" some paragraphs above a table
 _LETTERED_HEADING = re.compile(r"([a-zđ]\))\s+(.+)", re.DOTALL)
 # a numbered paragraph above a table that is longer than any heading read so far is a sentence, no caption
@@ -47,7 +48,7 @@ def caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
     found = _NUMBERED_HEADING.fullmatch(paragraphs[-1].text) if paragraphs else None
     if not found or len(found[2]) > LONGEST_CAPTION or _NO_SECTION.match(search_key(found[2])):
         return None
-    return found[1].strip(".)"), found[2].rstrip(" .:")
+    return found[1].strip(".)-"), found[2].rstrip(" .:")
 
 
 def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
@@ -56,14 +57,14 @@ def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
         for heading in (_NUMBERED_HEADING, _LETTERED_HEADING):
             found = heading.fullmatch(paragraph.text)
             if found and len(found[2]) <= LONGEST_CAPTION:
-                return found[1].strip(".)"), found[2].rstrip(" .:")
+                return found[1].strip(".)-"), found[2].rstrip(" .:")
     return None
 
 
 def numbered_title(text: str) -> tuple[str | None, str]:
     """The number of a heading and its text: "B. DANH MỤC VĂN BẢN"; no number where it has none."""
     found = _NUMBERED_HEADING.fullmatch(text)
-    return (found[1].strip(".)"), found[2]) if found else (None, text)
+    return (found[1].strip(".)-"), found[2]) if found else (None, text)
 
 
 def is_title(text: str) -> bool:
