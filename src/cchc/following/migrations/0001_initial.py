@@ -208,7 +208,9 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 (
                     "kind",
-                    models.CharField(choices=[("closed", "Outcome taken"), ("returned", "Returned")], max_length=10),
+                    models.CharField(
+                        choices=[("closed", "Outcome taken"), ("returned", "Returned")], max_length=10
+                    ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 ("at", models.DateTimeField()),
