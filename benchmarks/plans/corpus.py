@@ -75,6 +75,8 @@ def word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[Paper
     )
     yield _word(shared, "merged down", word.plan(shared, change=word.merge_down(3, 5), **face))
     yield _word(PROVINCE, "in other grids", word.in_other_grids(PROVINCE, **face))
+    for made in (PROVINCE, COMMUNE):
+        yield _word(made, "with other cells", word.in_other_cells(made, **face))
     targets = replace(PARTY, targets=TARGETS)
     yield _word(targets, "targets", word.with_targets(targets, **face))
     by_quarter = replace(PROVINCE, rows=tuple(_in_quarter(row) for row in PROVINCE.rows))

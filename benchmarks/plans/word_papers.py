@@ -210,6 +210,23 @@ def in_other_grids(made: Made, **kinds: Any) -> bytes:
     return saved(document, made)
 
 
+def in_other_cells(made: Made, **kinds: Any) -> bytes:
+    """The table goes on behind breaks of pages with more cells in a row: an empty one beside the task, then others."""
+    document = new_document(**kinds)
+    add_head(document, made)
+    rows = list(table_rows(made.rows))
+    widths = [WIDTHS[column] for column in SIX]
+    third = len(rows) // 3
+    add_table(document, rows[:third], widths)
+    document.add_page_break()
+    more = [[*row[:2], "", *row[2:]] for row in rows[third : 2 * third]]
+    add_table(document, more, [widths[0], 60, 20, *widths[2:]], repeat=0)
+    document.add_page_break()
+    most = [[*row[:3], "", *row[3:5], "", row[5]] for row in rows[2 * third :]]
+    add_table(document, most, [*widths[:2], 45, 15, *widths[3:4], 32, 10, widths[5]], repeat=0)
+    return saved(document, made)
+
+
 def with_targets(made: Made, **kinds: Any) -> bytes:
     """A table of targets behind the table of measures."""
     document = new_document(**kinds)

@@ -75,10 +75,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of text cells; each cell knows its column, `columns` is the number of columns."""
+    """A table of text cells; each cell knows its column, `columns` is the number of columns.
+
+    `edges` are the left edges of the columns and the right edge of the last, in a unit of the document's own; empty
+    where nobody says how broad they are.
+    """
 
     rows: tuple[TableRow, ...]
     columns: int
+    edges: tuple[float, ...] = ()
 
 
 Block = Paragraph | TextTable

@@ -8,8 +8,10 @@ never opened. A part with a document type is refused, so that no entity is ever 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from xml.etree import ElementTree
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
@@ -251,7 +253,7 @@ class _Reader:
             heading = child(row, "trPr", "tblHeader") is not None
             rows.append(TableRow(cells, Spot(self._page, table=number, row=at), heading=heading))
         width = max((cell.column + cell.width for row in rows for cell in row.cells), default=0)
-        yield TextTable(tuple(rows), width)
+        yield TextTable(tuple(rows), width, edges_of(element, width))
         for table in inner:
             yield from self._table(table, depth + 1)
         if depth == 1:
@@ -300,6 +302,37 @@ class _Reader:
             line = " | ".join(text for text in texts if text)
             if line:
                 yield line
+
+
+def edges_of(table: ElementTree.Element, columns: int) -> tuple[float, ...]:
+    """Return the left edges of the columns of a table and its right edge, in twentieths of a point from its left side;
+    nothing where a column has no width.
+
+    The widths of the cells are what is drawn; the grid is what some programs leave from before a table was changed.
+    """
+    grid = child(table, "tblGrid")
+    widths: dict[int, Counter[int]] = defaultdict(Counter)
+    for row in _rows(table):
+        column = _count(child(row, "trPr", "gridBefore"), 0)
+        for cell in _opened(row, "tc"):
+            span = max(1, _count(child(cell, "tcPr", "gridSpan"), 1))
+            if span == 1 and (width := _width(child(cell, "tcPr", "tcW"))):
+                widths[column][width] += 1
+            column = min(column + span, MOST_GRID)
+    for column, one in enumerate(grid if grid is not None else ()):
+        if column not in widths and (width := _width(one)):
+            widths[column][width] += 1
+    if not columns or any(column not in widths for column in range(columns)):
+        return ()
+    return tuple(accumulate((widths[column].most_common(1)[0][0] for column in range(columns)), initial=0))
+
+
+def _width(element: ElementTree.Element | None) -> int:
+    """The width that an element states in twentieths of a point; 0 for one that follows the text, or is a share."""
+    if element is None or attribute(element, "type") not in (None, "dxa"):
+        return 0
+    value = attribute(element, "w") or ""
+    return int(value) if value.isdigit() and len(value) < 6 else 0
 
 
 def cleaned_lines(text: str) -> tuple[str, ...]:

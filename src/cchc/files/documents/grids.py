@@ -197,7 +197,7 @@ def _table(grids: Sequence[Grid], number: int, is_cut: bool) -> TextTable:
         for place, cells in enumerate(grid.rows):
             spot = Spot(grid.page, table=number, row=len(rows) + 1)
             rows.append(TableRow(cells, spot, cut=is_cut and place == 0))
-    return TextTable(tuple(rows), len(grids[0].edges))
+    return TextTable(tuple(rows), len(grids[0].edges), (*grids[0].edges, grids[0].right))
 
 
 def _on_edges_of(begun: Grid, grid: Grid) -> Grid | None:

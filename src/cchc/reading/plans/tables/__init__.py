@@ -108,7 +108,7 @@ def _take_headings(
     found: FoundHeadings, table: TextTable, state: TableState, between: Sequence[Paragraph]
 ) -> None:
     state.columns, state.targets, state.levels = found.columns, found.targets, found.levels
-    state.width = table.columns
+    state.width, state.edges = table.columns, table.edges
     state.above, state.merged, state.begins = {}, set(), True
     state.caption, state.far_caption = caption_of(between), far_caption_of(between)
     if found.targets:
@@ -137,18 +137,18 @@ def _goes_on_with(table: TextTable, state: TableState) -> bool:
     if any(looks_like_headings(texts_above(row, table.columns)) for row in table.rows[:1]):
         _forget_columns(state)
         return False
-    columns = columns_in_grid(state.columns, state.width, table)
+    columns = columns_in_grid(state.columns, state.width, state.edges, table)
     if columns is None:
         return False
     if table.columns != state.width:
         state.above, state.merged = {}, set()
-    state.columns, state.width = columns, table.columns
+    state.columns, state.width, state.edges = columns, table.columns, table.edges
     return True
 
 
 def _forget_columns(state: TableState) -> None:
     """A table with headings that are none of a plan: what stands below them is none either."""
-    state.columns, state.targets, state.width, state.levels = {}, None, 0, ()
+    state.columns, state.targets, state.width, state.edges, state.levels = {}, None, 0, (), ()
 
 
 def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:

@@ -58,15 +58,17 @@ class SortedRow:
 class TableState:
     """What is known while going down the tables.
 
-    `columns` are the columns of the table by position, `width` their number and `levels` the words of their headings,
-    level by level. `above` holds the text last seen at each position, `merged` the positions where it stood in a cell
-    over several rows. `handed_down` are the cells of the rows of groups above, by their levels. `begins`: no measure
+    `columns` are the columns of the table by position, `width` their number, `edges` their places and `levels` the
+    words of their headings, level by level. `above` holds the text last seen at each position, `merged` the positions
+    where it stood in a cell over several rows. `handed_down` are the cells of the rows of groups above, by their
+    levels. `begins`: no measure
     of the table has been read yet.
     """
 
     columns: dict[int, NamedColumn] = field(default_factory=dict)
     targets: TargetColumns | None = None
     width: int = 0
+    edges: tuple[float, ...] = ()
     levels: tuple[tuple[str, ...], ...] = ()
     sections: list[SectionText] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
