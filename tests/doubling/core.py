@@ -184,6 +184,11 @@ for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_score
         ("đạt 1,5 điểm ", 'năm 2022 ở nhóm "a" '), ("Điểm tối đa\n", "|"), ("", "\n- Dân: 60 người\nx"),
         ("tổng số", " "), ("", "tổng số "),
     )  # fmt: skip
+plain(
+    "core.plans.budgets.budget_amount", FIGURES, ("kinh phí ", "dự kiến: "), ("1", ".234"), ("1 tỷ ", "2 triệu "),
+    ("", "(a đồng "), ("", "1 - "),
+)  # fmt: skip
+plain("core.plans.budgets.with_unit_of", FIGURES, ("(", " triệu"), ("", "(đvt: "), more=("500",))
 case(
     "core.plans.findings.findings",
     _findings,

@@ -21,8 +21,10 @@ from tests.builders import a_member, a_read_plan
 
 pytestmark = pytest.mark.django_db
 
-MOST_FOR_A_CELL = 44  # 53 before the review was read once; a practice under way asks once
-MOST_FOR_A_PAGE = 29  # 36 before; bell, nearest day, practice and the files of the document ask once each
+MOST_FOR_A_CELL = 45  # 53 before the review was read once; a practice under way and annexes ask once each
+MOST_FOR_A_PAGE = (
+    30  # 36 before; bell, nearest day, practice, files of the document and annexes ask once each
+)
 
 
 def a_plan_of(rows: int, seed: int = 1) -> Plan:

@@ -82,16 +82,24 @@ def test_the_workbook_is_a_table_of_the_office() -> None:
         "Cơ quan chủ trì",
         "Cơ quan phối hợp",
         "Thời hạn",
+        "Kinh phí",
+        "Nguồn kinh phí",
         "Mã (không sửa)",
     ]
-    assert [letter for letter in "ABCDEFGHIJ" if sheet.column_dimensions[letter].hidden] == ["B", "D", "F"]
-    assert [cell.value for cell in sheet[3]] == ["I", None, "Cải cách thể chế", *[None] * 6, "M-1"]
-    assert (sheet["J4"].value, sheet["A3"].font.bold, sheet["C4"].font.name) == (
+    assert [letter for letter in "ABCDEFGHIJKL" if sheet.column_dimensions[letter].hidden] == [
+        "B",
+        "D",
+        "F",
+        "J",
+        "K",
+    ]
+    assert [cell.value for cell in sheet[3]] == ["I", None, "Cải cách thể chế", *[None] * 8, "M-1"]
+    assert (sheet["L4"].value, sheet["A3"].font.bold, sheet["C4"].font.name) == (
         "NV-11",
         True,
         "Times New Roman",
     )
-    assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:I1", "C3:I3", "C7:I7"]
+    assert sorted(str(area) for area in sheet.merged_cells.ranges) == ["A1:K1", "C3:K3", "C7:K7"]
     assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.fitToWidth) == ("A3", "$2:$2", 1)
     assert guidance.max_row == 5
 
@@ -102,10 +110,10 @@ def test_seldom_used_columns_are_shown_where_they_are_filled_and_in_an_empty_pla
     for name, given_sections in {"filled": sections, "empty": ()}.items():
 
         def look(sheet: Worksheet, name: str = name) -> None:
-            found[name] = [letter for letter in "ABCDEFGHIJ" if sheet.column_dimensions[letter].hidden]
+            found[name] = [letter for letter in "ABCDEFGHIJKL" if sheet.column_dimensions[letter].hidden]
 
         edited(look, given_sections)
-    assert found == {"filled": ["B", "F"], "empty": []}
+    assert found == {"filled": ["B", "F", "J", "K"], "empty": []}
 
 
 def test_a_long_text_gets_the_wider_column() -> None:
@@ -129,7 +137,7 @@ def test_a_row_without_a_code_is_new_and_a_deleted_one_is_gone() -> None:
     where = first.rows[1].where
     assert where is not None
     assert (where.code, where.shown, where.what) == (
-        Place(FILE, "Plan", 5, "J"),
+        Place(FILE, "Plan", 5, "L"),
         "",
         Place(FILE, "Plan", 5, "C"),
     )
@@ -150,7 +158,7 @@ def test_a_row_that_looks_like_a_heading_is_a_new_section(
 ) -> None:
     found = back(
         lambda sheet: filled(
-            sheet, 5, B=None, **{"A": None, "C": None, "G": None, "I": None, "J": None} | written
+            sheet, 5, B=None, **{"A": None, "C": None, "G": None, "I": None, "L": None} | written
         )
     )
     assert [(one.key, one.number, one.heading, len(one.rows)) for one in found] == [
@@ -163,7 +171,7 @@ def test_a_row_that_looks_like_a_heading_is_a_new_section(
 def test_a_row_of_merged_cells_is_a_new_section_and_one_with_only_a_task_is_a_measure() -> None:
     def edit(sheet: Worksheet) -> None:
         filled(sheet, 10, C="Chuyển đổi số")
-        sheet.merge_cells("C10:I10")
+        sheet.merge_cells("C10:K10")
         filled(sheet, 11, C="Tập huấn")
 
     added = back(edit)[2:]
@@ -196,7 +204,7 @@ def test_columns_may_stand_in_another_order_beside_unknown_ones() -> None:
 
 def test_headings_may_be_worded_as_offices_do() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["I2"], sheet["G2"], sheet["J2"] = "Thời gian\nhoàn thành", "CHỦ TRÌ", "Mã"
+        sheet["I2"], sheet["G2"], sheet["L2"] = "Thời gian\nhoàn thành", "CHỦ TRÌ", "Mã"
 
     assert back(edit) == PLAN
 

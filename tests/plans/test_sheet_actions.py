@@ -188,7 +188,7 @@ def test_a_faulty_file_is_refused_with_its_cells_and_nothing_is_kept(plan: Plan)
     with pytest.raises(Faults) as refused:
         staged(plan, spoil)
     cells = [f"{fault.place.column}{fault.place.row}" for fault in refused.value.faults]
-    assert cells == ["J4", "C5"]
+    assert cells == ["L4", "C5"]
     assert (StagedFile.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 

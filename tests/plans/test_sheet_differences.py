@@ -145,17 +145,17 @@ def test_blanks_and_line_ends_are_no_change() -> None:
 def test_rows_above_the_first_heading_stay_where_the_plan_has_such_rows_and_are_refused_elsewhere() -> None:
     headless = SheetSection("9", "", "", (row("91"),))
     assert difference((headless, *PLAN), read(out((headless, *PLAN)))).is_empty
-    above = edited(lambda sheet: (sheet.unmerge_cells("C3:I3"), sheet.delete_rows(3)))
+    above = edited(lambda sheet: (sheet.unmerge_cells("C3:K3"), sheet.delete_rows(3)))
     (fault,) = refused(above)
     assert (cells([fault]), say(fault.expected)) == (["C3"], "a section with a heading")
 
 
 def test_codes_that_the_plan_does_not_know_are_quoted_as_their_cells_show_them() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["J5"], sheet["J7"] = "nv-77", "M-8"
+        sheet["L5"], sheet["L7"] = "nv-77", "M-8"
 
     faults = refused(edited(edit))
-    assert (cells(faults), [fault.found for fault in faults]) == (["J5", "J7"], ["nv-77", "M-8"])
+    assert (cells(faults), [fault.found for fault in faults]) == (["L5", "L7"], ["nv-77", "M-8"])
 
 
 def test_the_file_of_another_plan_is_refused_in_one_sentence() -> None:
@@ -166,7 +166,7 @@ def test_the_file_of_another_plan_is_refused_in_one_sentence() -> None:
             difference(other, file.sections, given_out)
         (fault,) = caught.value.faults
         assert (cells([fault]), fault.found, say(fault.why)) == (
-            ["J3"],
+            ["L3"],
             "M-1",
             "None of the codes belongs to this plan: take the file from the page of this plan.",
         )
@@ -184,18 +184,18 @@ def test_a_heading_and_a_task_may_not_be_emptied_but_what_never_had_a_task_may_s
 def test_all_that_is_wrong_in_a_file_is_told_at_once_down_the_sheet() -> None:
     def edit(sheet: Worksheet) -> None:
         sheet["C4"] = None
-        sheet["J5"] = "NV-9999"
-        sheet["J6"] = "NV-11"
-        sheet["J7"] = "M-x"
+        sheet["L5"] = "NV-9999"
+        sheet["L6"] = "NV-11"
+        sheet["L7"] = "M-x"
         sheet["A8"] = "Một dòng không phải số thứ tự nào cả"
         sheet["C9"] = "=A1&A2"
 
     faults = refused(edited(edit))
     assert [(cell, fault.found) for cell, fault in zip(cells(faults), faults, strict=True)] == [
         ("C4", ""),
-        ("J5", "NV-9999"),
-        ("J6", "NV-11"),
-        ("J7", "M-x"),
+        ("L5", "NV-9999"),
+        ("L6", "NV-11"),
+        ("L7", "M-x"),
         ("A8", "Một dòng không phải số thứ tự nào cả"),
         ("C9", "=…"),
     ]

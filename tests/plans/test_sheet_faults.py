@@ -33,7 +33,7 @@ def test_a_sheet_without_the_table_is_refused() -> None:
 
 def test_a_missing_column_is_refused_because_its_texts_would_be_lost() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["F2"], sheet["J2"] = "Ý kiến", None
+        sheet["F2"], sheet["L2"] = "Ý kiến", None
 
     assert [say(fault.expected) for fault in refused(edited(edit))] == [
         "a column “Tồn tại”",
@@ -43,19 +43,19 @@ def test_a_missing_column_is_refused_because_its_texts_would_be_lost() -> None:
 
 def test_two_columns_of_one_meaning_are_refused() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["I2"], sheet["K2"] = "Thời gian", "Tiến độ"
+        sheet["I2"], sheet["M2"] = "Thời gian", "Tiến độ"
 
     (fault,) = refused(edited(edit))
-    assert (cells([fault]), fault.found, say(fault.expected)) == (["K2"], "Tiến độ", "one column “Thời hạn”")
+    assert (cells([fault]), fault.found, say(fault.expected)) == (["M2"], "Tiến độ", "one column “Thời hạn”")
 
 
 def test_codes_are_refused_that_stand_twice_or_are_none() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["J5"], sheet["J6"], sheet["J7"] = "nv-11", "17", "NV-2a"
+        sheet["L5"], sheet["L6"], sheet["L7"] = "nv-11", "17", "NV-2a"
 
     faults = refused(edited(edit))
     assert (cells(faults), [fault.found for fault in faults]) == (
-        ["J5", "J6", "J7"],
+        ["L5", "L6", "L7"],
         ["nv-11", "17", "NV-2a"],
     )
     assert say(faults[0].why) == (
@@ -69,7 +69,7 @@ def test_a_code_without_texts_a_formula_without_value_and_a_number_like_a_senten
         sheet["C5"] = "=A1&A2"
         sheet["A6"] = "Một dòng không phải số thứ tự nào cả"
 
-    assert cells(refused(edited(edit))) == ["J4", "C5", "A6"]
+    assert cells(refused(edited(edit))) == ["L4", "C5", "A6"]
 
 
 def test_a_cell_filled_to_the_last_character_is_refused_because_more_may_have_stood_there() -> None:

@@ -114,7 +114,7 @@ def test_a_faulty_file_answers_422_with_the_cells_first(office: Client, plan: Pl
         sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")
 
     response = brought(office, plan, edited(plan, spoil))
-    assert (response.status_code, "J4" in source(response)) == (422, True)
+    assert (response.status_code, "L4" in source(response)) == (422, True)
 
 
 @pytest.mark.parametrize(

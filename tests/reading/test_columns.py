@@ -51,9 +51,12 @@ def due(measure: Measure) -> list[str]:
         ("cooperating", ("Cơ quan phối hợp thực hiện", "Đơn vị tham gia", "Phối hợp", "Cơ quan có liên quan")),
         ("output", ("Sản phẩm", "Kết quả thực hiện nhiệm vụ", "Đầu ra", "Dự kiến kết quả", "Kết quả phải đạt")),
         ("shortcomings", ("Tồn tại, hạn chế", "Nguyên nhân")),
-        ("extra", ("Mã nhiệm vụ", "Đơn vị tính", "Kinh phí", "Ghi chú", "Căn cứ giao nhiệm vụ", "Thời gian nhận",
+        ("extra", ("Mã nhiệm vụ", "Đơn vị tính", "Tổng số", "Ghi chú", "Căn cứ giao nhiệm vụ", "Thời gian nhận",
                    "Điểm tối đa", "Kết quả năm 2025", "Số điện thoại", "Người thực hiện", "Cơ quan trình",
                    "Tình trạng thực hiện nhiệm vụ")),
+        ("budget", ("Kinh phí (triệu đồng)", "Dự kiến kinh phí", "Kinh phí thực hiện", "Tổng kinh phí", "Dự toán",
+                    "Nhu cầu kinh phí năm 2026", "Kinh phi du kien")),
+        ("budget_source", ("Nguồn kinh phí", "Nguồn vốn", "Nguồn kinh phí thực hiện", "Nguồn ngân sách")),
         (None, ("Họp", "")),
     ],
 )  # fmt: skip

@@ -176,6 +176,7 @@ class Measure(models.Model):
     lead: str
     cooperating: str
     deadline: str
+    budget: str
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
     place = models.PositiveIntegerField()

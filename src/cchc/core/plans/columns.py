@@ -23,8 +23,10 @@ SHORTCOMINGS = "shortcomings"
 LEAD = "lead"
 COOPERATING = "cooperating"
 DEADLINE = "deadline"
+BUDGET = "budget"
+BUDGET_SOURCE = "budget_source"
 EXTRA = "extra"
-"""What every other column says, each text behind the heading of its column: "Kinh phí: 500 triệu đồng"."""
+"""What every other column says, each text behind the heading of its column: "Ghi chú: theo Kế hoạch 76"."""
 
 
 class ColumnGroup(Enum):
@@ -223,6 +225,29 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         in_table=False,
         heading="Thời hạn",
         width=18.0,
+    ),
+    MeasureColumn(
+        BUDGET,
+        Message("budget"),
+        ColumnGroup.WHO_AND_WHEN,
+        headings=(
+            (13, r"^(?:tổng |nhu cầu |dự kiến |khái toán |ước )*kinh phí"),
+            (13, r"^(?:dự toán|số tiền|khái toán)"),
+        ),
+        in_prose=r"(?:(?:dự kiến|tổng|nhu cầu)\s+)?kinh phí(?:\s+(?:thực hiện|dự kiến))?|dự toán(?:\s+kinh phí)?",
+        heading="Kinh phí",
+        width=18.0,
+        is_seldom=True,
+    ),
+    MeasureColumn(
+        BUDGET_SOURCE,
+        Message("source of the budget"),
+        ColumnGroup.WHO_AND_WHEN,
+        headings=((13, r"^nguồn (?:lực|vốn|kinh phí|ngân sách|tài chính|chi)"),),
+        in_prose=r"nguồn\s+(?:kinh phí|vốn|ngân sách)(?:\s+thực hiện)?",
+        heading="Nguồn kinh phí",
+        width=20.0,
+        is_seldom=True,
     ),
     MeasureColumn(
         EXTRA,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from cchc.core.plans.columns import EXTRA, NUMBER, TASK
+from cchc.core.plans.columns import BUDGET, EXTRA, NUMBER, TASK
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import search_key
@@ -282,7 +282,7 @@ class _Reading:
 
     def _add_measure(self, row: Row, key: str, texts: dict[str, str], where: Where) -> None:
         for at, column in self._layout.columns.items():
-            if not texts[column] and column != NUMBER:
+            if not texts[column] and column not in (NUMBER, BUDGET):  # one amount for several rows is one
                 texts[column] = tidy(as_text(self._above(row.number, at)))
         self._check_number(row, texts[NUMBER])
         self._open[-1].rows.append(SheetRow(key, texts, where))

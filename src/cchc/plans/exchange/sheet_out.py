@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 
-from cchc.core.plans.columns import BY_KEY, NUMBER, TASK
+from cchc.core.plans.budgets import BudgetSum, budget_sum
+from cchc.core.plans.columns import BUDGET, BY_KEY, NUMBER, TASK
 from cchc.core.words.messages import Message
-from cchc.files.sheets import Sheet, SheetColumn, Written
+from cchc.files.sheets import Places, Sheet, SheetColumn, Written
 from cchc.files.workbooks import workbook_bytes
 from cchc.plans.exchange.sheet import (
     CODE_HEADING,
@@ -23,6 +24,7 @@ from cchc.plans.exchange.sheet import (
     SECTION_CODE,
     SheetRow,
     SheetSection,
+    section_title,
 )
 
 Say = Callable[[Message], str]
@@ -30,7 +32,8 @@ _LONG_WIDTH, _NARROWEST, _WIDEST = 45.0, 28.0, 62.0
 
 
 def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> bytes:
-    """The plan as an .xlsx file to be edited and printed, with a second sheet that says how, and one that is hidden.
+    """The plan as an .xlsx file to be edited and printed, with sheets that say what it costs and how the file is used,
+    and one that is hidden.
 
     Columns that are empty in every row and seldom used (objective, activity, shortcomings) are there but hidden.
     """
@@ -60,7 +63,29 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
         rows.extend(_measure_row(row) for row in section.rows)
     plan = Sheet(say(Message("Plan")), columns, rows, (title,), frozenset(spans), spans)
     guidance = _guidance(say, [heading for key, heading in HEADINGS.items() if key in hidden])
-    return workbook_bytes([plan, guidance, _given_out(sections)])
+    return workbook_bytes([plan, *_budget(sections, say), guidance, _given_out(sections)])
+
+
+def _budget(sections: Sequence[SheetSection], say: Say) -> list[Sheet]:
+    """What the sections and the whole plan cost, on a sheet of its own; none where no measure says anything of it."""
+    sums = [
+        (section_title(section), budget_sum(row.text(BUDGET) for row in section.rows)) for section in sections
+    ]
+    whole = sum((found for _title, found in sums), BudgetSum())
+    if not whole.says_anything:
+        return []
+    columns = (
+        SheetColumn(say(Message("Section")), 60),
+        SheetColumn(say(Message("Measures with an amount")), 18, number=Places()),
+        SheetColumn(say(Message("Sum in đồng")), 22, number=Places(0, 4)),
+        SheetColumn(say(Message("Rows without an amount")), 18, number=Places()),
+        SheetColumn(say(Message("Rows left empty")), 18, number=Places()),
+    )
+    rows: list[list[Written]] = [
+        [title, found.counted, found.dong, found.unsaid, found.empty]
+        for title, found in [*sums, (say(Message("Whole plan")), whole)]
+    ]
+    return [Sheet(say(Message("Budget")), columns, rows, strong=frozenset({len(sums)}))]
 
 
 def _given_out(sections: Sequence[SheetSection]) -> Sheet:

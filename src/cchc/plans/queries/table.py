@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines.values import DeadlineKind
+from cchc.core.plans.budgets import BudgetSum
 from cchc.core.plans.columns import COLUMNS, SAYS_WHAT
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import Gap
@@ -175,11 +176,13 @@ def months_of(plan: Plan) -> Months:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that stand together, under their section or, by deadline, under where they stand; `count` on all pages."""
+    """Rows that stand together, under their section or, by deadline, under where they stand; `count` on all pages, and
+    what those of a section cost, where they say anything of it."""
 
     of: Section | DueStanding
     count: int
     rows: list[MeasureRow]
+    budget: BudgetSum | None = None
 
     @property
     def heading(self) -> str:
@@ -187,12 +190,19 @@ class RowGroup:
         return str(self.of.label if isinstance(self.of, DueStanding) else self.of)
 
 
-def groups_of(rows: Iterable[MeasureRow], counts: Mapping[Any, int], by_day: bool) -> list[RowGroup]:
-    """`rows` in groups; `counts` is what `counts_by_group` says of all of them."""
+def groups_of(
+    rows: Iterable[MeasureRow],
+    counts: Mapping[Any, int],
+    by_day: bool,
+    budgets: Mapping[int, BudgetSum] = {},
+) -> list[RowGroup]:
+    """`rows` in groups; `counts` is what `counts_by_group` says of all of them, `budgets` what sections cost."""
     kept: dict[Any, RowGroup] = {}
     for row in rows:
         of = row.standing if by_day else row.section
-        kept.setdefault(of, RowGroup(of, counts[of if by_day else row.section.pk], [])).rows.append(row)
+        budget = None if by_day else budgets.get(row.section.pk)
+        group = RowGroup(of, counts[of if by_day else row.section.pk], [], budget)
+        kept.setdefault(of, group).rows.append(row)
     return list(kept.values())
 
 

@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
+from cchc.core.plans.budgets import BudgetAmount, BudgetSum, amount_words
 from cchc.core.plans.columns import BY_KEY
 from cchc.core.plans.plan import AsideKind, Severity, Source, WordAccount
 from cchc.core.words.messages import message_of
@@ -70,6 +71,27 @@ def aside_words(account: WordAccount) -> str:
 def words_placed(account: WordAccount) -> int:
     """How many words of a document stand in the plan or are its prose."""
     return sum(account.placed.values())
+
+
+@register.filter
+def budget_words(found: BudgetSum) -> str:
+    """The sum of a budget, and beside it how many rows say no amount: "1.250 triệu đồng, 3 dòng không ghi số"."""
+    said = [message_text(amount_words(found.dong))] if found.counted else []
+    if found.unsaid:
+        rows = ngettext("%(count)s row without an amount", "%(count)s rows without an amount", found.unsaid)
+        said.append(rows % {"count": found.unsaid})
+    if found.counted and found.empty:
+        rows = ngettext("%(count)s row left empty", "%(count)s rows left empty", found.empty)
+        said.append(rows % {"count": found.empty})
+    return ", ".join(said)
+
+
+@register.filter
+def in_the_sum(found: BudgetAmount) -> str:
+    """How the budget of a measure counts in the sum: its amount, or why it is no amount."""
+    if found.dong is not None:
+        return gettext("Counted as %(amount)s") % {"amount": message_text(amount_words(found.dong))}
+    return gettext("Not counted: %(why)s") % {"why": message_text(found.why)}
 
 
 @register.filter

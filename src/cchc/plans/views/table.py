@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.plans.budgets import budget_amount
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, ColumnGroup
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan
 from cchc.plans.policies import may_edit_plan, may_enforce_plans_of
 from cchc.plans.queries import table
+from cchc.plans.queries.budgets import budgets_by_section, whole_budget
 from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.obstacles import unconfirmed_agencies
 from cchc.plans.queries.paging import MOST_LETTERS, BySize, letters_of
@@ -63,6 +65,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         plan, list(rows.object_list), today, sections=sections, names=names, mine=own
     )
     course = request.GET.get("xem") == COURSE
+    budgets = budgets_by_section(found)
     context = {
         "title": plan.title,
         "plan": plan,
@@ -70,7 +73,8 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "rows": rows,
-        "groups": table.groups_of(rows, counts, asked.by_day),
+        "groups": table.groups_of(rows, counts, asked.by_day, budgets),
+        "budget": whole_budget(budgets),
         "standings": _standings(request, table.standings(shown, today), asked.standing),
         "total": sum(section.count for section in sections.values()),
         "of_mine": table.measures_of(plan, today, own).count() if own else 0,
@@ -139,6 +143,7 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
         "what": texts_of(asked, _WHAT),
         "lost": shortcomings(asked.shortcomings),
         "others": texts_of(asked, _OTHERS),
+        "budget": budget_amount(asked.budget) if asked.budget else None,
         "place": place,
         "edit": f"{reverse('plans:review', args=[plan.pk])}?page={at_page}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",

@@ -9,7 +9,8 @@ from typing import Any
 
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.values import Deadline
-from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
+from cchc.core.plans.budgets import BudgetSum, budget_amount, budget_sum
+from cchc.core.plans.columns import BUDGET, COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
 from cchc.core.plans.plan import Finding, Gap, HeadDoubt, Measure, Plan, Quota, Section, Source, Target
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
@@ -38,6 +39,7 @@ def plan_data(plan: Plan, say: Say) -> Data:
         "year": plan.year,
         "head_doubts": [_head_doubt(doubt) for doubt in plan.head_doubts],
         "sections": [_section(section, say) for section in plan.sections],
+        "budget_sum": _budget_sum([measure for section in plan.sections for measure in section.measures]),
         "targets": [_target(target) for target in plan.targets],
         "quotas": [_quota(quota) for quota in plan.quotas],
         "quota_total": plan.quota_total,
@@ -62,6 +64,21 @@ def _section(section: Section, say: Say) -> Data:
         "heading": section.heading,
         "number": section.number,
         "measures": [_measure(measure, say) for measure in section.measures],
+        "budget_sum": _budget_sum(section.measures),
+    }
+
+
+def _budget_sum(measures: Sequence[Measure]) -> Data | None:
+    """The sum of what the measures cost, in đồng, with how many say an amount and how many none; None where no measure
+    says anything of its budget."""
+    found: BudgetSum = budget_sum(measure.other.get(BUDGET, "") for measure in measures)
+    if not found.says_anything:
+        return None
+    return {
+        "dong": plain(found.dong),
+        "counted": found.counted,
+        "without_amount": found.unsaid,
+        "empty": found.empty,
     }
 
 
@@ -82,6 +99,7 @@ def _target(target: Target) -> Data:
 def _measure(measure: Measure, say: Say) -> Data:
     return {
         **{key: measure.other.get(key, getattr(measure, key, None)) for key in _PLAIN},
+        "budget_dong": _number(budget_amount(measure.other.get(BUDGET, "")).dong),
         "lead": list(measure.lead),
         "cooperating": list(measure.cooperating),
         "lead_units": _matches(measure.lead_units, say),

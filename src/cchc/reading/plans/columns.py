@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 from cchc.core.plans.columns import (
     ACTIVITY,
+    BUDGET,
+    BUDGET_SOURCE,
     COOPERATING,
     DEADLINE,
     EXTRA,
@@ -55,6 +57,8 @@ _VOTES: Mapping[str, Mapping[CellSort, float]] = {
     LEAD: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
     COOPERATING: {CellSort.AGENCY: 6, CellSort.TEXT: 0, CellSort.PERSON: -5},
     DEADLINE: {CellSort.TIME: 6, CellSort.TEXT: -1, CellSort.ORDINAL: -2, CellSort.CROSS: -2},
+    BUDGET: {CellSort.NUMBER: 3, CellSort.ORDINAL: 0, CellSort.TEXT: 0, CellSort.UNIT: 0, CellSort.TIME: 0},
+    BUDGET_SOURCE: {CellSort.TEXT: 1, CellSort.AGENCY: 0, CellSort.CODE: 0, CellSort.UNIT: 0, CellSort.TIME: 0},
     START: {CellSort.TIME: 6, CellSort.TEXT: -1, CellSort.ORDINAL: -2},
     UNIT: {CellSort.UNIT: 6, CellSort.TEXT: -2, CellSort.ORDINAL: -4},
 }  # fmt: skip

@@ -34,7 +34,7 @@ _OTHER_HEADINGS = (
     (DEADLINE, 8, r"^(?:kết thúc|đến(?: ngày)?)$"),
     (UNIT, 12, r"^(?:đơn vị tính|đvt|đ\.v\.t|đv tính|đơn vị đo)\b"),
     (UNIT, 6, r"^đơn vị$"),
-    (EXTRA, 12, r"^(?:ghi chú|kinh phí|dự toán|nguồn (?:lực|vốn|kinh phí)|tổng (?:số|kinh phí)|số tiền)"),
+    (EXTRA, 12, r"^(?:ghi chú|tổng số)"),
     (EXTRA, 11, r"^(?:mã(?: số)?|ký hiệu|số hiệu|số,? ký hiệu|id)\b"),
     # when it was given, signed, taken note of is no deadline
     (

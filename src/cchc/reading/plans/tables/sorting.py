@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import COOPERATING, DEADLINE, EXTRA, LEAD, NUMBER
+from cchc.core.plans.budgets import with_unit_of
+from cchc.core.plans.columns import BUDGET, COOPERATING, DEADLINE, EXTRA, LEAD, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Cell, TableRow
 from cchc.files.documents.paragraphs import is_inside_date, join_all
@@ -39,6 +40,9 @@ def sorted_row(row: TableRow, following: TableRow | None, state: TableState) -> 
         if named.key in (START, PERIOD, UNIT, EXTRA) or named.is_second:
             beside.append((named, lines))
         else:
+            if named.key == BUDGET:
+                # the amount of a cell merged over several rows is one amount: the first row has it
+                lines = () if is_shared else tuple(with_unit_of(named.heading, line) for line in lines)
             cells.setdefault(named.key, []).extend(lines)
             if named.doubt and lines:
                 found.doubts[named.key] = (Confidence.UNSURE, named.doubt)
