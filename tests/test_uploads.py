@@ -29,10 +29,12 @@ TAKEN = {
     "documents:anchors": {"cer"},
     "portal_office:boundaries": set(),  # its reader takes nothing that names no unit
     "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
+    "plans:annexes": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
 }
 KEPT = {
     "documents:upload",
     "plans:hand_in",
+    "plans:annexes",
 }  # where a bomb that is of the kind is kept, and read by others or never
 
 
@@ -80,4 +82,4 @@ def test_no_form_takes_a_file_but_through_a_door() -> None:
         if isinstance(field, forms.FileField)
     }
     assert set(fields.values()) == {UploadField}
-    assert len(fields) == 15
+    assert len(fields) == 16

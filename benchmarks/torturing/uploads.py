@@ -259,6 +259,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "documents:anchors": (file_to(reverse("documents:anchors")), ()),
         "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
+        "plans:annexes": (file_to(reverse("plans:annexes", args=[plan.pk])), ()),
     }
 
 

@@ -91,6 +91,30 @@ def _() -> tuple[list[Any], Data]:
     return [a_reading().pk], {}
 
 
+def an_annex() -> tuple[Plan, StagedFile]:
+    """A draft and the file of its annex, which waits to be read."""
+    plan = a_draft()
+    sent("plans:annexes", [plan.pk], {"file": Upload(named("phu-luc") + ".txt", PLAN_FILE.encode())})
+    return plan, StagedFile.objects.filter(kind="plan_annex").latest("pk")
+
+
+@act("plans:annexes")
+def _() -> tuple[list[Any], Data]:
+    return [a_draft().pk], {"file": Upload("phu-luc.txt", PLAN_FILE.encode())}
+
+
+@act("plans:annex_again")
+def _() -> tuple[list[Any], Data]:
+    plan, annex = an_annex()
+    return [plan.pk, annex.pk], {}
+
+
+@act("plans:annex_give_up", "plans.annex_given_up")
+def _() -> tuple[list[Any], Data]:
+    plan, annex = an_annex()
+    return [plan.pk, annex.pk], {}
+
+
 def a_checked_draft() -> Plan:
     """A draft that nothing keeps from being put in force."""
     plan = a_draft(1)

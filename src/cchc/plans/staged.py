@@ -1,5 +1,5 @@
 """What of this room is staged: the Excel table of a plan, brought back; and what the worker reads: the file of a
-plan."""
+plan, and of its annex."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from cchc.documents.queries import content
 from cchc.intake.kinds import Brought, Compared, KindOfFile, ReadKind, StagedKind
 from cchc.intake.models import StagedFile
+from cchc.plans.actions import annexes
 from cchc.plans.actions.readings import (
     PLAN_FILE_KIND,
     keep_reading,
@@ -28,6 +29,7 @@ from cchc.plans.exchange.comparing import SHEET_FILE
 from cchc.plans.exchange.difference import Difference
 from cchc.plans.exchange.difference_json import as_json
 from cchc.plans.models import Plan
+from cchc.plans.queries.annexes import PLAN_ANNEX
 from cchc.plans.queries.sheets import sheet_sections
 from cchc.reading.plans import PLAN_FILE
 from cchc.units.models import Unit
@@ -63,4 +65,19 @@ def _take(staged: StagedFile, progress: Callable[[int, int], None]) -> None:
 PLAN_FILES: ReadKind[Unit] = ReadKind(
     code=PLAN_FILE_KIND, open=open_unit, take=_take, refuse=record_refused, give_up=remove_draft
 )
-KINDS: tuple[KindOfFile[Any], ...] = (PLAN_SHEETS, PLAN_FILES)
+
+
+def _take_annex(staged: StagedFile, progress: Callable[[int, int], None]) -> None:
+    """Read the file of an annex into the draft of its plan."""
+    text = PLAN_FILE.read(content(staged.file), staged.file.name, progress=progress)
+    annexes.keep_annex(staged=staged, text=text)
+
+
+PLAN_ANNEXES: ReadKind[Plan] = ReadKind(
+    code=PLAN_ANNEX,
+    open=annexes.open_draft,
+    take=_take_annex,
+    refuse=annexes.record_refused,
+    give_up=annexes.take_out,
+)
+KINDS: tuple[KindOfFile[Any], ...] = (PLAN_SHEETS, PLAN_FILES, PLAN_ANNEXES)

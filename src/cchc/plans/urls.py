@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cchc.plans.views import agencies, enforcing, findings, plans, readings, review, rows, sheets, table
+from cchc.plans.views import (
+    agencies,
+    annexes,
+    enforcing,
+    findings,
+    plans,
+    readings,
+    review,
+    rows,
+    sheets,
+    table,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -35,6 +46,10 @@ urlpatterns = [
     path("<int:pk>/soan/tra-lai/", enforcing.plan_give_back, name="give_back"),
     path("<int:pk>/soan/ve-du-thao/", enforcing.plan_take_back, name="take_back"),
     path("<int:pk>/soan/phat-hien/", review.finding, name="finding"),
+    path("<int:pk>/soan/phu-luc/", annexes.annexes, name="annexes"),
+    path("<int:pk>/soan/phu-luc/<int:annex>/lai/", annexes.annex_again, name="annex_again"),
+    path("<int:pk>/soan/phu-luc/<int:annex>/bo/", annexes.annex_give_up, name="annex_give_up"),
+    path("<int:pk>/soan/phu-luc/<int:annex>/tep/", annexes.annex_file, name="annex_file"),
     path("<int:pk>/soan/co-quan/", agencies.agencies, name="agencies"),
     path("<int:pk>/soan/co-quan/dong-y/", agencies.agencies_agree, name="agencies_agree"),
     path("<int:pk>/soan/co-quan/tra-loi/", agencies.agencies_answer, name="agencies_answer"),

@@ -48,6 +48,7 @@ from cchc.plans.actions.writing import (
 )
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
+from cchc.plans.queries.annexes import PLAN_ANNEX
 from cchc.plans.queries.texts import StoredPlan, text_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.ui.requests import requested_number
@@ -296,6 +297,7 @@ def delete_draft(*, by: Actor, plan: Plan) -> None:
     facts = {"count": Measure.objects.filter(section__plan=held).count()}
     record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts, removed=[held])
     forget_about(code=PLAN_SHEET, about=str(held.pk))
+    forget_about(code=PLAN_ANNEX, about=str(held.pk))
     held.delete()
     if held.document:
         held.document.delete()

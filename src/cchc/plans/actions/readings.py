@@ -22,6 +22,7 @@ from cchc.plans.actions.writing import lock_to_edit, require_row, rows_of, write
 from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of
+from cchc.plans.queries.annexes import PLAN_ANNEX
 from cchc.plans.queries.head import head_doubts_data
 from cchc.reading.blocks import blocks_data
 from cchc.reading.plans.account_json import account_data
@@ -134,6 +135,7 @@ def remove_draft(by: Actor, _unit: Unit, staged: StagedFile) -> None:
     record(by=by, verb=GIVEN_UP, subject=staged.file.name, subject_id=staged.pk, facts=facts, removed=gone)
     if plan:
         forget_about(code=PLAN_SHEET, about=str(plan.pk))
+        forget_about(code=PLAN_ANNEX, about=str(plan.pk))
         plan.delete()
     if plan and plan.document:
         plan.document.delete()

@@ -49,6 +49,12 @@ class HandInForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+class AnnexForm(forms.Form):
+    """A file of its own that is an annex of a plan."""
+
+    file = UploadField(PLAN_FILE, label=_("File of the annex"), help_text=_("Drag it here or choose it."))
+
+
 class AgainForm(forms.Form):
     """Reading a file again; `without_year`: with the year that it does not say."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from cchc.core.plans.plan import Finding
+from cchc.core.plans.plan import Finding, FindingPlace, WordAccount
+from cchc.core.words.messages import Message
 from cchc.plans.models import Acceptance, Plan
+from cchc.plans.queries.annexes import AnnexFile
 from cchc.plans.queries.texts import StoredPlan, directory_for, text_of
-from cchc.reading.plans import findings_of_text
+from cchc.reading.plans import findings_of_account, findings_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def findings_in(stored: StoredPlan) -> tuple[Found, ...]:
     accepted = {one.fingerprint: one for one in plan.acceptances.all()}
     directory = directory_for(plan, stored.agencies.values())
     found, seen = [], Counter[str]()
-    for finding in findings_of_text(text_of(stored), plan.year, directory):
+    of_annexes = (one for annex in stored.annexes if annex.account for one in _of_annex(annex))
+    for finding in (*findings_of_text(text_of(stored), plan.year, directory), *of_annexes):
         if not _is_asked(stored, finding):
             continue
         place = finding.place.measure
@@ -47,6 +51,13 @@ def findings_in(stored: StoredPlan) -> tuple[Found, ...]:
         key = key if seen[key] == 1 else fingerprint(finding, measure, seen[key])
         found.append(Found(finding, key, measure, accepted.get(key)))
     return tuple(found)
+
+
+def _of_annex(annex: AnnexFile) -> Iterator[Finding]:
+    """What was not read in the file of an annex, which is named: a place in it is none of the file of the plan."""
+    for one in findings_of_account(annex.account or WordAccount()):
+        why = Message("{file}, {why}", file=annex.staged.file.name, why=one.why)
+        yield replace(one, place=FindingPlace(), why=why)
 
 
 def _is_asked(stored: StoredPlan, finding: Finding) -> bool:

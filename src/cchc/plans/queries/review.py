@@ -17,6 +17,7 @@ from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, SAYS_WHAT, ColumnGrou
 from cchc.core.plans.plan import Severity, WordAccount
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
+from cchc.plans.queries.annexes import AnnexFile
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import Found, findings_in
 from cchc.plans.queries.obstacles import Obstacles, is_open, is_unchecked
@@ -163,7 +164,7 @@ class Review:
 
     `wanted`, `number` and `part` are the filter, the page and the part of the document that are asked for; `row` is the
     id of the measure whose row alone is shown, if one is; `typed` is what could not be saved, by the id of its measure;
-    `also` are columns to be shown although they are empty.
+    `also` are columns to be shown although they are empty; `file` is the annex that is shown beside them.
     """
 
     def __init__(
@@ -176,9 +177,10 @@ class Review:
         row: int | None = None,
         typed: Mapping[int, Typed] | None = None,
         also: Collection[str] = (),
+        file: int | None = None,
     ) -> None:
         self.plan, self.wanted, self.typed = plan, wanted, typed or {}
-        self._number, self._part, self._row_id = number, part, row
+        self._number, self._part, self._row_id, self._file = number, part, row, file
         self.stored = StoredPlan(plan)
         self.found = findings_in(self.stored)
         self.found_in: dict[int | None, list[Found]] = defaultdict(list)
@@ -220,7 +222,7 @@ class Review:
         """What was found in the plan as a whole."""
         document = self.document
         return [
-            General(one, document.passage_of(one.finding) if document else None)
+            General(one, document.passage_of(one.finding) if document and not self.annex else None)
             for one in self.found_in[None]
         ]
 
@@ -339,8 +341,15 @@ class Review:
 
     @cached_property
     def document(self) -> SourceDocument | None:
-        """The pieces of the file that the plan was read from; None for a plan by hand."""
-        return document_of(self.stored.reading) if self.stored.reading else None
+        """The pieces of the file that the plan was read from, or of the annex that is asked for; None for a plan by
+        hand."""
+        reading = self.annex.staged if self.annex else self.stored.reading
+        return document_of(reading) if reading else None
+
+    @cached_property
+    def annex(self) -> AnnexFile | None:
+        """The annex that is asked for beside the rows; None for the file of the plan itself."""
+        return next((one for one in self.stored.annexes if one.staged.pk == self._file), None)
 
     @cached_property
     def places(self) -> dict[int, range]:
@@ -348,7 +357,8 @@ class Review:
         if self.document is None:
             return {}
         shown = {self._row_id, *[one.pk for one in self.page]}
-        return places_of(self.document, [one for one in self.stored.measures if one.pk in shown])
+        of = [one for one in self.stored.measures if one.pk in shown]
+        return places_of(self.document, of, self.annex.staged.pk if self.annex else None)
 
     @cached_property
     def pane(self) -> Pane | None:

@@ -124,9 +124,15 @@ def document_of(reading: StagedFile) -> SourceDocument:
     return SourceDocument(tuple(pieces_of(reading.read["blocks"])))
 
 
-def places_of(document: SourceDocument, measures: Iterable[Measure]) -> dict[int, range]:
-    """Where each of `measures`, by its id, was read."""
-    return {measure.pk: document.places(source_of(measure)) for measure in measures}
+def places_of(
+    document: SourceDocument, measures: Iterable[Measure], annex: int | None = None
+) -> dict[int, range]:
+    """Where each of `measures`, by its id, was read in the file of the plan, or in that of an `annex`; nowhere where it
+    was read in another one."""
+    return {
+        measure.pk: document.places(source_of(measure)) if measure.source.get("annex") == annex else range(0)
+        for measure in measures
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Agency, Measure, Plan, PlanTarget
+from cchc.plans.queries.annexes import AnnexFile, read_annexes
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans.account_json import account_of_data
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
@@ -57,6 +58,11 @@ class StoredPlan:
     def reading(self) -> StagedFile | None:
         """The file that the plan was read from; None for one made by hand."""
         return self.plan.reading
+
+    @cached_property
+    def annexes(self) -> list[AnnexFile]:
+        """The annexes in files of their own that were read into it."""
+        return read_annexes(self.plan)
 
 
 def text_of(stored: StoredPlan) -> PlanText:

@@ -21,6 +21,7 @@ from cchc.plans.queries.review import Review, RowFilter, Typed
 from cchc.ui.requests import requested_number
 
 PART = "doan"
+FILE = "tep"  # the annex that is shown beside the rows
 COLUMNS_TOO = "cot"  # columns that are shown although they are empty
 
 
@@ -66,6 +67,7 @@ def review_of(
         row=row,
         typed=typed,
         also=request.GET.get(COLUMNS_TOO, "").split(","),
+        file=requested_number(request.GET.get(FILE, "")),
     )
 
 
@@ -82,7 +84,9 @@ def in_place(request: Request) -> bool:
 def query_of(request: Request) -> str:
     """The page, the filter, the part of the document and the empty columns that the address asks for, so that what is
     done there leads back there."""
-    kept = {name: request.GET[name] for name in ("xem", "page", PART, COLUMNS_TOO) if request.GET.get(name)}
+    kept = {
+        name: request.GET[name] for name in ("xem", "page", PART, FILE, COLUMNS_TOO) if request.GET.get(name)
+    }
     return f"?{urlencode(kept)}" if kept else ""
 
 

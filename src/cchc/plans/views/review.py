@@ -104,6 +104,8 @@ def surroundings(request: Request, review: Review) -> dict[str, Any]:
         "accepted": len(review.found) - len(review.open),
         "general": general,
         "account": review.account,
+        "annexes": review.stored.annexes,
+        "annex": review.annex,
         "general_open": len(open_ones),
         "head_seen": seen_of_head(plan),
         "found_at": {each.passage: each.one.fingerprint for each in open_ones},

@@ -158,11 +158,16 @@ def _understood(
 def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[Finding, ...]:
     return (
         *_of_reading(plan, text.drawn),
-        *map(_of_pages_without_text, _runs(text.account.pages_without_text)),
-        *map(_of_unread, text.account.unread),
+        *findings_of_account(text.account),
         *_of_columns(text),
         *findings(plan, text.body, directory),
     )
+
+
+def findings_of_account(account: WordAccount) -> tuple[Finding, ...]:
+    """Return what of a document was not read, with its place in words."""
+    pages = map(_of_pages_without_text, _runs(account.pages_without_text))
+    return (*pages, *map(_of_unread, account.unread))
 
 
 def _runs(pages: Sequence[int]) -> Iterator[tuple[int, int]]:
