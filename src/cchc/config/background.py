@@ -41,6 +41,7 @@ from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.documents.tasks import check_waiting_signatures
+from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
 from cchc.results.actions import recompute_marked
@@ -143,9 +144,8 @@ def keep_up(ended: threading.Event) -> None:
     """Keep the database in order until `ended` is set.
 
     Tasks left behind are given up now and every ten seconds; phases that are over are locked, the index of cycles
-    whose scores changed is computed, the log is sealed and wrong passwords are forgotten now and each minute; the disk
-    is checked now and each hour; old things are
-    deleted now and each day.
+    whose scores changed is computed, the records of plans are settled, the log is sealed and wrong passwords are
+    forgotten now and each minute; the disk is checked now and each hour; old things are deleted now and each day.
     """
     rounds = 0
     while True:
@@ -153,6 +153,7 @@ def keep_up(ended: threading.Event) -> None:
         if rounds % ROUNDS_A_MINUTE == 0:
             _attempt(lock_phases, "locking what is over")
             _attempt(recompute_marked, "computing the index anew")
+            _attempt(settle_plans, "settling the records of plans")
             _attempt(recompute_practised, "computing the index of a practice cycle anew")
             _attempt(seal, "sealing the log")
             _attempt(keep_head, "keeping the head of the chain")

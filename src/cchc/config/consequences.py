@@ -68,6 +68,7 @@ from cchc.documents.consequences import (
     wanted_evidence,
 )
 from cchc.following.actions.beginning import follow_plan, forget_plan
+from cchc.following.actions.settling import look_again
 from cchc.following.queries.built import progress_built
 from cchc.plans.actions.plans import move_due_days
 from cchc.plans.consequences import built_on_plan, plan_in_force, plan_taken_back
@@ -95,6 +96,7 @@ from cchc.self_scoring.queries.documents import (
 from cchc.self_scoring.queries.progress import sheets_handed_in, unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.self_scoring.queries.thread import self_scores_in_thread
+from cchc.units.consequences import units_changed
 
 ANSWERS = (
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
@@ -103,7 +105,8 @@ ANSWERS = (
     participation_changed.answered_by(
         refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
     ),
-    holidays_changed.answered_by(move_due_days),
+    holidays_changed.answered_by(move_due_days, look_again),
+    units_changed.answered_by(look_again),
     plan_in_force.answered_by(follow_plan),
     plan_taken_back.answered_by(forget_plan),
     built_on_plan.answered_by(progress_built),

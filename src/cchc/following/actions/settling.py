@@ -73,13 +73,20 @@ def settle_plan(*, plan: Plan, today: date) -> PlanSettlement:
     followed, _new = FollowedPlan.objects.get_or_create(plan=held)
     rows = _rows(held)
     passed, rows = _pass_on(rows, today)
-    expected, periods = _expected(held, rows, today)
+    expected, periods = _expected(held, _since(held, followed), rows, today)
     changed = followed.settled_version != held.version
     removed = _remove(rows, expected, today, changed)
     made = _make(rows, expected, periods)
     dated = _date([one for one in rows if one.pk not in removed], expected, periods)
     FollowedPlan.objects.filter(pk=followed.pk).update(settled_on=today, settled_version=held.version)
     return PlanSettlement(made, passed, len(removed), dated)
+
+
+def look_again() -> tuple[()]:
+    """Have every followed plan settled again: units, groups or days off have changed. The answer to `units_changed` and
+    `holidays_changed`; returns no rows, for the log does not play what follows from others."""
+    FollowedPlan.objects.exclude(settled_on=None).update(settled_on=None)
+    return ()
 
 
 def settle_plans(*, today: date | None = None) -> int:
@@ -151,13 +158,19 @@ def _successors(units: set[int], today: date) -> dict[int, int]:
 # --- what has to be -----------------------------------------------------------------------------------------
 
 
+def _since(plan: Plan, followed: FollowedPlan) -> date:
+    """The day whose units the plan meant: that of its document, else that on which it began to be followed."""
+    issued = plan.document.date if plan.document else None
+    return issued or timezone.localdate(followed.at)
+
+
 def _expected(
-    plan: Plan, rows: list[_Row], today: date
+    plan: Plan, since: date, rows: list[_Row], today: date
 ) -> tuple[dict[Place, dict[int, bool]], dict[Place, RecordPeriod]]:
     """The units that each period of each measure asks for, and whether the owner of the plan keeps the record for a
     lead that is no unit; and the periods."""
     measures = list(Measure.objects.filter(section__plan=plan, withdrawn=False))
-    leads = LeadUnits(plan, today)
+    leads = LeadUnits(plan, since, today)
     expected: dict[Place, dict[int, bool]] = {}
     periods: dict[Place, RecordPeriod] = {}
     for measure, there in periods_of(plan, measures, today).items():
@@ -165,7 +178,23 @@ def _expected(
             place = (measure, period.key)
             periods[place] = period
             expected[place] = _asked(plan, leads.on(measure, min(period.ends, today)))
-    return expected, periods
+    return _passed_on(expected, rows, today), periods
+
+
+def _passed_on(
+    expected: dict[Place, dict[int, bool]], rows: list[_Row], today: date
+) -> dict[Place, dict[int, bool]]:
+    """`expected`, where a unit that is no more stands for what it has closed alone: the rest is its successor's."""
+    ended = _successors({unit for asked in expected.values() for unit in asked}, today)
+    if not ended:
+        return expected
+    closed = {(one.measure, one.period, one.unit) for one in rows if one.closed}
+    return {
+        place: {
+            unit if (*place, unit) in closed else ended.get(unit, unit): kept for unit, kept in asked.items()
+        }
+        for place, asked in expected.items()
+    }
 
 
 def _asked(plan: Plan, leads: list[frozenset[int]]) -> dict[int, bool]:

@@ -12,7 +12,7 @@ from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import split
 from cchc.core.words.names import spelling_key
 from cchc.plans.models import Agency, Involvement, Plan
-from cchc.plans.queries.texts import day_of, directory_for
+from cchc.plans.queries.texts import directory_for
 from cchc.units.models import AgencyGroup, Unit
 from cchc.units.queries import heirs
 
@@ -26,12 +26,13 @@ class AgencyMembers:
 
 
 class LeadUnits:
-    """The units that lead the measures of a plan; what its agencies mean today is read once."""
+    """The units that lead the measures of a plan, which meant the units of the day `since`; what its agencies mean
+    today is read once."""
 
-    def __init__(self, plan: Plan, today: date) -> None:
+    def __init__(self, plan: Plan, since: date, today: date) -> None:
         self.today = today
         self.leads = _leads(plan)
-        self._members = _members(plan, today, {one for ids in self.leads.values() for one in ids})
+        self._members = _members(plan, since, today, {one for ids in self.leads.values() for one in ids})
         self._then: dict[date, Mapping[int, list[Unit]]] = {}
 
     def on(self, measure: int, day: date) -> list[frozenset[int]]:
@@ -59,11 +60,11 @@ def _leads(plan: Plan) -> dict[int, list[int]]:
     return found
 
 
-def _members(plan: Plan, today: date, agencies: set[int]) -> dict[int, AgencyMembers]:
+def _members(plan: Plan, since: date, today: date, agencies: set[int]) -> dict[int, AgencyMembers]:
     groups = {one.spelling: one for one in AgencyGroup.objects.prefetch_related("units")}
     known = list(plan.agencies.filter(pk__in=agencies).prefetch_related("units"))
     kinds = [one for one in known if one.reason == Reason.KIND]
-    joined = _joined(plan, today, kinds) if kinds else {}
+    joined = _joined(plan, since, today, kinds) if kinds else {}
     found = {}
     for one in known:
         first = frozenset(unit.pk for unit in one.units.all())
@@ -73,11 +74,11 @@ def _members(plan: Plan, today: date, agencies: set[int]) -> dict[int, AgencyMem
     return found
 
 
-def _joined(plan: Plan, today: date, agencies: list[Agency]) -> dict[int, frozenset[int]]:
+def _joined(plan: Plan, since: date, today: date, agencies: list[Agency]) -> dict[int, frozenset[int]]:
     """The units of a kind ("Các sở", "UBND cấp xã") that were opened after the plan: they join what the plan calls by
     their kind, also where a person had chosen some of those that there were."""
     directory = directory_for(plan, [])
-    new = set(Unit.objects.filter(valid_from__gt=day_of(plan)).values_list("pk", flat=True))
+    new = set(Unit.objects.filter(valid_from__gt=since).values_list("pk", flat=True))
     found = {}
     for one in agencies:
         named = split(one.text)

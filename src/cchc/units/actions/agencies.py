@@ -18,6 +18,7 @@ from cchc.audit.verbs import verb
 from cchc.core.words import names
 from cchc.core.words.lengths import MOST
 from cchc.units.actions.units import differences
+from cchc.units.consequences import units_changed
 from cchc.units.models import AgencyGroup, Unit, Wording
 
 GROUP_MADE = verb("units.group_made", _("formed the agency group {subject}"))
@@ -41,6 +42,7 @@ def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
     _check_members(members)
     group.save()
     group.units.set(members)
+    units_changed()
     record(by=by, verb=GROUP_MADE, subject=group.name, subject_id=group.pk, facts=_facts(group))
     return group
 
@@ -62,6 +64,7 @@ def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Un
     group.units.set(members)
     changes = differences(before, _facts(group))
     if changes:
+        units_changed()
         facts = {"changes": changes}
         record(by=by, verb=GROUP_CHANGED, subject=group.name, subject_id=group.pk, facts=facts)
     return group
@@ -89,6 +92,7 @@ def delete_group(*, by: Actor, group: AgencyGroup) -> None:
     group = hold(AgencyGroup.objects.all(), group.pk)
     record(by=by, verb=GROUP_DELETED, subject=group.name, subject_id=group.pk, facts=_facts(group))
     group.delete()
+    units_changed()
 
 
 @transaction.atomic

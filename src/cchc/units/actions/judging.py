@@ -22,6 +22,7 @@ from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import means_somebody
 from cchc.core.words.names import spelling_key
 from cchc.units import queries
+from cchc.units.consequences import units_changed
 from cchc.units.models import Alias, Kind, Lineage, Unit
 
 Asked = ParamSpec("Asked")
@@ -42,7 +43,9 @@ def changing_units(act: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         by: Any = asked["by"]
         by.require(Permission.UNIT_MANAGE)
         with transaction.atomic(), _judged(by):
-            return act(*args, **asked)
+            done = act(*args, **asked)
+            units_changed()
+            return done
 
     return judged
 
