@@ -107,7 +107,7 @@ def test_what_a_level_withholds_is_in_no_table(level: Level):
             with pytest.raises(Http404):
                 answer_at(state, f"{NOW}/du-lieu/{form}.{ending}")
     ways = json.loads(answer_at(state, f"{NOW}/du-lieu/du-lieu.jsonld").body)["dcat:distribution"]
-    assert len(ways) == 3 * len(tables_at(level))
+    assert len(ways) == 3 * len(tables_at(level)) + 1  # the bundle
 
 
 def test_every_column_has_its_meaning_and_no_meaning_is_of_none():

@@ -44,6 +44,7 @@ from cchc.documents.tasks import check_waiting_signatures
 from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
+from cchc.portal.views.readying import make_ready
 from cchc.results.actions import recompute_marked
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def work_until_told() -> None:
         threading.Thread(target=keep_up, args=(ended,), name="upkeep", daemon=True),
         threading.Thread(target=keep_signatures_checked, args=(ended,), name="signatures", daemon=True),
         threading.Thread(target=keep_people_told, args=(ended,), name="notices", daemon=True),
+        threading.Thread(target=keep_public_pages_ready, args=(ended,), name="public pages", daemon=True),
     ]
     for thread in beside:
         thread.start()
@@ -178,6 +180,16 @@ def keep_people_told(ended: threading.Event) -> None:
     while True:
         _attempt(lambda: remind_everybody(now=timezone.now()), "reminding people")
         _attempt(lambda: send_letters(now=timezone.now()), "sending letters")
+        connections.close_all()  # this thread's own
+        if ended.wait(MINUTE):
+            return
+
+
+def keep_public_pages_ready(ended: threading.Event) -> None:
+    """Make what the public asks for first now and each minute anew until `ended` is set; in a thread of its own, for
+    the bundle of a release takes seconds to read."""
+    while True:
+        _attempt(make_ready, "making public pages ready")
         connections.close_all()  # this thread's own
         if ended.wait(MINUTE):
             return

@@ -24,11 +24,16 @@ def migrate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def migrate(args: argparse.Namespace) -> int:
-    """Bring the database up to date."""
+    """Bring the database up to date, and make ready what the public asks for first."""
     start_django()
+    from cchc.portal.views.readying import make_ready
+
     count = _migrate()
     done = Message("The database is up to date: {count} changes were made to its tables.", count=count)
-    print(speaker("config")(done if count else Message("The database was up to date already.")))
+    print(speaker("config")(done if count else Message("The database was up to date already.")), flush=True)
+    releases = make_ready()
+    if releases:
+        print(speaker("config")(Message("The public pages are ready: {count} releases.", count=releases)))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What programs read about the open data: a data package (Frictionless) and a data set (DCAT-AP, as JSON-LD).
+"""What programs read about the open data: a data package (Frictionless) and a data set (DCAT-AP 3.0.0, as JSON-LD).
 
 Both say what `open_tables` gives and no more: names, columns, bytes and sums come from the tables themselves.
 """
@@ -30,11 +30,16 @@ MEDIA = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+BUNDLE = "goi-du-lieu.zip"
 EUROPE = "http://publications.europa.eu/resource/authority"
+THEMES = f"{EUROPE}/data-theme"
+REGION = "http://purl.org/adms/publishertype/RegionalAuthority"
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -68,6 +73,8 @@ ABOUT = Message(
     " the level that was chosen; anybody can compute them again from the bundle."
 )
 NO_LICENCE = Message("The province has not published a licence for these data yet.")
+KEYWORDS = (Message("administrative reform"), Message("PAR index"), Message("ranking"))
+WHOLE = Message("All tables with their seal: from this bundle anybody computes the results again.")
 
 
 def data_package(release: OpenRelease, tables: OpenTables, say: Say) -> Row:
@@ -131,10 +138,13 @@ def data_set(release: OpenRelease, names: Iterable[str], say: Say) -> Row:
         "dcat:version": release.version,
         "dct:issued": _day(head.published_on.isoformat()),
         "dct:publisher": publisher(release.address, head),
+        "dcat:contactPoint": _contact(release.address, head),
+        "dcat:keyword": [_vietnamese(say(word)) for word in KEYWORDS],
+        "dct:spatial": {"@id": f"{EUROPE}/country/VNM"},
         "dct:language": {"@id": f"{EUROPE}/language/VIE"},
         "dct:accessRights": {"@id": f"{EUROPE}/access-right/PUBLIC"},
         "dct:accrualPeriodicity": {"@id": f"{EUROPE}/frequency/ANNUAL"},
-        "dcat:theme": {"@id": f"{EUROPE}/data-theme/GOVE"},
+        "dcat:theme": {"@id": f"{THEMES}/GOVE"},
         "dcat:landingPage": {"@id": data},
         "dct:temporal": {
             "@id": f"{data}#period",
@@ -144,9 +154,20 @@ def data_set(release: OpenRelease, names: Iterable[str], say: Say) -> Row:
         },
         **licence,
         "dcat:distribution": [
-            _distribution(f"{data}{name}.{ending}", ending, say(TITLES[name]), licence)
-            for name in names
-            for ending in MEDIA
+            *(
+                _distribution(
+                    f"{data}{name}.{ending}",
+                    ending,
+                    say(TITLES[name]),
+                    say(_described(TITLES[name], ending)),
+                    licence,
+                )
+                for name in names
+                for ending in MEDIA
+            ),
+            _distribution(
+                f"{release.address}{BUNDLE}", "zip", say(Message("The bundle")), say(WHOLE), licence
+            ),
         ],
     }
     if release.replaced_by:
@@ -154,15 +175,19 @@ def data_set(release: OpenRelease, names: Iterable[str], say: Say) -> Row:
     return found
 
 
-def _distribution(address: str, ending: str, title: str, licence: Row) -> Row:
+def _distribution(address: str, ending: str, title: str, described: str, licence: Row) -> Row:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
         "dct:title": _vietnamese(f"{title} ({ending.upper()})"),
+        "dct:description": _vietnamese(described),
+        "dcatap:availability": {"@id": f"{EUROPE}/planned-availability/STABLE"},
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dct:format": {"@id": f"{EUROPE}/file-type/{ending.upper()}"},
-        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA[ending]}"},
+        "dcat:mediaType": {
+            "@id": f"https://www.iana.org/assignments/media-types/{MEDIA.get(ending, 'application/zip')}"
+        },
         **licence,
     }
 
@@ -174,12 +199,38 @@ def publisher(address: str, head: ReleaseHead) -> Row:
         "@id": f"{address}#publisher",
         "@type": "foaf:Agent",
         "foaf:name": _vietnamese(head.province),
+        "dct:type": {"@id": REGION},
+    }
+
+
+def _described(table: Message, ending: str) -> Message:
+    """Return what a table is in a format, in a sentence."""
+    match ending:
+        case "csv":
+            return Message("{table}: a table as text, for spreadsheets and programs.", table=table)
+        case "xlsx":
+            return Message("{table}: a table as an Excel workbook.", table=table)
+    return Message("{table}: a table as JSON, for programs.", table=table)
+
+
+def _contact(address: str, head: ReleaseHead) -> Row:
+    """Return whom to ask about the data: the province, at the page of the release. It has published nothing else."""
+    return {
+        "@id": f"{address}#contact",
+        "@type": "vcard:Organization",
+        "vcard:fn": _vietnamese(head.province),
+        "vcard:hasURL": {"@id": address},
     }
 
 
 def catalogue(address: str, releases: list[OpenRelease], names: list[list[str]], say: Say) -> Row:
     """Return the catalogue of every release below the address of the portal, for the portals that gather others."""
     title = Message("Open data of the administrative reform index")
+    days = sorted(one.head.published_on for one in releases)
+    licences = {one.licence.address for one in releases if one.licence is not None}
+    dated = (
+        {"dct:issued": _day(days[0].isoformat()), "dct:modified": _day(days[-1].isoformat())} if days else {}
+    )
     return {
         "@context": CONTEXT,
         "@id": f"{address}danh-muc.jsonld",
@@ -188,6 +239,10 @@ def catalogue(address: str, releases: list[OpenRelease], names: list[list[str]],
         "dct:description": _vietnamese(say(ABOUT)),
         "foaf:homepage": {"@id": address},
         "dct:language": {"@id": f"{EUROPE}/language/VIE"},
+        "dct:spatial": {"@id": f"{EUROPE}/country/VNM"},
+        "dcat:themeTaxonomy": {"@id": THEMES},
+        **dated,
+        **({"dct:license": {"@id": licences.pop()}} if len(licences) == 1 else {}),
         **({"dct:publisher": publisher(address, releases[-1].head)} if releases else {}),
         "dcat:dataset": [data_set(*pair, say) for pair in zip(releases, names, strict=True)],
     }
