@@ -27,7 +27,12 @@ from cchc.documents.queries.library import (
     facts_of,
     requirements_to_offer,
 )
-from cchc.documents.queries.picking import Picker, offered_documents, picker_of
+from cchc.documents.queries.picking import (
+    Picker,
+    documents_to_offer,
+    offered_documents,
+    picker_of,
+)
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.policies import may_see_content
@@ -67,7 +72,7 @@ def test_every_leaf_of_an_open_sheet_wants_evidence_of_its_unit_and_of_nobody_el
     assert key_of(sheet, "1.1") in wanted
     assert not wanted_evidence(actor=of_unit(sheet), now=DECEMBER - timedelta(days=30))
     facts = DocumentFacts(kind="Báo cáo", title="Một việc khác")
-    assert requirements_to_offer(facts, wanted, key_of(sheet, "1.2"))[0] == key_of(sheet, "1.2")
+    assert requirements_to_offer(facts, [wanted], key_of(sheet, "1.2"))[0] == key_of(sheet, "1.2")
     for capacity in GRANTS:
         if capacity.scope == "province":
             assert wanted_evidence(actor=an_actor(capacity.role, capacity.scope), now=DECEMBER) == []
@@ -153,8 +158,15 @@ def test_a_document_is_chosen_by_typing_those_that_fit_first_and_only_for_a_page
     fitting = a_document(by, title="Kế hoạch cải cách hành chính năm 2026", kind="Kế hoạch")
     other = a_document(by, "46/BC-SNV", title="Một việc khác")
     requirements = {"1": "Kế hoạch cải cách hành chính năm 2026 của đơn vị", "2": "Báo cáo định kỳ"}
-    assert offered_documents(visible_to(by), "", "1", requirements) == [(fitting, True), (other, False)]
-    assert offered_documents(visible_to(by), "mot viec", "1", requirements) == [(other, False)]
+
+    def offered(text: str, made_for: dict[int, str]) -> list[tuple[Any, bool]]:
+        found = documents_to_offer(visible_to(by), text)
+        rows = offered_documents(found, text, "1", [requirements, {"k": "Một việc khác"}], made_for)
+        return [(one.document, one.fits) for one in rows]
+
+    assert offered("", {}) == [(fitting, True), (other, False)]
+    assert offered("mot viec", {}) == [(other, False)]
+    assert offered("mot viec", {other.pk: "Kế hoạch cải cách hành chính năm 2026"}) == [(other, True)]
     picker = Picker("/tu-cham/2026/1/", key_of(sheet, "1.1"), "/")
     assert picker_of(picker.token) == picker
     assert picker_of(picker.token[:-1]) is None

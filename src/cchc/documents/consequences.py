@@ -80,16 +80,31 @@ def keepers_of(*, document: OfficialDocument, now: datetime, held: bool) -> None
 @dataclass(frozen=True, slots=True)
 class WantedEvidence:
     """A requirement for evidence that the unit of the asker has to meet now: its key (at most 50 letters), its name for
-    people, and the words of the requirement."""
+    people, the words of the requirement, and its sort: a document fits the words of one sort better than others of
+    that sort."""
 
     key: str
     label: str
     text: str
+    sort: str = ""
 
 
 @question(WantedEvidence)
 def wanted_evidence(*, actor: Actor, now: datetime) -> None:
     """Which evidence is wanted of the unit of `actor` now, by requirements to which `actor` may add some?"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMeaning:
+    """What a document is besides what stands on it: the words of what it was made for (the output of a plan)."""
+
+    document: int
+    text: str
+
+
+@question(DocumentMeaning)
+def meanings_of(*, actor: Actor, documents: Collection[int]) -> None:
+    """What were these documents made for, of what `actor` may see?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,18 @@ def document_replaced(*, by: Actor, old: OfficialDocument, new: OfficialDocument
 @event
 def document_seen(*, by: Actor, document: OfficialDocument, now: datetime) -> None:
     """Somebody who reads as an appraiser looks at a document that `by` may see."""
+
+
+def requirements_by_sort(
+    actor: Actor, now: datetime
+) -> tuple[dict[str, WantedEvidence], list[dict[str, str]]]:
+    """Return the requirements that are to be met now by the unit of `actor`, by their keys, and the words of those of
+    each sort by their keys."""
+    wanted = {one.key: one for one in wanted_evidence(actor=actor, now=now)}
+    sorts: dict[str, dict[str, str]] = {}
+    for key, one in wanted.items():
+        sorts.setdefault(one.sort, {})[key] = one.text
+    return wanted, list(sorts.values())
 
 
 def visible_to(actor: Actor) -> QuerySet[OfficialDocument]:

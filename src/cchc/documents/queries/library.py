@@ -137,8 +137,12 @@ def waiting_readings(unit_id: int) -> QuerySet[FileReading]:
     return FileReading.objects.filter(state=FileReading.State.WAITING, incoming__unit_id=unit_id)
 
 
-def requirements_to_offer(facts: DocumentFacts, wanted: dict[str, str], dropped_for: str) -> list[str]:
+def requirements_to_offer(
+    facts: DocumentFacts, wanted: Iterable[dict[str, str]], dropped_for: str
+) -> list[str]:
     """Return the keys of the requirements that are offered for a document: the one for which it was dropped, and those
-    that it fits. `wanted` are the words of each requirement by its key."""
-    fitting = fitting_requirements(facts.kind, facts.title, wanted)
-    return list(dict.fromkeys([*([dropped_for] if dropped_for in wanted else []), *fitting]))
+    that it fits. `wanted` are the words of the requirements of each sort by their keys."""
+    sorts = list(wanted)
+    fitting = [key for sort in sorts for key in fitting_requirements(facts.kind, facts.title, sort)]
+    dropped = [dropped_for] if any(dropped_for in sort for sort in sorts) else []
+    return list(dict.fromkeys([*dropped, *fitting]))

@@ -20,11 +20,12 @@ _SALT = "documents.picker"
 @dataclass(frozen=True, slots=True)
 class Picker:
     """Where a chosen document is posted (`document=id`), the key of the requirement that it is to meet, and the address
-    of the page that asks. `wanted` is empty where there is no requirement."""
+    of the page that asks. `wanted` is empty where there is no requirement. `whole`: no page or passage is asked for."""
 
     address: str
     wanted: str = ""
     back: str = ""
+    whole: bool = False
 
     @property
     def token(self) -> str:
@@ -40,24 +41,44 @@ def picker_of(token: str) -> Picker | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedDocument:
+    """A document that is offered: whether it fits the requirement, and what it was made for (empty where nothing says
+    so)."""
+
+    document: OfficialDocument
+    fits: bool
+    made_for: str = ""
+
+
+def documents_to_offer(documents: QuerySet[OfficialDocument], text: str) -> list[OfficialDocument]:
+    """Return the documents among which is chosen: those that hold `text`, the latest first."""
+    return list(found_documents(documents, text=text)[: OFFERED if text else LATEST])
+
+
 def offered_documents(
-    documents: QuerySet[OfficialDocument], text: str, wanted: str, requirements: Mapping[str, str]
-) -> list[tuple[OfficialDocument, bool]]:
-    """Return the documents that hold `text`, the latest first, each with whether it fits the requirement `wanted`;
-    without a text those that fit come first. `requirements` are the words of all requirements by their keys."""
-    found = list(found_documents(documents, text=text)[: OFFERED if text else LATEST])
-    fitting = _fitting(found, wanted, requirements)
-    rows = [(one, one.pk in fitting) for one in found]
+    found: Iterable[OfficialDocument],
+    text: str,
+    wanted: str,
+    requirements: Iterable[Mapping[str, str]],
+    made_for: Mapping[int, str],
+) -> list[OfferedDocument]:
+    """Return those of `found` that are shown; where no `text` was typed, those that fit the requirement `wanted` come
+    first. `requirements` are the words of all requirements of each sort by their keys, `made_for` those of what
+    documents were made for, by their ids."""
+    sort: Mapping[str, str] = next((one for one in requirements if wanted in one), {})
+    rows = [
+        OfferedDocument(one, _fits(one, made_for.get(one.pk, ""), wanted, sort), made_for.get(one.pk, ""))
+        for one in found
+    ]
     if not text:
-        rows.sort(key=lambda row: not row[1])
+        rows.sort(key=lambda row: not row.fits)
     return rows[:OFFERED]
 
 
-def _fitting(
-    documents: Iterable[OfficialDocument], wanted: str, requirements: Mapping[str, str]
-) -> frozenset[int]:
+def _fits(document: OfficialDocument, made_for: str, wanted: str, requirements: Mapping[str, str]) -> bool:
+    """A product of a plan may be called by its number alone: then the output that it is says what it proves."""
     if wanted not in requirements:
-        return frozenset()
-    return frozenset(
-        one.pk for one in documents if wanted in fitting_requirements(one.kind, one.title, requirements)
-    )
+        return False
+    about = f"{document.title}. {made_for}"
+    return wanted in fitting_requirements(document.kind, about, requirements)

@@ -31,9 +31,9 @@ from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.consequences import (
     DocumentUse,
     Twins,
+    requirements_by_sort,
     twins_of,
     uses_with_former,
-    wanted_evidence,
 )
 from cchc.documents.forms.library import OFFERED_KINDS, ConfirmForm, NotSecretForm
 from cchc.documents.models import FileReading, IncomingFile
@@ -96,9 +96,8 @@ def confirm(request: Request) -> HttpResponse:
     read = incoming_of(request.actor).filter(joined_to=None)
     read = read.exclude(reading__state=FileReading.State.WAITING)
     rows = Paginator(read, ROWS).get_page(request.GET.get("page"))
-    wanted = {one.key: one for one in wanted_evidence(actor=request.actor, now=timezone.now())}
+    wanted, words = requirements_by_sort(request.actor, timezone.now())
     labels = {key: one.label for key, one in wanted.items()}
-    words = {key: one.text for key, one in wanted.items()}
     documents = incoming_documents(list(rows.object_list))
     forms = {one.first.pk: _form(one, labels, words, request.POST) for one in documents}
     if request.method == "POST" and not arranged:
@@ -134,7 +133,7 @@ def _waiting(waiting: QuerySet[IncomingFile], number: str) -> IncomingFile:
 
 
 def _form(
-    one: IncomingDocument, labels: Mapping[str, str], words: dict[str, str], sent: QueryDict
+    one: IncomingDocument, labels: Mapping[str, str], words: list[dict[str, str]], sent: QueryDict
 ) -> ConfirmForm:
     """Return the form of a document; with what was typed in it, if the page that was sent had it."""
     prefix = f"f{one.first.pk}"

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.documents.consequences import visible_to, wanted_evidence
+from cchc.documents.consequences import meanings_of, requirements_by_sort, visible_to
 from cchc.documents.policies import library_unit
-from cchc.documents.queries.picking import offered_documents, picker_of
+from cchc.documents.queries.picking import documents_to_offer, offered_documents, picker_of
 from cchc.ui.pages import page
 
 
@@ -26,12 +26,15 @@ def choose(request: Request) -> HttpResponse:
     if picker is None:
         return redirect("documents:list")
     text = request.GET.get("q", "").strip()[:200]
-    wanted = {one.key: one.text for one in wanted_evidence(actor=request.actor, now=timezone.now())}
+    _wanted, sorts = requirements_by_sort(request.actor, timezone.now())
     own = visible_to(request.actor).filter(unit_id=library_unit(request.actor))
+    documents = documents_to_offer(own, text)
+    meanings = meanings_of(actor=request.actor, documents=[one.pk for one in documents])
+    made_for = {one.document: one.text for one in meanings}
     context = {
         "title": _("Choose a document"),
         "picker": picker,
         "text": text,
-        "found": offered_documents(own, text, picker.wanted, wanted),
+        "found": offered_documents(documents, text, picker.wanted, sorts, made_for),
     }
     return page(request, "documents/choose.html", context, part="found")
