@@ -28,6 +28,7 @@ import cchc.council.exchange
 import cchc.criteria.exchange
 import cchc.cycles.exchange
 import cchc.files
+import cchc.following.exchange
 import cchc.plans.exchange
 import cchc.reading
 import cchc.releases.exchange
@@ -175,6 +176,7 @@ NO_READERS = {
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
     "appraisal.exchange.work_in.read_work": "`read_table`, and cells of the criteria that the sets have",
+    "following.exchange.progress_in.read_progress": "`read_table`, and cells of the records that a unit has",
     "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
     "releases.exchange.bundle.manifest_in": "`read_canonical`, and a row for each member",
     "releases.exchange.bundle.manifest_row": "the path of a member",
@@ -232,6 +234,7 @@ def readers() -> Iterator[str]:
         cchc.plans.exchange,
         cchc.releases.exchange,
         cchc.scores.exchange,
+        cchc.following.exchange,
         cchc.self_scoring.exchange,
         cchc.units.exchange,
     )

@@ -155,6 +155,9 @@ TYPED: dict[str, dict[str, str]] = {
     "plans:measure_add": {"task": "cell", "deadline": "cell"},
     "plans:section_add": {"number": "row_number", "heading": "title"},
     "plans:section_change": {"number": "row_number", "heading": "title"},
+    "following:report": {"text": "explanation", "reason": "reason", "document_number": "number"},
+    "following:close return": {"reason": "reason"},
+    "following:note": {"text": "explanation"},
     "self_scoring:cell": {"value": "title"},
     "self_scoring:link": {"passage": "reason"},
     "self_scoring:return": {"reason": "reason"},
@@ -186,6 +189,7 @@ TYPED: dict[str, dict[str, str]] = {
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
 NO_TEXT = {
+    "following:several",  # the fields of `following:report`, once for each record
     "documents:new",  # the fields of `documents:change`, once for each file
     "accounts:own_password",  # not kept as a text
     "set_language",  # a language and an address

@@ -93,6 +93,7 @@ followed = following.ProgressRecord.objects.create(**told)
 of_record = {"record": followed, "number": 1, "at": now}
 following.ProgressReport.objects.create(state="under_way", percent=10, through="page", **of_record, **by)
 following.ProgressDecision.objects.create(kind="closed", **of_record, **by)
+following.CooperationNote.objects.create(record=followed, of_unit_id=old.unit_id, confirms=True, at=now, **by)
 """
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant

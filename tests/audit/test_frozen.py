@@ -105,6 +105,7 @@ NEWER = {
     "cycles_fedseal",
     "documents_documentfile",
     "following_baseline",
+    "following_cooperationnote",
     "following_progressdecision",
     "following_progressreport",
     "intake_stagedfile",

@@ -9,14 +9,17 @@ from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle
 from cchc.documents.models import StoredFile
+from cchc.following.actions.cooperating import note_cooperation
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from cchc.units.models import Unit
 from tests.builders import (
     a_followed_plan,
     a_sitting_session,
+    a_unit,
     an_actor,
     an_item,
+    clerk_of,
     closed,
     closed_record,
     decided,
@@ -60,8 +63,11 @@ def decided_by_the_council(cycle: Cycle) -> None:
 
 
 def followed(province: Unit) -> None:
-    """A plan that is followed: a report on it, closed and returned."""
-    record = the_record(a_followed_plan(province))
+    """A plan that is followed: a report on it, confirmed by a cooperating unit, closed and returned."""
+    joint = a_unit("Sở Phối hợp", parent=province)
+    texts = {"number": "1", "task": "Kiểm tra", "lead": "Hội Khuyến học", "cooperating": joint.name}
+    record = the_record(a_followed_plan(province, [texts]))
     reported(record)
+    note_cooperation(by=clerk_of(joint), record=record, confirms=True)
     closed_record(record)
     returned_record(record)

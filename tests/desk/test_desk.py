@@ -20,9 +20,10 @@ from cchc.desk.queries.plans import YearPlan, plans_of_the_year
 from cchc.desk.queries.search import search_hits
 from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
+from cchc.following.models import ProgressRecord
+from cchc.following.waiting import MOST_NAMED
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.models import Plan
-from cchc.plans.waiting import MOST_NAMED
 from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
@@ -161,13 +162,13 @@ def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle)
     (task,) = waiting_for(builders.actor_for(clerk), DAY)
     assert task == Duty(
         "1 measure that my unit leads is due within 30 days",
-        f"/ke-hoach/{plan.pk}/?cua_toi=1&vai_tro=lead&han=sap-den",
+        f"/theo-doi/?ke_hoach={plan.pk}",
         date(2026, 12, 31),
         beside="Kế hoạch cải cách hành chính",
     )
 
 
-def test_measures_of_the_own_unit_whose_day_has_passed_stand_first_and_are_not_called_late(
+def test_overdue_measures_of_the_own_unit_stand_first_until_they_are_reported_as_done(
     cycle: Cycle,
 ) -> None:
     plan = builders.a_plan(cycle.province)
@@ -177,16 +178,21 @@ def test_measures_of_the_own_unit_whose_day_has_passed_stand_first_and_are_not_c
     builders.a_measure(plan, "Giải ngân vốn", lead="Sở Tài chính", deadline="Quý III/2026")
     make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     builders.imported(cycle)
-    duties = waiting_for(builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK)), DAY)
+    clerk = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
+    duties = waiting_for(clerk, DAY)
     assert [(duty.text, duty.until) for duty in duties] == [
         *(
-            (f"Báo cáo số {number}: its day has passed, no report yet", date(2026, 9, number))
+            (f"Báo cáo số {number}: overdue, to be reported", date(2026, 9, number))
             for number in range(1, MOST_NAMED + 1)
         ),
-        ("2 more measures that my unit leads: their day has passed, no report yet", date(2026, 9, 6)),
+        ("2 more overdue measures that my unit leads", date(2026, 9, 6)),
         ("1 measure that my unit leads is due within 30 days", date(2026, 12, 31)),
     ]
-    assert {(duty.late, duty.beside) for duty in duties} == {(False, plan.title)}
+    assert {(duty.late, duty.beside) for duty in duties} == {(True, plan.title), (False, plan.title)}
+    for record in ProgressRecord.objects.filter(unit__name="Sở Nội vụ", due__lt=DAY):
+        builders.reported(record, on=DAY)
+    (left,) = waiting_for(clerk, DAY)
+    assert left.until == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_CLERK, Role.LEADER])

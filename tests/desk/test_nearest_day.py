@@ -13,7 +13,7 @@ from cchc.access.permissions import GRANTS, Role
 from cchc.access.practising import practising
 from cchc.appraisal import waiting as of_appraisal
 from cchc.desk.queries.nearest import nearest_day
-from cchc.plans import waiting as of_measures
+from cchc.following import waiting as of_measures
 from cchc.self_scoring import waiting as of_sheets
 from tests.builders import (
     a_filled_sheet,

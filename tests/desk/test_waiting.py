@@ -80,9 +80,9 @@ def test_each_capacity_is_told_what_it_can_do_or_look_into(busy: Cycle) -> None:
     assert kinds == {one: [] for one in GRANTS} | {
         Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): [one for one in of_the_year if one != "plans:review"],
         Capacity(Role.COORDINATOR, Scope.PROVINCE): of_the_year,
-        Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): ["plans:detail", "plans:detail", "results:unit"],
-        Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): ["plans:detail", "results:unit"],
-        Capacity(Role.LEADER, Scope.OWN_TREE): ["plans:detail", "results:unit"],
+        Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): ["following:mine", "plans:detail", "results:unit"],
+        Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): ["following:mine", "results:unit"],
+        Capacity(Role.LEADER, Scope.OWN_TREE): ["following:mine", "results:unit"],
     }
 
 

@@ -96,6 +96,15 @@ case(
 plain("core.papers.separators.count_of_separators", WHO, ("", " , "), ("", "/ "))
 plain("core.papers.agency_words.runs_into_another", WHO, ("", "Sở "), ("Công an ", "tỉnh "), ("", "A"))
 plain(
+    "core.plans.following.quantities.quantities",
+    FIGURES,
+    ("", "ít nhất 03 lớp "),
+    ("(", "("),
+    ("05 lớp", " a"),
+    ("1", ".234"),
+)
+plain("following.exchange.progress_file.figures_in", FIGURES, ("", "lớp: 3\n"), (":", ":"))
+plain(
     "core.papers.citations.cited.citations",
     WHICH,
     ("số 12/", "A"),

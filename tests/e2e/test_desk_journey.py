@@ -33,7 +33,7 @@ def test_the_desk_is_read_searched_and_explained(sign_in, axe, picture):
 
     page.goto("/viec-cua-toi/")
     waiting = page.get_by_role("region", name="Đang chờ tôi").get_by_role("link")
-    expect(waiting.first).to_have_text("Rà soát thủ tục: đã qua hạn, chưa có báo cáo")
+    expect(waiting.first).to_have_text("Rà soát thủ tục: quá hạn, cần báo cáo")
     changed = page.get_by_role("region", name="Thay đổi gần đây")
     expect(changed.get_by_role("link").first).to_contain_text("Điểm đã được nhập vào")
     assert axe(page) == []

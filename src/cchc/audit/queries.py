@@ -140,6 +140,7 @@ def rooms() -> list[tuple[str, str]]:
         "criteria": gettext("Criteria sets"),
         "cycles": gettext("Cycles"),
         "plans": gettext("Plans"),
+        "following": gettext("Following"),
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
         "appraisal": gettext("Appraisal"),

@@ -63,13 +63,22 @@ from cchc.documents.consequences import (
     evidence_given,
     handed_in_documents,
     keepers_of,
+    meanings_of,
     shown_documents,
     uses_of,
     wanted_evidence,
 )
 from cchc.following.actions.beginning import follow_plan, forget_plan
+from cchc.following.actions.products import link_given_products, move_products
 from cchc.following.actions.settling import look_again
 from cchc.following.queries.built import progress_built
+from cchc.following.queries.products import (
+    documents_of_records,
+    meanings_of_products,
+    products_wanted,
+    records_keeping,
+    uses_in_records,
+)
 from cchc.plans.actions.plans import move_due_days
 from cchc.plans.consequences import built_on_plan, plan_in_force, plan_taken_back
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
@@ -133,12 +142,15 @@ ANSWERS = (
     sheet_given_back.answered_by(put_appraisal_away),
     built_on.answered_by(submissions_built, appraisals_built),
     open_tasks.answered_by(unfinished_sheets, unfinished_justifications),
-    shown_documents.answered_by(documents_of_plans, documents_of_sheets, documents_of_justifications),
+    shown_documents.answered_by(
+        documents_of_plans, documents_of_records, documents_of_sheets, documents_of_justifications
+    ),
     handed_in_documents.answered_by(documents_handed_in, documents_handed_in_with_justifications),
-    uses_of.answered_by(uses_in_sheets, uses_in_justifications, uses_in_plans),
-    wanted_evidence.answered_by(evidence_wanted, evidence_wanted_for_justification),
-    evidence_given.answered_by(link_given_evidence, link_evidence_to_justifications),
-    document_replaced.answered_by(move_links, move_justification_links),
+    uses_of.answered_by(uses_in_sheets, uses_in_justifications, uses_in_plans, uses_in_records),
+    meanings_of.answered_by(meanings_of_products),
+    wanted_evidence.answered_by(evidence_wanted, evidence_wanted_for_justification, products_wanted),
+    evidence_given.answered_by(link_given_evidence, link_evidence_to_justifications, link_given_products),
+    document_replaced.answered_by(move_links, move_justification_links, move_products),
     document_seen.answered_by(note_first_look, note_first_look_at_justifications),
-    keepers_of.answered_by(sheets_keeping, justifications_keeping),
+    keepers_of.answered_by(sheets_keeping, justifications_keeping, records_keeping),
 )

@@ -3,6 +3,7 @@
 from cchc.accounts import staged as accounts
 from cchc.appraisal import staged as appraisal
 from cchc.cycles import staged as cycles
+from cchc.following import staged as following
 from cchc.plans import staged as plans
 from cchc.portal import staged as portal
 from cchc.scores import staged as scores
@@ -14,6 +15,7 @@ KINDS = (
     *accounts.KINDS,
     *cycles.KINDS,
     *plans.KINDS,
+    *following.KINDS,
     *scores.KINDS,
     *self_scoring.KINDS,
     *appraisal.KINDS,

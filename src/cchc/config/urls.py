@@ -23,6 +23,7 @@ PREFIXES = {
     "releases": "cong-bo/",
     "portal": "cong-khai/",
     "plans": "ke-hoach/",
+    "following": "theo-doi/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",
 }

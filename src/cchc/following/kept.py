@@ -5,7 +5,7 @@ from __future__ import annotations
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
-from cchc.following.models import ProgressDecision, ProgressReport
+from cchc.following.models import CooperationNote, ProgressDecision, ProgressReport
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
 
@@ -13,6 +13,7 @@ FROZEN = (
     Frozen("following_baseline", when=IN_FORCE),
     Frozen("following_progressreport"),
     Frozen("following_progressdecision"),
+    Frozen("following_cooperationnote"),
 )
 
 PLAYED = (
@@ -29,5 +30,11 @@ PLAYED = (
         model=ProgressDecision,
         fields=("kind", "reason"),
         key=("record_id", "number"),
+    ),
+    Played(
+        code="following.note",
+        words=Message("Note of a cooperating unit"),
+        model=CooperationNote,
+        fields=("record_id", "of_unit_id", "confirms", "text"),
     ),
 )

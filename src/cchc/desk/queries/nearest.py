@@ -13,7 +13,7 @@ from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
 from cchc.appraisal.waiting import days_ahead as days_of_appraisal
 from cchc.council.waiting import days_ahead as days_of_council
-from cchc.plans.waiting import days_ahead as days_of_measures
+from cchc.following.waiting import days_ahead as days_of_measures
 from cchc.self_scoring.waiting import days_ahead as days_of_sheets
 
 

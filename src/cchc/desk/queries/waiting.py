@@ -13,6 +13,7 @@ from cchc.council.waiting import waiting_for as waiting_in_council
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
+from cchc.following.waiting import waiting_for as waiting_in_following
 from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.portal.waiting import waiting_for as waiting_in_portal
 from cchc.releases.waiting import waiting_for as waiting_in_releases
@@ -31,10 +32,17 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_results,
     waiting_in_criteria,
     waiting_in_plans,
+    waiting_in_following,
     waiting_in_documents,
     waiting_in_portal,
 )
-NOT_PRACTISED = (waiting_in_criteria, waiting_in_plans, waiting_in_documents, waiting_in_portal)
+NOT_PRACTISED = (
+    waiting_in_criteria,
+    waiting_in_plans,
+    waiting_in_following,
+    waiting_in_documents,
+    waiting_in_portal,
+)
 """Rooms of which there is one alone: their duties count, and are no duties of a practice."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +20,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
-from cchc.core.plans.following.states import ProgressState, day_done, percent_of, state_said
+from cchc.core.plans.following.states import WHOLE, ProgressState, day_done, percent_of, state_said
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.documents.consequences import visible_to as documents_visible_to
 from cchc.documents.models import OfficialDocument
@@ -70,19 +71,10 @@ def report_progress(
     since it was last returned. Raises `NotPermitted`, `Changed` where somebody reported or decided meanwhile, and
     ValidationError for a record that is closed, a plan that is not in force, a missing reason or document number.
     """
-    held = hold(followed_records(), record.pk)
-    if not may_report(by, held):
-        raise NotPermitted(Permission.PROGRESS_REPORT)
+    held = held_to_report(by, record)
     if held.version != seen_version:
-        raise Changed(seen=report, now=held, who=_last_who(held))
-    _refuse_closed(held)
-    arrived = now or timezone.now()
-    made = _made(held, report, by, arrived)
-    _link(held, report.products, by, arrived)
-    last = held.reports.first()
-    made.number = last.number + 1 if last else 1
-    made.save()
-    _hold_report(held, made)
+        raise Changed(seen=report, now=held, who=last_who(held))
+    made = write_report(by, held, report, now or timezone.now())
     plan = held.measure.section.plan
     facts = {
         "number": held.measure.number,
@@ -94,11 +86,31 @@ def report_progress(
     return made
 
 
+def held_to_report(by: Actor, record: ProgressRecord) -> ProgressRecord:
+    """Return a record as it is now, held to be reported. Raises `NotPermitted`, and ValidationError for a record that
+    is closed and for a plan that is not in force."""
+    held = hold(followed_records(), record.pk)
+    if not may_report(by, held):
+        raise NotPermitted(Permission.PROGRESS_REPORT)
+    refuse_closed(held)
+    return held
+
+
+def write_report(by: Actor, held: ProgressRecord, report: ReportedWork, now: datetime) -> ProgressReport:
+    """Write what is reported of a record that is held, and what the record holds from now on; the caller records it.
+    Raises ValidationError with every fault, by its field."""
+    made = _made(held, report, by, now)
+    _link(held, report.products, by, now)
+    last = held.reports.first()
+    made.number = last.number + 1 if last else 1
+    made.save()
+    _hold_report(held, made)
+    return made
+
+
 def _made(held: ProgressRecord, said: ReportedWork, by: Actor, now: datetime) -> ProgressReport:
     """The report that these words make, not stored yet."""
-    texts = _checked(said)
-    if not 0 <= said.percent <= 100:
-        raise ValidationError({"percent": _("A percentage lies between 0 and 100.")})
+    texts = checked_texts(said)
     days = [one.document.date for one in held.products.select_related("document")]
     days += [one.date for one in said.products]
     state = state_said(said.state, names_output=bool(held.measure.output), products=len(days))
@@ -116,20 +128,37 @@ def _made(held: ProgressRecord, said: ReportedWork, by: Actor, now: datetime) ->
     )
 
 
-def _checked(said: ReportedWork) -> dict[str, str]:
+def checked_texts(said: ReportedWork) -> dict[str, str]:
+    """Return the texts of a report as they are kept. Raises ValidationError with every fault of the report, by its
+    field."""
+    kept, faults = _read(said)
+    if faults:
+        raise ValidationError(faults)
+    return kept
+
+
+def report_faults(said: ReportedWork) -> dict[str, list[Any]]:
+    """Return everything that is wrong with a report, by its field."""
+    return _read(said)[1]
+
+
+def _read(said: ReportedWork) -> tuple[dict[str, str], dict[str, list[Any]]]:
     given = {"text": said.text, "reason": said.reason, "document_number": said.document_number}
     most = {"text": MOST["explanation"], "reason": MOST["reason"], "document_number": MOST["number"]}
     kept: dict[str, str] = {}
+    faults: dict[str, list[Any]] = {}
     for name, words in given.items():
         try:
             kept[name] = accepted_text(words, most[name], lines=name == "text").strip()
         except RefusedText as refused:
-            raise ValidationError({name: [message_text(why) for why in refused.whys]}) from None
-    if said.state is ProgressState.NOT_DONE and not kept["reason"]:
-        raise ValidationError({"reason": _("Say why it is not done.")})
-    if said.state is ProgressState.CANCELLED and not kept["document_number"]:
-        raise ValidationError({"document_number": _("Give the number of the document that cancels it.")})
-    return kept
+            faults[name] = [message_text(why) for why in refused.whys]
+    if not 0 <= said.percent <= WHOLE:
+        faults["percent"] = [_("A percentage lies between 0 and 100.")]
+    if said.state is ProgressState.NOT_DONE and not said.reason.strip():
+        faults["reason"] = [_("Say why it is not done.")]
+    if said.state is ProgressState.CANCELLED and not said.document_number.strip():
+        faults["document_number"] = [_("Give the number of the document that cancels it.")]
+    return kept, faults
 
 
 def _first_done(held: ProgressRecord) -> datetime | None:
@@ -163,14 +192,15 @@ def _hold_report(held: ProgressRecord, made: ProgressReport) -> None:
     held.save()
 
 
-def _refuse_closed(held: ProgressRecord) -> None:
+def refuse_closed(held: ProgressRecord) -> None:
+    """Raise ValidationError where nothing more is said of a record: it is closed, or its measure is not followed."""
     if held.measure.section.plan.state != Plan.State.CURRENT or held.measure.withdrawn:
         raise ValidationError(_("This measure is not followed any more."))
     if held.closed_at is not None:
         raise ValidationError(_("This record is closed. Ask the owner of the plan to return it."))
 
 
-def _last_who(held: ProgressRecord) -> str:
+def last_who(held: ProgressRecord) -> str:
     """Who last said something of the record."""
     said = [one for one in (held.reports.first(), held.decisions.first()) if one is not None]
     return max(said, key=lambda one: one.at).person if said else ""

@@ -8,12 +8,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Scope
+from cchc.access.permissions import Permission, Scope
 from cchc.core.plans.following.states import ENDED, ProgressState, RecordStanding, WorkSaid
 from cchc.following.models import ProgressRecord
 from cchc.following.policies import may_read_following
 from cchc.plans.models import Involvement, Plan
 from cchc.plans.queries.table import unit_ids_of
+from cchc.units.models import Kind
 from cchc.units.queries import ids_under
 
 ENDED_STATES = [one.value for one in ENDED]
@@ -58,6 +59,16 @@ def of_unit(actor: Actor, unit_id: int) -> QuerySet[ProgressRecord]:
 def of_plan(actor: Actor, plan: Plan) -> QuerySet[ProgressRecord]:
     """Return the records of `plan` that `actor` may see."""
     return visible_to(actor).filter(measure__section__plan=plan)
+
+
+def of_owner(actor: Actor) -> QuerySet[ProgressRecord]:
+    """Return the records that `actor` closes or returns, as the owner of their plans: the same as
+    `policies.may_close`."""
+    if not actor.may(Permission.PROGRESS_CLOSE):
+        return ProgressRecord.objects.none()
+    own = Q(measure__section__plan__unit=actor.unit_id)
+    of_province = Q(measure__section__plan__unit__kind=Kind.PROVINCE)
+    return visible_to(actor).filter(of_province if actor.everywhere else own)
 
 
 STANDS: dict[RecordStanding, Q] = {

@@ -33,7 +33,7 @@ FURTHEST = 2
 
 class DueStanding(TextChoices):
     """Where the due days of a measure stand on a day: the last one is behind, the next one is near, far, or there is
-    none. Nobody reports progress yet, so a day that has passed says nothing about the work."""
+    none. That a day has passed says nothing about the work, of which the room above knows."""
 
     PAST = "da-qua", _("Day has passed")
     SOON = "sap-den", _("Within 30 days")

@@ -1,0 +1,1 @@
+"""The Excel file of the records of a unit, without Django."""

@@ -1,0 +1,26 @@
+"""Addresses on which plans are followed."""
+
+from django.urls import path
+
+from cchc.following.views import files, mine, record, several
+
+app_name = "following"
+urlpatterns = [
+    path("", mine.mine_page, name="mine"),
+    path("nhieu/", several.several, name="several"),
+    path("ban-ghi/<int:pk>/", record.record_page, name="record"),
+    path("ban-ghi/<int:pk>/bao-cao/", record.report, name="report"),
+    path("ban-ghi/<int:pk>/xong/", record.done_with_file, name="done_with_file"),
+    path("ban-ghi/<int:pk>/san-pham/", record.product, name="product"),
+    path("ban-ghi/<int:pk>/san-pham/<int:product>/bo/", record.product_away, name="product_away"),
+    path("ban-ghi/<int:pk>/dong/", record.close, name="close"),
+    path("ban-ghi/<int:pk>/phoi-hop/", record.note, name="note"),
+    # out as Excel, and back in
+    path("excel/", files.sheet, name="sheet"),
+    path("excel/tai-ve/", files.sheet_out, name="sheet_out"),
+    path("excel/<int:pk>/", files.sheet_one, name="sheet_one"),
+    path("excel/<int:pk>/tep/", files.sheet_file, name="sheet_file"),
+    path("excel/<int:pk>/ap-dung/", files.sheet_apply, name="sheet_apply"),
+    path("excel/<int:pk>/so-lai/", files.sheet_again, name="sheet_again"),
+    path("excel/<int:pk>/bo/", files.sheet_give_up, name="sheet_give_up"),
+]
