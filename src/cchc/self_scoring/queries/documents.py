@@ -8,6 +8,7 @@ what is linked after a sheet was given back waits for the next submission.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.cycles.models import NotApplicable, PhaseKind, State, in_this_world
 from cchc.cycles.policies import own_units, sight_of
@@ -27,10 +29,14 @@ from cchc.documents.consequences import (
     WantedEvidence,
 )
 from cchc.documents.models import OfficialDocument
+from cchc.following.queries.mine import words_of_measure
+from cchc.following.queries.products import products_of_library
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.queries.sums import criteria_in_force, own_leaves
 
+MOST_PRODUCTS = 300  # of a unit, the latest, among which fitting ones are looked for
+MOST_SHOWN = 5
 MOST_LETTERS = 80  # of the name of a leaf, where a use or an offer names it
 
 
@@ -142,6 +148,29 @@ def _wanted(sheet: UnitSheet) -> list[WantedEvidence]:
         )
         for number, leaf in leaves.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedProduct:
+    """A product of a plan that fits a leaf: its document, and what the plan calls it."""
+
+    document: OfficialDocument
+    output: str
+
+
+def products_for_leaf(sheet: UnitSheet, leaf: str) -> list[OfferedProduct]:
+    """Return the products that the unit of a sheet has reported, that fit the evidence of a leaf and are not linked to
+    it, the latest first: what was brought for a plan is not brought once more."""
+    words = {one.key: one.text for one in _wanted(sheet)}
+    linked = set(sheet.evidence.filter(leaf=leaf).values_list("document", flat=True))
+    found: dict[int, OfferedProduct] = {}
+    for one in products_of_library(sheet.participant.unit_id)[:MOST_PRODUCTS]:
+        document, measure = one.document, one.record.measure
+        output = " ".join((measure.output or words_of_measure(measure)).split())
+        fits = fitting_requirements(document.kind, f"{document.title}. {output}", words)
+        if document.pk not in linked and key_of(sheet, leaf) in fits:
+            found.setdefault(document.pk, OfferedProduct(document, output))
+    return list(found.values())[:MOST_SHOWN]
 
 
 def key_of(sheet: UnitSheet, leaf: str) -> str:

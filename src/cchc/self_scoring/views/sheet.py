@@ -29,7 +29,7 @@ from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.cell import sheet_to_save
-from cchc.self_scoring.queries.documents import key_of
+from cchc.self_scoring.queries.documents import key_of, products_for_leaf
 from cchc.self_scoring.queries.gaps import date_faults_of, deadline_of
 from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
@@ -181,6 +181,7 @@ def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str
         is_beside = request.headers.get("HX-Request") == "true"
         back = f"{context['addresses']['sheet']}#muc-{leaf}" if is_beside else leaf_address(sheet, leaf)
         context["picker"] = Picker(address, key_of(sheet, leaf), back)
+        context["products"] = products_for_leaf(sheet, leaf)
         if request.actor.may(Permission.APPLICABILITY_ASK):
             asking = reverse("cycles:request_new", args=[sheet.participant.cycle_id])
             context["ask_not_applicable"] = f"{asking}?leaf={leaf}"
