@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,6 +154,43 @@ def test_what_is_read_of_a_file_says_where_it_was_read_and_a_scan_is_known_by_it
         {"number": ["12/QĐ-UBND", "name", ""], "date": ["2026-02-01", "name", ""]},
     )
     assert "no text layer" in str(message_of(readings[scan.reading_id].why))
+
+
+def in_rich_text(*lines: str) -> bytes:
+    """A .rtf file of paragraphs, as old programs write it."""
+    letters = ("".join(one if one.isascii() else f"\\u{ord(one)}?" for one in line) for line in lines)
+    return ("{\\rtf1\\ansi " + " ".join(f"{line}\\par" for line in letters) + "}").encode()
+
+
+LETTER = in_rich_text(
+    "SỞ NỘI VỤ",
+    "Số: 45/BC-SNV",
+    "Bình Sơn, ngày 05 tháng 01 năm 2026",
+    "BÁO CÁO",
+    "Kết quả rà soát văn bản quy phạm pháp luật",
+)
+
+
+def test_a_file_in_an_old_format_is_read_where_the_server_can_open_it():
+    by = a_clerk()
+    old = incoming(by, "bao-cao.rtf", LETTER)
+    read_incoming_files.func(by.unit_id)
+    reading = FileReading.objects.get(pk=old.reading_id)
+    assert reading.facts["number"] == ["45/BC-SNV", "page", ""]
+    assert (reading.state, next(piece["text"] for piece in reading.pieces)) == ("read", "SỞ NỘI VỤ")
+    assert old.file.name == "bao-cao.rtf"
+
+
+def test_without_the_program_for_it_only_the_name_of_an_old_file_is_read_and_the_page_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    by = a_clerk()
+    old = incoming(by, "46-BC-SNV.rtf", LETTER)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    read_incoming_files.func(by.unit_id)
+    reading = FileReading.objects.get(pk=old.reading_id)
+    assert reading.facts == {"number": ["46/BC-SNV", "name", ""]}
+    assert "a file in an old format" in browser_of(by).get(reverse("documents:new")).content.decode()
 
 
 def test_files_are_confirmed_together_on_one_page_and_nothing_unticked_becomes_a_document():

@@ -14,6 +14,7 @@ from cchc.documents.models import FileReading
 from cchc.documents.queries import path_of
 from cchc.documents.queries.library import waiting_readings
 from cchc.documents.queries.signatures import anchors_in_force, mark_of, unchecked_files
+from cchc.files.converting import office
 from cchc.files.kinds import kind_of
 from cchc.files.signatures import SignedPdf
 from cchc.files.signed_pdf import SIGNED_PDF, may_be_signed
@@ -39,7 +40,8 @@ def read_incoming_files(unit_id: int) -> None:
 
 def read_incoming_file(reading: FileReading) -> None:
     """Read what one file says of its document; where it cannot be read, what its name says, and why."""
-    if kind_of(reading.name) not in PAPER_FILE.kinds:
+    kind = kind_of(reading.name)
+    if kind not in PAPER_FILE.kinds and (kind not in PAPER_FILE.converts or office() is None):
         keep_reading(reading=reading, paper=paper_of_name(reading.name), why=NOT_READ)
         return
     try:

@@ -85,11 +85,12 @@ PAPER_FILE = Door(
     (FileKind.DOCX, FileKind.PDF, FileKind.XLSX),
     MOST_BYTES,
     replace(LIMITS, computing=30, clock=40, answer=5_000_000),
+    converts=(FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.XLS, FileKind.ODS),
 )
 
 
 def paper_of_name(name: str) -> PaperText:
-    """Return what the name alone says of a document that cannot be read: a scan, a picture, an old format.
+    """Return what the name alone says of a document that cannot be read: a scan, a picture.
 
     >>> paper_of_name("153-KH-UBND 03-7-2023 ke hoach cai cach.pdf").facts["number"].text
     '153/KH-UBND'
