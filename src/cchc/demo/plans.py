@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from cchc.access.actor import Actor
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
 from cchc.demo.places import PROVINCE, Row, table
-from cchc.documents.exchange.paper import Align, Header, WordColumn, WordTable
+from cchc.documents.exchange.paper import Align, Header, NewSection, WordColumn, WordLine, WordPart, WordTable
 from cchc.documents.exchange.word import annex_bytes
 from cchc.intake.actions import leave_to_read
 from cchc.intake.kinds import Brought
@@ -67,7 +68,24 @@ def _read(province: Unit, name: str, data: bytes, *, by: Actor) -> Plan:
 
 def _reform() -> bytes:
     rows = _rows(table("plan-2026.csv"))
-    return _plan("Số: 18/KH-UBND", "An Lạc, ngày 30 tháng 01 năm 2026", REFORM, "Nhiệm vụ", "Sản phẩm", rows)
+    day = "An Lạc, ngày 30 tháng 01 năm 2026"
+    return _plan("Số: 18/KH-UBND", day, REFORM, "Nhiệm vụ", "Sản phẩm", rows, _targets())
+
+
+def _targets() -> list[WordPart]:
+    """Return the annex with the table of targets."""
+    columns = (
+        WordColumn("TT", 0.5, Align.CENTRE),
+        WordColumn("Chỉ tiêu", 5),
+        WordColumn("Đơn vị tính", 1, Align.CENTRE),
+        WordColumn("Mục tiêu năm 2026", 1.4, Align.CENTRE),
+        WordColumn("Cơ quan theo dõi", 2.2),
+    )
+    rows = [
+        [str(number), *one.values()] for number, one in enumerate(table("plan-2026-targets.csv"), start=1)
+    ]
+    title = WordLine("PHỤ LỤC. CHỈ TIÊU CẢI CÁCH HÀNH CHÍNH NĂM 2026", bold=True, align=Align.CENTRE, first=0)
+    return [NewSection(landscape=True), title, WordTable(columns, rows)]
 
 
 def _remedies() -> bytes:
@@ -91,7 +109,15 @@ def _rows(measures: list[Row]) -> list[list[str]]:
     return rows
 
 
-def _plan(number: str, day: str, title: str, task: str, output: str, rows: list[list[str]]) -> bytes:
+def _plan(
+    number: str,
+    day: str,
+    title: str,
+    task: str,
+    output: str,
+    rows: list[list[str]],
+    after: Sequence[WordPart] = (),
+) -> bytes:
     columns = (
         WordColumn("STT", 0.5, Align.CENTRE),
         WordColumn(task, 4),
@@ -106,4 +132,5 @@ def _plan(number: str, day: str, title: str, task: str, output: str, rows: list[
         table=WordTable(columns, rows, strong),
         header=Header("", f"Ủy ban nhân dân {PROVINCE.lower().replace('an lạc', 'An Lạc')}", number, day),
         landscape=True,
+        after=after,
     )

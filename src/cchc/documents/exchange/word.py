@@ -59,12 +59,13 @@ def annex_bytes(
     landscape: bool = False,
     above: Sequence[str] = (),
     signatures: Sequence[Signature] = (),
+    after: Sequence[WordPart] = (),
 ) -> bytes:
     """Return an annex as the bytes of a .docx file.
 
     `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)"; `notes`
     stand under the table in smaller type; `above` on top, the first line bold: the paper is a draft; `signatures` stand
-    beside each other at the end, on one page.
+    beside each other at the end, on one page; `after` holds what follows.
     """
     page = Document()
     width = _set_up(page, landscape)
@@ -86,6 +87,8 @@ def annex_bytes(
                 True  # nobody signs a page on which nothing else stands
             )
         _write_signatures(page, signatures, width)
+    for part in after:
+        width = write_part(page, part, width)
     return saved(page)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,11 +46,11 @@ from cchc.plans.actions.writing import (
     write_dates,
     write_sections,
 )
-from cchc.plans.models import Measure, Plan
+from cchc.plans.models import Measure, Plan, PlanTarget
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.annexes import PLAN_ANNEX
 from cchc.plans.queries.texts import StoredPlan, text_of
-from cchc.reading.plans.texts import MeasureText, SectionText
+from cchc.reading.plans.texts import MeasureText, SectionText, TargetText
 from cchc.ui.requests import requested_number
 from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Unit
@@ -128,12 +128,17 @@ def _titled(title: str) -> str:
 
 
 def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -> Plan:
-    """Prepare a draft for `year` with the sections and measures of `original`.
+    """Prepare a draft for `year` with the sections, measures and targets of `original`.
 
-    A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
+    A target that is for a year is for as many years later; what is to be reached stays as it is worded. A deadline
+    that names the year of `original` names the new one; such cells, and texts that name the old year, are
     in doubt until somebody has looked at them.
     """
-    sections = [_copied(section, original.year, year) for section in text_of(StoredPlan(original)).sections]
+    stored = StoredPlan(original)
+    sections = [
+        _copied(section, stored.targets.get(one.pk, ()), original.year, year)
+        for one, section in zip(stored.sections, text_of(stored).sections, strict=True)
+    ]
     meant = understand(Plan(unit=unit, year=year), rows_of(sections))
     return _copy(by, original, unit, title, year, sections, meant)
 
@@ -155,9 +160,24 @@ def _copy(
     return plan
 
 
-def _copied(section: SectionText, before: int, after: int) -> SectionText:
+def _copied(section: SectionText, targets: Iterable[PlanTarget], before: int, after: int) -> SectionText:
     measures = [_for_another_year(measure, before, after) for measure in section.measures]
-    return SectionText(section.heading, section.number, measures)
+    return SectionText(
+        section.heading, section.number, measures, [_target(one, after - before) for one in targets]
+    )
+
+
+def _target(target: PlanTarget, later: int) -> TargetText:
+    return TargetText(
+        number=target.number or None,
+        name=target.name,
+        unit=target.measured_in or None,
+        value=target.value,
+        year=target.year + later if target.year else None,
+        agencies=tuple(target.agencies.splitlines()),
+        other=tuple(target.other.splitlines()),
+        source=Source(),  # the copy was read nowhere
+    )
 
 
 def _for_another_year(measure: MeasureText, before: int, after: int) -> MeasureText:

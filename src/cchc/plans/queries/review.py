@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, SAYS_WHAT, ColumnGroup, MeasureColumn
 from cchc.core.plans.plan import Severity, WordAccount
 from cchc.core.words.messages import Message, message_of
-from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
+from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, PlanTarget, Section
 from cchc.plans.queries.annexes import AnnexFile
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import Found, findings_in
@@ -112,12 +112,14 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSection:
-    """A section with those of its rows that are on the page; `first` and `last` among the sections of its plan."""
+    """A section with those of its rows that are on the page; `first` and `last` among the sections of its plan. Its
+    targets stand behind the last of its rows, where all rows are looked at."""
 
     section: Section
     rows: Sequence[ReviewRow]
     first: bool
     last: bool
+    targets: Sequence[PlanTarget] = ()
 
     @property
     def is_all(self) -> bool:
@@ -258,8 +260,15 @@ class Review:
         filled = [at for at, section in enumerate(self.stored.sections) if section.pk in held]
         begin = 0 if self.page.number == 1 or not filled else filled[0]
         end = last if not self.page.has_next() or not filled else filled[-1]
+        ends = {} if self.wanted else {one.section_id: one.pk for one in self.stored.measures}
+        shown = {one.pk for one in self.page.object_list}
+
+        def targets(section: Section) -> Sequence[PlanTarget]:
+            is_ended = not self.wanted and (section.pk not in ends or ends[section.pk] in shown)
+            return self.stored.targets.get(section.pk, ()) if is_ended else ()
+
         return [
-            ReviewSection(section, held.get(section.pk, ()), at == 0, at == last)
+            ReviewSection(section, held.get(section.pk, ()), at == 0, at == last, targets(section))
             for at, section in enumerate(self.stored.sections)
             if begin <= at <= end and (section.pk in held or not self.wanted)
         ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -43,7 +43,8 @@ class StoredPlan:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.sections = list(plan.sections.all())
+        with_targets = PlanTarget.objects.filter(section=OuterRef("pk"))
+        self.sections = list(plan.sections.annotate(has_targets=Exists(with_targets)))
         by_id = {section.pk: section for section in self.sections}
         self.measures = list(measures_of(plan).filter(section__in=by_id))
         for measure in self.measures:
@@ -53,6 +54,14 @@ class StoredPlan:
     def agencies(self) -> dict[int, Agency]:
         """The agencies of the plan by their ids, with their units."""
         return {agency.pk: agency for agency in self.plan.agencies.prefetch_related("units")}
+
+    @cached_property
+    def targets(self) -> dict[int, list[PlanTarget]]:
+        """The targets of the plan by the ids of their sections, those of a section in their order."""
+        found: dict[int, list[PlanTarget]] = defaultdict(list)
+        for target in targets_of(self.plan) if any(one.has_targets for one in self.sections) else ():
+            found[target.section_id].append(target)
+        return dict(found)
 
     @cached_property
     def reading(self) -> StagedFile | None:
