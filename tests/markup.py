@@ -41,6 +41,9 @@ class Element:
     attributes: dict[str, str]
     parent: Element | None = None
     inside: list[Element | str] = field(default_factory=list)
+    on_page: list[Element] = field(default_factory=list, repr=False)  # all, in the order in which they begin
+    after: int = 0  # from this place in it to `end` stand those inside
+    end: int = 0
 
     def get(self, name: str) -> str | None:
         """The value of an attribute; None when the element has none of this name."""
@@ -48,21 +51,19 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The elements inside, in the order in which they begin."""
-        waiting = [child for child in reversed(self.inside) if isinstance(child, Element)]
-        while waiting:
-            one = waiting.pop()
-            yield one
-            waiting += [child for child in reversed(one.inside) if isinstance(child, Element)]
+        return iter(self.on_page[self.after : self.end])
 
     def find(self, *tags: str, **attributes: str | None) -> list[Element]:
         """The elements inside that are one of `tags` (all when there is none) and have these attributes (`for_` means
         `for`); an attribute of None must be there, whatever its value."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        of_tags = [one for one in self.walk() if not tags or one.tag in tags]
+        if not wanted:
+            return of_tags
         return [
             one
-            for one in self.walk()
-            if (not tags or one.tag in tags)
-            and all(
+            for one in of_tags
+            if all(
                 name in one.attributes and value in (None, one.attributes[name])
                 for name, value in wanted.items()
             )
@@ -109,8 +110,12 @@ class _Reader(HTMLParser):
         names = [name for name, _value in attrs]
         if len(set(names)) < len(names):
             raise Misnested(f"<{tag}> says an attribute twice: {names}, at {self.getpos()}")
-        element = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        element = Element(
+            tag, {name: value or "" for name, value in attrs}, self.here, on_page=self.root.on_page
+        )
         self.here.inside.append(element)
+        element.on_page.append(element)
+        element.after = element.end = len(element.on_page)
         if tag not in VOID:
             self.here = element
 
@@ -124,6 +129,7 @@ class _Reader(HTMLParser):
             return
         if self.here.tag != tag or self.here.parent is None:
             raise Misnested(f"</{tag}> closes <{self.here.tag}> at {self.getpos()}")
+        self.here.end = len(self.here.on_page)
         self.here = self.here.parent
 
     def handle_data(self, data: str) -> None:
@@ -137,6 +143,7 @@ def read(html: str) -> Element:
     reader.close()
     if reader.here is not reader.root:
         raise Misnested(f"<{reader.here.tag}> is never closed")
+    reader.root.end = len(reader.root.on_page)
     return reader.root
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -288,11 +289,18 @@ def test_every_table_says_what_its_cells_are(pages):
     assert faulty(pages, fault) == []
 
 
-def leads_to(page: Page, to: str) -> str | None:
+@cache
+def leads_to(address: str, to: str) -> str | None:
     """The path of ours to which a link or form of a page leads; None when it stays, or leaves the platform."""
-    parts = urlsplit(urljoin(f"http://testserver{page.address}", to))
+    parts = urlsplit(urljoin(f"http://testserver{address}", to))
     inside = parts.path.removeprefix(MOUNT) if parts.path.startswith(f"{MOUNT}/") else parts.path
     return inside if parts.netloc == "testserver" and not to.startswith("#") else None
+
+
+@cache
+def asked_at(path: str) -> Any:
+    """What the page at this path asks of whoever opens it; raises Resolver404 where there is none."""
+    return getattr(resolve(path).func, "permission", None)
 
 
 def test_every_link_and_every_form_leads_to_a_page_that_this_person_may_open(pages):
@@ -306,11 +314,11 @@ def test_every_link_and_every_form_leads_to_a_page_that_this_person_may_open(pag
             for one in page.tree.find(**{f"hx_{verb}": None})
         ]
         for one, to in shown:
-            path = leads_to(page, to)
+            path = leads_to(page.address, to)
             if path is None or path.startswith("/static/"):
                 continue
             try:
-                asked = getattr(resolve(path).func, "permission", None)
+                asked = asked_at(path)
             except Resolver404:
                 yield f"<{one.tag}> to {to}, which is no page"
                 continue
@@ -328,9 +336,9 @@ def test_one_link_of_every_kind_opens_what_it_leads_to(capacity, pages, answers)
     for page in (page for page in pages if page.capacity == capacity):
         for link in page.tree.find("a", href=None):
             to = urlsplit(urljoin(page.address, link.get("href") or ""))
-            if leads_to(page, link.get("href") or "") and not to.query:
+            if leads_to(page.address, link.get("href") or "") and not to.query:
                 plain.add(to.path)
-            elif leads_to(page, link.get("href") or ""):
+            elif leads_to(page.address, link.get("href") or ""):
                 links.setdefault(
                     (resolve(to.path).route, *sorted(parse_qs(to.query))), f"{to.path}?{to.query}"
                 )
