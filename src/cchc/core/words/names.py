@@ -14,6 +14,7 @@ from cchc.core.words.letters import composed_text
 from cchc.core.words.remembering import remember
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_NO_TONES = str.maketrans("", "", "".join(_TONES))
 _LETTER_MARKS = "\u0306\u0302\u031b"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _CODES = dict(zip(_ALPHABET, "23456789abcdefghijklmnopqrstuvwxy", strict=True))
@@ -107,11 +108,11 @@ def _tone(word: str) -> int:
 
 
 def _tone_mark(word: str) -> str:
-    return "".join(mark for mark in word if mark in _TONES)
+    return "" if word.isascii() else "".join(filter(_TONES.__contains__, word))
 
 
 def _without_tone(word: str) -> str:
-    return "".join(mark for mark in word if mark not in _TONES)
+    return word.translate(_NO_TONES)
 
 
 def _pieces(word: str) -> list[str]:

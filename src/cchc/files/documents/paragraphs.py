@@ -43,6 +43,7 @@ _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]{1,6}$"), re.compile(r"[^\W\d_]{1
 _ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "MTTQ", "CNTT", "TTPVHCC", "QPPL"))
 # a line that ends far before the others ends its paragraph: headings such as "1. Mục đích" above a full line
 _FULL = 0.75
+_SYMBOL = 3  # signs at its end that decide whether a symbol goes on
 _END = 300  # signs at its end that decide whether a paragraph goes on; all of a long one would take for ever
 
 
@@ -77,11 +78,12 @@ def join(before: str, after: str) -> str:
 
 def _is_broken(end: str, after: str) -> bool:
     """Whether the line break between `end` and `after` lies inside a word, a symbol or a number."""
-    together = bool(_KEEPS_TOGETHER.search(end)) and after[:1].isalnum()
+    # what follows is looked at in one place, what stands before is searched: the cheap question comes first
+    together = after[:1].isalnum() and bool(_KEEPS_TOGETHER.search(end[-_SYMBOL:]))
     return (
         together
         or is_inside_date(end, after)
-        or any(one.search(end) and two.match(after) for one, two in _BREAKS)
+        or any(two.match(after) and one.search(end) for one, two in _BREAKS)
         or _is_inside_word(end, after)
     )
 
@@ -118,12 +120,14 @@ def is_inside_date(before: str, after: str) -> bool:
     >>> is_inside_date("năm 202", "3"), is_inside_date("Quý I/202", "3"), is_inside_date("năm 2022", "3 nhiệm vụ")
     (True, True, False)
     """
+    if not after[:1].isdigit():
+        return False
     before = before[-_END:]
     year = _YEAR_BEGINS.search(before)
     rest = _YEAR_ENDS.match(after)
     if year and rest and re.fullmatch(r"(?:19|20)\d\d", year[1] + rest[0]):
         return True
-    return any(begins.search(before) and ends.match(after) for begins, ends in _DATE_BREAKS)
+    return any(ends.match(after) and begins.search(before) for begins, ends in _DATE_BREAKS)
 
 
 def is_marked(text: str) -> bool:
