@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore as StoreOfDjango
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, now
 
+from cchc.access.permissions import Role
 from cchc.access.practising import practising
+from cchc.accounts.models import Membership
+from cchc.accounts.policies import valid_on
+from cchc.accounts.queries import running
+from cchc.accounts.sessions import SessionStore
 from cchc.audit.locks import hold, holding
 from cchc.audit.statements import answer_of, carry_out, storing
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -23,7 +31,7 @@ from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.cell import LARGEST, answer_to, is_proved, kept_answers, sheet_to_save
 from cchc.self_scoring.queries.sheet import sheets_with_sets
 from cchc.self_scoring.queries.sums import kept_as
-from tests.builders import a_document, a_request, a_running_cycle, a_sheet
+from tests.builders import a_document, a_member, a_request, a_running_cycle, a_sheet, a_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +81,46 @@ def test_what_stands_apart_in_a_sheet_is_read_by_hand_as_by_django():
     apart = leaves_apart(participant.pk)
     assert apart.off == dict(participant.not_applicable.values_list("leaf", "reason"))
     assert apart.asked == {asked.leaf}
+
+
+def test_the_memberships_of_a_person_are_read_by_hand_as_by_django():
+    first = a_member(Role.UNIT_CLERK)
+    person, day = first.person, localdate()
+    for valid_from, valid_until in (
+        (day, None),
+        (day - timedelta(days=9), day),
+        (day - timedelta(days=9), day + timedelta(days=1)),
+        (day + timedelta(days=1), None),
+    ):
+        unit = a_unit(f"Sở {AWKWARD} {valid_from} {valid_until}")
+        days = {"valid_from": valid_from, "valid_until": valid_until}
+        Membership.objects.create(person=person, unit=unit, role=first.role, scope=first.scope, **days)
+    a_member(Role.UNIT_HEAD)
+    with CaptureQueriesContext(connection) as asked:
+        by_hand = [(row, row.unit, row.person) for row in running(person, day)]
+    assert (len(asked), len(by_hand)) == (1, 3)
+    by_django = person.memberships.filter(valid_on(day)).select_related("unit", "person").order_by("pk")
+    rows = [(row, row.unit, row.person) for row in by_django]
+    assert [[fields_of(one) for one in row] for row in by_hand] == [
+        [fields_of(one) for one in row] for row in rows
+    ]
+
+
+def test_an_open_session_is_found_by_hand_as_by_django():
+    kept = {}
+    for name, days in (("open", 1), ("over", -1)):
+        store = SessionStore()
+        store["of"] = AWKWARD
+        store.create()
+        Session.objects.filter(pk=store.session_key).update(expire_date=now() + timedelta(days=days))
+        kept[name] = store.session_key
+    kept |= {"unknown": "x" * 32, "hostile": "' OR 1=1 --", "none": None}
+    for key in kept.values():
+        by_hand, by_django = SessionStore(key), StoreOfDjango(key)
+        told = [(store.load(), store.session_key) for store in (by_hand, by_django)]
+        assert told[0] == told[1]
+    assert SessionStore(kept["open"]).load() == {"of": AWKWARD}
+    assert SessionStore(kept["over"]).load() == {}
 
 
 def an_answer(sheet: UnitSheet, leaf: str) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -13,9 +14,19 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import granting, manageable_people, people_to_give_passwords, valid_on
+from cchc.audit.statements import Columns, Found, Statement, answer_of
 from cchc.core.words.names import search_key
 from cchc.units.models import Unit
 from cchc.units.queries import heirs, is_valid_on
+
+OF_MEMBERSHIP, OF_UNIT = Columns(Membership, "membership"), Columns(Unit, "unit")
+RUNNING = f"""
+    SELECT {OF_MEMBERSHIP}, {OF_UNIT}
+    FROM "accounts_membership" membership JOIN "units_unit" unit ON unit."id" = membership."unit_id"
+    WHERE membership."person_id" = %s AND membership."valid_from" <= %s
+      AND (membership."valid_until" IS NULL OR membership."valid_until" > %s)
+    ORDER BY membership."id"
+"""  # noqa: S608 - our own columns
 
 
 def today() -> date:
@@ -32,8 +43,7 @@ def memberships_of(person: Person, day: date) -> list[Membership]:
     After a renaming or a merger, the unit is the one that followed. A unit that was split or ended stays as it was;
     an administrator gives the person a new membership.
     """
-    running = person.memberships.filter(valid_on(day)).select_related("unit")
-    found = list(running.order_by("pk"))
+    found = running(person, day)
     ended = {membership.unit_id for membership in found if not is_valid_on(membership.unit, day)}
     living = heirs(ended, day) if ended else {}
     for membership in found:
@@ -41,6 +51,22 @@ def memberships_of(person: Person, day: date) -> list[Membership]:
         if len(followed) == 1:
             membership.unit = followed[0]
     return found
+
+
+def running(person: Person, day: date) -> list[Membership]:
+    """Return the memberships of `person` that count on `day` with their units, as they were given: every page asks this
+    first."""
+
+    def read(rows: Found) -> list[Membership]:
+        found = []
+        for values in map(iter, rows):
+            membership = OF_MEMBERSHIP.row(values)
+            membership.person, membership.unit = person, OF_UNIT.row(values)
+            found.append(membership)
+        return found
+
+    on = connection.ops.adapt_datefield_value(day)
+    return answer_of(Statement(RUNNING, [person.pk, on, on], read))
 
 
 def actor_of(membership: Membership) -> Actor:

@@ -205,6 +205,7 @@ LEAST_FREE = environment.least_free  # gigabytes on the disk of `VAR`; with less
 
 BEHIND_HTTPS = environment.behind_https
 TRUSTED_PROXIES = environment.trusted_proxies
+SESSION_ENGINE = "cchc.accounts.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
