@@ -339,9 +339,8 @@ def test_one_link_of_every_kind_opens_what_it_leads_to(capacity, pages, answers)
             if leads_to(page.address, link.get("href") or "") and not to.query:
                 plain.add(to.path)
             elif leads_to(page.address, link.get("href") or ""):
-                links.setdefault(
-                    (resolve(to.path).route, *sorted(parse_qs(to.query))), f"{to.path}?{to.query}"
-                )
+                kind = (resolve(to.path).route, *sorted(parse_qs(to.query)))
+                links.setdefault(kind, f"{to.path}?{to.query}")
     client = Client()
     client.force_login(Person.objects.get(username=named(capacity)))
     assert {
