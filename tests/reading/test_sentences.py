@@ -211,3 +211,8 @@ def test_an_agency_at_the_beginning_of_an_item_does_what_the_item_says() -> None
 def test_the_last_sentence_of_a_letter_gives_no_task(end: str) -> None:
     text = f"II. NHIỆM VỤ\n\n1. Các sở, ban: Xin lỗi người dân.\n\n{end}\n"
     assert facts(text) == [(("Các sở, ban",), (), None)]
+
+
+def test_what_has_been_on_a_day_is_no_task() -> None:
+    told = "Ngày 16 tháng 01 năm 2026, Chủ tịch UBND tỉnh chủ trì phiên họp về công vụ."
+    assert facts(f"{told}\n\nII. NHIỆM VỤ\n\n1. Giao Sở Y tế kiểm kê kho.\n") == [(("Sở Y tế",), (), None)]

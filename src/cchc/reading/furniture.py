@@ -32,6 +32,7 @@ _KINDS = (
             r"(?:(?:TM|KT|TL|TUQ|Q)\s*\.|[TK]/[MTL])\s*(?:ỦY BAN|UỶ BAN|UBND|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BAN "
             r"|THỦ TRƯỞNG|BÍ THƯ|CỤC)"
             r"|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|BÍ THƯ)$"
+            r"|(?:NGƯỜI (?:LẬP|TỔNG HỢP)(?: BIỂU)?|THỦ TRƯỞNG(?: ĐƠN VỊ| CƠ QUAN)?|KẾ TOÁN(?: TRƯỞNG)?)$"
             r"|\((?:Đã )?[Kk]ý"
         ),
     ),

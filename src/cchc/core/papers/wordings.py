@@ -120,13 +120,15 @@ def _agency(text: str) -> Agency:
     return Agency(text, bool(members) or is_group(text), members)
 
 
+# "Không", "Không có" in the column of who cooperates
+_NOBODY = re.compile(r"không(?: có)?|không phát sinh|x|0|…+")
 # "Tổ Hộ tịch: CV Trần B", "Phòng Kinh tế (SĐT: 0900000001)"
 _LABEL = re.compile(r"([^:()]+?)\s*(?::\s*(\S.*)|\(([^()]*)\))", re.DOTALL)
 
 
 def _without_person(part: str) -> tuple[str, str]:
     """The agency of a part, and the person or telephone that it names alone, behind a colon or in brackets."""
-    if is_person_or_contact(part):
+    if is_person_or_contact(part) or _NOBODY.fullmatch(lower_case(part)):
         return "", part
     found = _LABEL.fullmatch(part)
     if found:

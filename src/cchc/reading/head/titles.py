@@ -48,6 +48,15 @@ _ISSUING = re.compile(
 _GOES_ON = re.compile(r"như sau\s*:?$|[:;]$|[.]$")
 # "V/v cử công chức Bình Sơn, ngày 05 tháng 01 năm 2026": the other column of the head in the same line of a PDF
 _PLACE_AND_DAY = re.compile(r"(?:\s+[A-ZĐ][^\W\d_]*){1,5},\s*ngày[\s\d.…]+tháng[\s\d.…]+năm[\s\d.…]*$")
+# "(Kèm theo Kế hoạch số 27/KH-UBND …)", "PHỤ LỤC II", "BẢNG THEO DÕI NHIỆM VỤ NĂM 2026": an annex or a list by itself
+_ATTACHED_KIND = re.compile(
+    r"\(?\s*(?:Ban hành kèm theo|Kèm theo|Đính kèm)\s+(?P<kind>\D{1,40}?)\s+số\b", re.IGNORECASE
+)
+_ANNEX = re.compile(r"PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)? (?:SỐ|\d)|Biểu (?:số|mẫu|\d)|MẪU SỐ")
+_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ)|Độc lập|[-_*\s]*$")
+_LIST_TITLE = re.compile(
+    r"(?:BẢNG|BIỂU|DANH MỤC|DANH SÁCH|LỊCH|TỔNG HỢP|THEO DÕI|PHÂN CÔNG|NHIỆM VỤ)\b.*\bNĂM \d{4}\b"
+)
 _LONGEST_TITLE = 600
 _TITLE_LINES = 8
 
@@ -150,7 +159,27 @@ def title_of_annex(lines: Sequence[HeadLine]) -> tuple[str | None, str | None]:
         named = _KIND.search(line.text)
         if named and line.text.isupper() and len(line.text.split()) > 4:
             return named[1], line.text
-    return None, None
+    for at, line in enumerate(lines):
+        attached = _ATTACHED_KIND.match(line.text)
+        kind = _KIND.match(attached["kind"].upper()) if attached else None
+        if kind and not line.is_of_table:
+            return kind[1], _title_above(lines[:at])
+    return None, next((line.text for line in lines if _is_list_title(line)), None)
+
+
+def _title_above(lines: Sequence[HeadLine]) -> str | None:
+    """The title of an annex: the lines between "PHỤ LỤC" and the one that names the document."""
+    title: list[str] = []
+    for line in reversed(lines[-_TITLE_LINES:]):
+        if line.is_of_table or _ANNEX.match(line.text) or _MOTTO.match(line.text) or is_day_line(line.text):
+            break
+        title.insert(0, line.text)
+    return " ".join(title) or None
+
+
+def _is_list_title(line: HeadLine) -> bool:
+    """Whether a line is the title of a list of tasks with a year: "BẢNG THEO DÕI NHIỆM VỤ NĂM 2026"."""
+    return not line.is_of_table and line.text.isupper() and _LIST_TITLE.match(line.text) is not None
 
 
 def issuer_in_text(lines: Sequence[HeadLine]) -> str | None:

@@ -16,7 +16,7 @@ from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, Wo
 from cchc.core.words.letters import words_of
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
-from cchc.files.documents import Block, Paragraph, Spot, TableRow, TextTable
+from cchc.files.documents import Block, Cell, Paragraph, Spot, TableRow, TextTable
 from cchc.reading.furniture import furniture_of, is_layout
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans.columns import is_ordinals
@@ -34,6 +34,7 @@ _NUMBER_OR_DAY = re.compile(r"Số\s*:?\s*\d*\s*[-/]|[^,;.]{0,60},?\s*ngày\s*\d
 _LONGEST_OF_HEAD = 600
 _LONGEST_NUMBER = 5  # "III.", "1.1." and the like are shorter
 _LEAST_OF_MEASURE = 3  # cells: what is to be done, by whom, until when
+_MOST_OF_NAME = 6  # words
 _MOST_OF_HALF = 2  # cells: number and text
 _MOST_BETWEEN = 4  # rows of repeated headings between two halves, and the other half
 _MOST_TEXT = 300  # letters of what is unread that a finding shows
@@ -144,6 +145,7 @@ def _note_table(table: TextTable, read: ReadPieces, book: _Book) -> None:
         return
     begins = taken.index(True)
     headings = {_texts(row) for row in table.rows[:begins]}
+    is_signed = False
     for at, row in enumerate(table.rows):
         if _is_target(row, read):
             book.placed[Placed.TARGET] += len(words_of(_shown(row)))
@@ -154,7 +156,10 @@ def _note_table(table: TextTable, read: ReadPieces, book: _Book) -> None:
         elif _TOTAL.match(search_key(next((cell.text for cell in row.filled), ""))):
             _set_row_aside(AsideKind.TOTAL, row, book)
         elif kind := _furniture_in(row):
+            is_signed = kind is AsideKind.SIGNATURE
             _set_row_aside(kind, row, book)
+        elif is_signed and all(map(_is_name, row.filled)):
+            _set_row_aside(AsideKind.SIGNATURE, row, book)
         else:
             _report_row(row, _ROWS, book)
 
@@ -162,6 +167,12 @@ def _note_table(table: TextTable, read: ReadPieces, book: _Book) -> None:
 def _is_target(row: TableRow, read: ReadPieces) -> bool:
     """Whether a target was read from a row: it holds every cell of its row."""
     return key_of(row.spot) in read.targets
+
+
+def _is_name(cell: Cell) -> bool:
+    """Whether a cell below a signature holds a name: words with capitals, no more than six."""
+    words = cell.text.split()
+    return 0 < len(words) <= _MOST_OF_NAME and all(word[:1].isupper() for word in words)
 
 
 def _furniture_in(row: TableRow) -> AsideKind | None:

@@ -35,6 +35,13 @@ MOST_VOTES = 40
 _LONGEST_TIME = 120
 _LONGEST_NAME = 160
 _ANY_YEAR = 2026
+# "Báo cáo hằng quý", "Khảo sát trong quý II": what is to be done, and no deadline
+_BEGINS_WITH_TIME = re.compile(
+    r"\W*(?:\d|[IVX]+\b|(?:trước|trong|ngay|tháng|quý|quí|năm|ngày|tuần|giờ|thường|liên tục|hằng|hàng|mỗi|định kỳ|từ"
+    r"|đến|cuối|đầu|giữa|chậm|hoàn thành|xong|sau|khi|theo|cả|đợt|lần|hết|vào|khoảng|dự kiến|thời|kể|mốc|sáu|nửa"
+    r"|bắt đầu|kết thúc|ban hành|các|tối đa|không quá|đột xuất|phù hợp|căn cứ)(?!\w))",
+    re.IGNORECASE,
+)
 _CROSS = re.compile(r"[xX×✓✔√●•▪■v+*]{1,3}")
 # "1", "1.2", "(3)", "IV", "a)", "B"
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|[a-zđ]|[A-ZĐ])[.)]{0,2}")
@@ -134,6 +141,8 @@ def names_agency(text: str) -> bool:
 
 def _is_time(plain: str) -> bool:
     if len(plain) > _LONGEST_TIME or not _SAYS_WHEN.search(plain):
+        return False
+    if not _BEGINS_WITH_TIME.match(plain):
         return False
     return deadline(plain, _ANY_YEAR).kind is not DeadlineKind.UNPARSED
 

@@ -56,7 +56,10 @@ _OF_THE_PLAN = re.compile(
 )
 # "Yêu cầu các đơn vị nghiêm túc thực hiện./.", "Văn phòng thông báo để các cơ quan biết, thực hiện": how a letter ends
 _CLOSING = re.compile(
-    r"(?:yeu cau|de nghi)\b[^.]{0,120}\bnghiem tuc (?:to chuc |trien khai )*thuc hien\W*$"
+    r"(?:yeu cau|de nghi)\b[^.]{0,120}\b(?:nghiem tuc|phoi hop|quan tam|khan truong|to chuc|trien khai)"
+    r"(?: to chuc| trien khai| phoi hop)* thuc hien\W*$"
+    # "Ngày 16 tháng 01 năm 2026, Chủ tịch UBND tỉnh chủ trì Phiên họp": what has been
+    r"|ngay \d{1,2} (?:thang \d{1,2} nam|\d{1,2}) \d{4}\b"
     r"|[^.]{0,80}\bthong bao (?:de|den|toi)\b[^.]{0,120}\bbiet\b|tren day la\b"
 )
 _LIKELY = Message("Taken from a sentence: hold who does it, and until when, against the source.")

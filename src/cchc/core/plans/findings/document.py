@@ -89,9 +89,16 @@ def goes_on(before: Measure, row: Measure) -> bool:
     """Whether a row goes on beside a merged cell of the row before it, and shares its number."""
     if row.number not in (None, before.number):
         return False
+    if not row.number and row.lead and row.lead == before.lead and _inherits(row, row.lead[0]):
+        return True  # one merged cell names the agency, another its number, beside several tasks
     if row.objective or before.objective:
         return row.objective in (None, before.objective)
     return row.task is None or row.task == before.task
+
+
+def _inherits(row: Measure, text: str) -> bool:
+    """Whether a text of a row stands in none of its own cells: it comes from a merged one above."""
+    return bool(row.source.text) and not any(text in cell for cell in row.source.text)
 
 
 def _bare(number: str | None) -> str:

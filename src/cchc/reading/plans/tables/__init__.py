@@ -12,7 +12,7 @@ from cchc.core.words.messages import Message
 from cchc.files.documents import Paragraph, TableRow, TextDocument, TextTable
 from cchc.reading.plans.columns import is_ordinals
 from cchc.reading.plans.roles import divide_roles
-from cchc.reading.plans.tables.aside import is_aside
+from cchc.reading.plans.tables.aside import is_aside, is_signature
 from cchc.reading.plans.tables.cut_rows import continue_shared, goes_on, join_rows
 from cchc.reading.plans.tables.grids import columns_in_grid
 from cchc.reading.plans.tables.headings import (
@@ -109,7 +109,7 @@ def _take_headings(
 ) -> None:
     state.columns, state.targets, state.levels = found.columns, found.targets, found.levels
     state.width, state.edges = table.columns, table.edges
-    state.above, state.merged, state.begins = {}, set(), True
+    state.above, state.merged, state.begins, state.is_signed = {}, set(), True, False
     state.caption, state.far_caption = caption_of(between), far_caption_of(between)
     if found.targets:
         _open_targets(state, between)
@@ -157,7 +157,8 @@ def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:
         _take_target(row, state)
         return
     found = sorted_row(row, following, state)
-    if is_aside(found) or join_cut_heading(found, state):
+    state.is_signed = is_signature(found) or (state.is_signed and not found.number)
+    if state.is_signed or is_aside(found) or join_cut_heading(found, state):
         return
     heading = heading_of(found, following, state)
     if heading:

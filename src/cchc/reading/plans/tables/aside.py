@@ -16,8 +16,25 @@ _SIGNED = re.compile(
 )
 
 
+# "NGƯỜI LẬP BIỂU" beside "THỦ TRƯỞNG ĐƠN VỊ", each in the column above which it happens to stand
+_SIGNERS = re.compile(
+    r"(?:NGƯỜI (?:LẬP|TỔNG HỢP)|THỦ TRƯỞNG|KẾ TOÁN|XÁC NHẬN|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)"
+    r"|(?:TM|KT|TL|TUQ|Q)\.)(?!\w)"
+)
+
+
+def is_signature(row: SortedRow) -> bool:
+    """Whether a row holds signers alone, in capitals: what stands below it without a number are their names."""
+    texts = [" ".join(lines) for lines in row.cells.values() if lines]
+    return (
+        not row.number.strip() and bool(texts) and all(one.isupper() and _SIGNERS.match(one) for one in texts)
+    )
+
+
 def is_aside(row: SortedRow) -> bool:
     """Whether a row is a total or a signature."""
+    if is_signature(row):
+        return True
     first = next((lines[0] for column, lines in row.cells.items() if lines and column != EXTRA), "")
     if not first or any(row.cells.get(column) for column in WHO_AND_WHEN):
         return False

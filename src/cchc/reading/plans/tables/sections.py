@@ -10,7 +10,10 @@ from cchc.core.plans.columns import ACTIVITY, DEADLINE, EXTRA, LEAD, NUMBER, OBJ
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, TableRow
+from cchc.reading.plans.assignments import is_only_agencies
+from cchc.reading.plans.cells import CellSort, kind_of_cell
 from cchc.reading.plans.columns import WHO_AND_WHEN
+from cchc.reading.plans.heading_words import PERIOD, START
 from cchc.reading.plans.tables.state import SortedRow, TableState, texts_above
 from cchc.reading.plans.texts import MeasureText, SectionText
 
@@ -199,6 +202,17 @@ def open_section(level: int, number: str | None, heading: str, state: TableState
     state.handed_down = {depth: cells for depth, cells in state.handed_down.items() if depth < level}
     text = " / ".join(state.parents[depth] for depth in sorted(state.parents))
     state.sections.append(SectionText(text, number))
+    if said := _said_by(heading, state):
+        state.handed_down[level] = said
+
+
+def _said_by(heading: str, state: TableState) -> dict[str, list[str]]:
+    """What a heading says of who or when in a table without a column for it: "Tháng 01/2026", "SỞ NỘI VỤ"."""
+    if not state.has(DEADLINE, PERIOD, START) and kind_of_cell(heading) is CellSort.TIME:
+        return {DEADLINE: [heading]}
+    if not state.has(LEAD) and is_only_agencies(heading) and kind_of_cell(heading) is CellSort.AGENCY:
+        return {LEAD: [heading]}
+    return {}
 
 
 def leave_groups(number: str | None, state: TableState) -> None:
@@ -232,7 +246,7 @@ def hand_down(level: int, row: SortedRow, state: TableState) -> None:
     """Keep what the row of a group says of who and when for the rows below it."""
     said = {key: list(row.cells[key]) for key in WHO_AND_WHEN if row.cells.get(key)}
     if said:
-        state.handed_down[level] = said
+        state.handed_down[level] = {**state.handed_down.get(level, {}), **said}
 
 
 def take_from_groups(measure: MeasureText, state: TableState) -> None:

@@ -61,8 +61,7 @@ class TableState:
     `columns` are the columns of the table by position, `width` their number, `edges` their places and `levels` the
     words of their headings, level by level. `above` holds the text last seen at each position, `merged` the positions
     where it stood in a cell over several rows. `handed_down` are the cells of the rows of groups above, by their
-    levels. `begins`: no measure
-    of the table has been read yet.
+    levels. `begins`: no measure of the table has been read yet; `is_signed`: it is over, those who signed stand below.
     """
 
     columns: dict[int, NamedColumn] = field(default_factory=dict)
@@ -78,6 +77,7 @@ class TableState:
     caption: tuple[str, str] | None = None
     far_caption: tuple[str, str] | None = None
     begins: bool = False
+    is_signed: bool = False
 
     @property
     def last(self) -> MeasureText | None:

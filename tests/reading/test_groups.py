@@ -1,0 +1,119 @@
+"""What the headings of rows and the ends of tables say: months and agencies above their tasks, signers below them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from cchc.core.plans.plan import AsideKind, Plan
+from cchc.reading.plans import read_plan
+from cchc.reading.plans.cells import CellSort, kind_of_cell
+from tests.reading.papers import add_table, saved
+
+HEAD = ("Số: 5/KH-UBND", "An Lạc, ngày 05 tháng 01 năm 2026", "KẾ HOẠCH", "Cải cách hành chính năm 2026")
+
+
+def plan_of_table(*rows: list[str]) -> Plan:
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    add_table(document, [list(row) for row in rows])
+    return read_plan(saved(document), "a.docx")
+
+
+def sheet(*rows: tuple[object, ...]) -> Plan:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return read_plan(stream.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("month", ["Tháng 3/2026", "Quý I/2026", "THÁNG 3 NĂM 2026"])
+def test_a_month_above_its_tasks_is_their_deadline_where_no_column_says_one(month: str) -> None:
+    plan = plan_of_table(
+        ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Sản phẩm"],
+        ["I", month, "", ""],
+        ["1", "Rà soát thủ tục", "Văn phòng", "Danh mục"],
+    )
+    ((_, one),) = plan.measures()
+    assert one.deadline is not None
+    assert (one.deadline.due, "deadline" in one.unsure) == ((date(2026, 3, 31),), True)
+    assert "column_missing" not in {found.code for found in plan.findings}
+
+
+def test_an_agency_above_its_tasks_leads_them_where_no_column_says_who() -> None:
+    plan = plan_of_table(
+        ["STT", "Nhiệm vụ", "Sản phẩm", "Thời gian"],
+        ["I", "SỞ NỘI VỤ", "", ""],
+        ["1", "Kiểm tra công vụ", "Biên bản", "Quý II/2026"],
+        ["II", "SỞ TÀI CHÍNH", "", ""],
+        ["1", "Công khai ngân sách", "Bản công khai", "Quý I/2026"],
+    )
+    assert [(one.lead, "lead" in one.unsure) for _, one in plan.measures()] == [
+        (("SỞ NỘI VỤ",), True),
+        (("SỞ TÀI CHÍNH",), True),
+    ]
+
+
+def test_tasks_beside_one_merged_agency_and_number_lack_no_number() -> None:
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    rows = [
+        ["1", "Sở Nội vụ", "Ban hành hướng dẫn", "30/3/2026"],
+        ["", "", "Thẩm định kết quả", "20/12/2026"],
+    ]
+    rows += [["2", "Sở Tài chính", "Bố trí kinh phí", "15/02/2026"]]
+    table = add_table(document, [["STT", "Cơ quan", "Nhiệm vụ được giao", "Thời hạn"], *rows])
+    for column in (0, 1):
+        table.cell(1, column).merge(table.cell(2, column))
+    plan = read_plan(saved(document), "a.docx")
+    assert [one.lead for _, one in plan.measures()] == [("Sở Nội vụ",), ("Sở Nội vụ",), ("Sở Tài chính",)]
+    assert "number_missing" not in {found.code for found in plan.findings}
+
+
+def test_signers_in_columns_of_the_table_are_no_agency_and_no_deadline() -> None:
+    plan = sheet(
+        ("STT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"),
+        (1, "Rà soát thủ tục", "Danh mục", "Văn phòng", "Các phòng", "Quý I/2026"),
+        (),
+        (None, None, None, "NGƯỜI LẬP BIỂU", None, "THỦ TRƯỞNG ĐƠN VỊ"),
+        (None, None, None, "Lê Văn Bình", None, "Trần An"),
+    )
+    ((_, one),) = plan.measures()
+    assert (one.lead, one.deadline and one.deadline.text) == (("Văn phòng",), "Quý I/2026")
+    assert [found.kind for found in plan.account.aside if "Trần An" in found.text] == [AsideKind.SIGNATURE]
+    assert "unread" not in {found.code for found in plan.findings}
+
+
+def test_nobody_cooperates_where_the_cell_says_so() -> None:
+    plan = sheet(
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"),
+        (1, "Rà soát thủ tục", "Văn phòng", "Không", "Quý I/2026"),
+    )
+    assert [(one.cooperating, one.set_aside) for _, one in plan.measures()] == [((), ("Không",))]
+
+
+@pytest.mark.parametrize(
+    "task", ["Báo cáo kết quả hằng quý", "Khảo sát trong quý II/2026", "Công bố chỉ số trước ngày 30/4"]
+)
+def test_what_is_done_at_some_time_is_a_task_and_no_deadline(task: str) -> None:
+    assert kind_of_cell(task) is CellSort.TEXT
+
+
+def test_an_annex_by_itself_is_of_the_kind_of_its_document_and_of_the_year_of_its_title() -> None:
+    plan = sheet(
+        ("PHỤ LỤC II",),
+        ("DANH MỤC NHIỆM VỤ NĂM 2026",),
+        ("(Kèm theo Kế hoạch số 5/KH-UBND ngày 05/01/2026 của UBND xã An Lạc)",),
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"),
+        (1, "Rà soát thủ tục", "Văn phòng", "Quý I"),
+    )
+    assert (plan.kind, plan.title, plan.year) == ("KẾ HOẠCH", "DANH MỤC NHIỆM VỤ NĂM 2026", 2026)
+    assert [found.code for found in plan.findings] == []
