@@ -174,3 +174,36 @@ def test_every_word_that_a_page_was_drawn_with_is_read(
     drawn = [*(text for *_, text in texts), *(text for _, _, _, text, _ in slanted)]
     read = document(PaperPage(width=842, texts=texts, slanted=slanted, turns=turns))
     assert words([read.text, *(one.text for one in read.beside)]) == words(drawn)
+
+
+def test_a_row_of_an_unruled_table_that_a_page_cuts_goes_on_above_the_next_one():
+    columns = (60, 100, 330, 450)
+
+    def sheet(*rows: tuple[str, ...]) -> PaperPage:
+        placed = [
+            (column, 100 + 16 * at, 10, text)
+            for at, row in enumerate(rows)
+            for column, text in zip(columns, row, strict=True)
+            if text
+        ]
+        return PaperPage(texts=placed)
+
+    first = sheet(
+        ("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"),
+        ("1", "Rà soát thủ tục", "Sở Nội vụ", "Quý I/2026"),
+        ("2", "Khảo sát người dân", "Sở Y tế", "Quý II/2026"),
+        ("3", "Số hóa hồ sơ trong các lĩnh vực", "Sở Xây dựng", "Quý III/2026"),
+    )
+    second = sheet(
+        ("", "liên thông giữa hai cấp", "", ""),
+        ("4", "Công khai kết quả", "Thanh tra tỉnh", "Quý IV/2026"),
+        ("5", "Mở hội thi", "Tỉnh đoàn", "Quý IV/2026"),
+        ("6", "Tập huấn công chức ở cấp", "Công an tỉnh", "Quý IV/2026"),
+    )
+    third = sheet(("", "xã và cấp tỉnh", "", ""))
+    third.texts.append((60, 160, 10, "Nơi nhận: Như trên"))
+    blocks = read_document(pdf_bytes([first, second, third]), "a.pdf").blocks
+    (table,) = (block for block in blocks if isinstance(block, TextTable))
+    tasks = [row.cells[1].text for row in table.rows]
+    assert tasks[4:6] == ["liên thông giữa hai cấp", "Công khai kết quả"]
+    assert tasks[-1] == "xã và cấp tỉnh"

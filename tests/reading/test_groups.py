@@ -117,3 +117,41 @@ def test_an_annex_by_itself_is_of_the_kind_of_its_document_and_of_the_year_of_it
     )
     assert (plan.kind, plan.title, plan.year) == ("KẾ HOẠCH", "DANH MỤC NHIỆM VỤ NĂM 2026", 2026)
     assert [found.code for found in plan.findings] == []
+
+
+def test_the_members_of_a_body_are_no_tasks() -> None:
+    plan = plan_of_table(
+        ["STT", "Họ và tên", "Chức vụ, đơn vị", "Nhiệm vụ trong Tổ"],
+        ["1", "Lê Văn Bình", "Giám đốc Sở Nội vụ", "Tổ trưởng"],
+        ["2", "Trần Thị An", "Trưởng phòng Sở Tài chính", "Tổ viên"],
+    )
+    assert not list(plan.measures())
+    assert "unread" in {found.code for found in plan.findings}
+
+
+def test_criteria_with_points_alone_are_groups_and_their_parts_have_them_as_objectives() -> None:
+    plan = plan_of_table(
+        ["TT", "Lĩnh vực/Tiêu chí", "Điểm mất", "Nhiệm vụ, giải pháp", "Cơ quan chủ trì", "Thời gian"],
+        ["1", "CẢI CÁCH THỂ CHẾ", "0,25", "", "", ""],
+        ["1.1", "Xử lý văn bản", "0,25", "Theo dõi, đôn đốc từng tuần", "Sở Tư pháp", "Quý II/2026"],
+    )
+    ((section, one),) = plan.measures()
+    assert (section.heading, one.objective, one.task) == (
+        "CẢI CÁCH THỂ CHẾ",
+        "Xử lý văn bản",
+        "Theo dõi, đôn đốc từng tuần",
+    )
+    assert one.unsure == ()
+
+
+def test_a_table_of_days_and_who_is_there_does_not_go_on_with_the_plan_above_it() -> None:
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    plan = [["STT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"]]
+    add_table(document, [*plan, ["1", "Rà soát thủ tục", "Danh mục", "Văn phòng", "Các phòng", "Quý I/2026"]])
+    document.add_paragraph("LỊCH TRỰC")
+    add_table(document, [["Ngày", "Sáng", "Chiều"], ["Thứ Hai", "Phòng Kinh tế", "Công an xã"]])
+    read = read_plan(saved(document), "a.docx")
+    assert [one.task for _, one in read.measures()] == ["Rà soát thủ tục"]
+    assert "unread" in {found.code for found in read.findings}

@@ -216,3 +216,15 @@ def test_the_last_sentence_of_a_letter_gives_no_task(end: str) -> None:
 def test_what_has_been_on_a_day_is_no_task() -> None:
     told = "Ngày 16 tháng 01 năm 2026, Chủ tịch UBND tỉnh chủ trì phiên họp về công vụ."
     assert facts(f"{told}\n\nII. NHIỆM VỤ\n\n1. Giao Sở Y tế kiểm kê kho.\n") == [(("Sở Y tế",), (), None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "when"),
+    [
+        ("Xây dựng phiếu: Sở Y tế chủ trì, hoàn thành trong tháng 8/2026.", "Sở Y tế", "trong tháng 8/2026"),
+        ("Công bố kết quả: Sở Y tế công bố trong tháng 12/2026.", "Sở Y tế", "trong tháng 12/2026"),
+    ],
+)
+def test_who_does_it_may_stand_behind_what_is_done_and_a_colon(sentence: str, lead: str, when: str) -> None:
+    said = assignment_of(sentence)
+    assert (said.lead, said.deadline, said.is_given) == (lead, when, True)

@@ -84,3 +84,9 @@ def test_one_deadline_before_the_year_is_found_and_first_things_of_the_autumn_be
         "Quý I/2026": [],
         "Hằng năm": [],
     }
+
+
+def test_results_of_last_year_are_not_what_a_document_is_for():
+    lines = ("QUYẾT ĐỊNH", "Về việc công bố Chỉ số cải cách hành chính năm 2025", BASIS)
+    head = paper("Số: 34/QĐ-UBND", lines=lines)
+    assert (head.year, len(seen(head, "year"))) == (None, 1)

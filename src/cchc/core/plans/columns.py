@@ -104,7 +104,12 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         OBJECTIVE,
         Message("objective"),
         ColumnGroup.WHAT,
-        headings=((10, r"mục tiêu|chỉ tiêu"), (9, r"tiêu chí|chỉ số"), (8, r"yêu cầu")),
+        headings=(
+            (14, r"^lĩnh vực[\s,/;–-]+tiêu chí"),
+            (10, r"mục tiêu|chỉ tiêu"),
+            (9, r"tiêu chí|chỉ số"),
+            (8, r"yêu cầu"),
+        ),
         in_prose=r"mục tiêu|yêu cầu cần đạt",
         begins_in=frozenset({"reform"}),
         heading="Mục tiêu",
@@ -215,7 +220,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             ),
             (
                 9,
-                r"thời (?:gian|hạn|điểm)|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"
+                r"thời (?:gian|hạn|điểm)|^tg\b|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"
                 rf"|^(?:ngày|lịch) {VISIT}",
             ),
             (8, r"tiến độ|^(?:ngày|tháng|quý)(?:[ ,/]+(?:ngày|tháng|quý|năm))*$"),

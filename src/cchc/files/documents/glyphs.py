@@ -135,9 +135,8 @@ def _put_mark(placed: list[Glyph], mark: Glyph) -> None:
     at = min(range(len(placed)), key=lambda index: abs(placed[index].middle[0] - mark.middle[0]))
     letter = placed[at]
     text = unicodedata.normalize("NFC", letter.text + mark.text)
-    placed[at] = Glyph(
-        text, letter.left, letter.right, letter.top, letter.bottom, letter.baseline, letter.size
-    )
+    right = max(letter.right, mark.right)  # a mark may lead on as a letter does
+    placed[at] = Glyph(text, letter.left, right, letter.top, letter.bottom, letter.baseline, letter.size)
 
 
 def _parts(row: Sequence[Glyph], apart: float) -> Iterator[Sequence[Glyph]]:

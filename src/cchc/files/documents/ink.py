@@ -27,6 +27,8 @@ _ASKEW = 0.2
 _ABOVE, _BELOW = 0.8, 0.2
 # letter sizes between two letters of a text that runs askew: a blank, another text
 _BLANK, _APART = 0.3, 2.5
+# letter sizes that a letter of usual breadth takes
+_LETTER = 0.4
 # points: a box filled no broader than that is a ruling, a broader one is shading; and so is a broader stroke
 _BROADEST_RULING = 3.0
 
@@ -121,7 +123,10 @@ def _glyphs(text: PageText, corner: Point, size: Point) -> tuple[dict[int, list[
             )
         elif is_next and across == x and up == y and not glyphs[-1].text.isspace():
             # one sign that says several letters, as "ﬁ" does
-            glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + says)
+            # or a letter and its marks in one, each with its share of the breadth
+            one = glyphs[-1]
+            right = max(one.right, min(one.right + ahead * wide, one.left + _LETTER * tall))
+            glyphs[-1] = one._replace(text=one.text + says, right=right)
         else:
             if is_next and across == x and up == y:
                 # PDFium's own blank where a text leaves room for a letter of another font: "T", room for "Ỉ", "NH"

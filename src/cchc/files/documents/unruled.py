@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from cchc.files.documents.glyphs import TextLine
@@ -14,12 +14,16 @@ from cchc.files.documents.glyphs import TextLine
 _LEAST_COLUMNS = 4
 # the headings and two measures
 _LEAST_ROWS = 3
+# what stands right below a table and is none of its rows
+_ENDS_TABLE = re.compile(r"Nơi nhận|TM\.|KT\.|T/M")
 # points of blank that part two columns: a tolerance
 _CORRIDOR = 6.0
 # times the usual gap of lines that part two rows: a tolerance
 _WIDER = 1.35
 # times the usual gap of lines within which a line still hangs on the table: a tolerance
 _NEAR = 2.2
+# points between the tops of texts in one line: a tolerance
+_SAME_HEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def table_of_lines(lines: Sequence[TextLine], before: Unruled | None = None) -> 
     begin, end = _extent(lines)
     edges = _edges(lines[begin:end])
     if len(edges) < _LEAST_COLUMNS:
-        return None
+        return _rest_of_row(lines, before) if before else None
     inside = list(lines[begin:end])
     above = _hanging(inside, lines[:begin][::-1], edges)
     inside = [*above[::-1], *inside, *_hanging(inside, lines[end:], edges)]
@@ -49,6 +53,27 @@ def table_of_lines(lines: Sequence[TextLine], before: Unruled | None = None) -> 
     if len(rows) < _LEAST_ROWS and not (before and _is_same(before.edges, edges)):
         return None
     return Unruled(rows, tuple(edges), max(line.right for line in inside), inside[0].top, inside[-1].top)
+
+
+def _rest_of_row(lines: Sequence[TextLine], before: Unruled) -> Unruled | None:
+    """Return the last row of the table on the page before, where it goes on above the text of this page: lines that
+    stand in its columns, the first of them in the middle of a sentence."""
+    if not lines or not lines[0].text[:1].islower():
+        return None
+    rest = list(takewhile(lambda line: _stands_in(line, before), lines))
+    if not rest:
+        return None
+    row: list[list[str]] = [[] for _ in before.edges]
+    for line in rest:
+        row[_column(line, before.edges)].append(line.text)
+    return Unruled([row], before.edges, before.right, rest[0].top, rest[-1].top)
+
+
+def _stands_in(line: TextLine, table: Unruled) -> bool:
+    """Whether a line stands in a column of a table, right of its first one."""
+    column = _column(line, table.edges)
+    ends = (*table.edges[1:], table.right + _CORRIDOR)
+    return column > 0 and abs(line.left - table.edges[column]) <= _CORRIDOR and line.right <= ends[column]
 
 
 def _is_same(edges: Sequence[float], others: Sequence[float]) -> bool:
@@ -94,7 +119,9 @@ def _hanging(
     for line in beyond:
         column = _column(line, edges)
         crosses = column + 1 < len(edges) and line.right > edges[column + 1]
-        if abs(line.top - last) > _NEAR * gap or crosses or abs(line.left - edges[column]) > _CORRIDOR:
+        if _ENDS_TABLE.match(line.text) or crosses or abs(line.left - edges[column]) > _CORRIDOR:
+            break
+        if abs(line.top - last) > _NEAR * gap:
             break
         hanging.append(line)
         last = line.top
@@ -111,18 +138,33 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
     gap = _usual_gap(lines)
     rows: list[list[list[str]]] = []
     bottom = 0.0
-    for line in sorted(lines, key=lambda one: (round(one.top), one.left)):
+    in_order = sorted(lines, key=lambda one: (round(one.top), one.left))
+    on_first = _numbers_stand_on_first_lines(in_order, edges)
+    for line in in_order:
         column = _column(line, edges)
         if (
             not rows
             or _is_done(rows[-1], line.top > bottom)
             or line.top - bottom > _WIDER * gap
-            or (column == 0 and rows[-1][0] and line.top > bottom)
+            or (column == 0 and (rows[-1][0] or on_first) and line.top > bottom)
         ):
             rows.append([[] for _ in edges])
         rows[-1][column].append(line.text)
         bottom = max(bottom, line.top)
     return rows
+
+
+def _numbers_stand_on_first_lines(lines: Sequence[TextLine], edges: Sequence[float]) -> bool:
+    """Whether what stands in the first column stands beside the first line of the others, and not in the middle of its
+    cell: beside a line that begins with a capital. Then a line above the first of them goes on from the page before."""
+    numbers = [line for line in lines if _column(line, edges) == 0]
+    beside = [
+        other.text[:1].isupper() or not other.text[:1].isalpha()
+        for line in numbers
+        for other in lines
+        if _column(other, edges) == 1 and abs(other.top - line.top) <= _SAME_HEIGHT
+    ]
+    return len(beside) > 1 and all(beside)
 
 
 def _is_done(row: Sequence[Sequence[str]], below: bool) -> bool:

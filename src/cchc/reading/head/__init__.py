@@ -40,6 +40,8 @@ _SOME_DAY = re.compile(
     r"ngày\s*\d{1,2}\s*(?:tháng|[/.-])\s*\d{1,2}\s*(?:năm|[/.-])\s*\d{4}",
     re.IGNORECASE,
 )
+# "Về việc công bố Chỉ số cải cách hành chính năm 2025", dated 2026
+_OF_RESULTS = re.compile(r"công bố|kết quả|xếp hạng|tổng kết|sơ kết", re.IGNORECASE)
 _BELOW = 8  # lines under the kind, among which a text box with number or date may come
 
 
@@ -72,6 +74,8 @@ def head_of(document: TextDocument, *, of_any_kind: bool = False) -> DocumentHea
     first = lines[at or 0 : (at or 0) + 20]
     place = lines[at].place if at is not None else Source()
     year = titled_year(title, lines)
+    if year and read.date and year < read.date.year and title and _OF_RESULTS.search(title):
+        year = None
     named = (
         []
         if year or not title or not _SOME_YEAR.search(_SOME_DAY.sub("", title))

@@ -38,8 +38,8 @@ _ANY_YEAR = 2026
 # "Báo cáo hằng quý", "Khảo sát trong quý II": what is to be done, and no deadline
 _BEGINS_WITH_TIME = re.compile(
     r"\W*(?:\d|[IVX]+\b|(?:trước|trong|ngay|tháng|quý|quí|năm|ngày|tuần|giờ|thường|liên tục|hằng|hàng|mỗi|định kỳ|từ"
-    r"|đến|cuối|đầu|giữa|chậm|hoàn thành|xong|sau|khi|theo|cả|đợt|lần|hết|vào|khoảng|dự kiến|thời|kể|mốc|sáu|nửa"
-    r"|bắt đầu|kết thúc|ban hành|các|tối đa|không quá|đột xuất|phù hợp|căn cứ)(?!\w))",
+    r"|đến|cuối|đầu|giữa|chậm|hoàn thành|xong|sau|khi|theo(?! dõi)|cả|đợt|lần|hết|vào|khoảng|dự kiến|thời|kể|mốc|sáu"
+    r"|nửa|bắt đầu|kết thúc|ban hành|các|tối đa|không quá|đột xuất|phù hợp|căn cứ)(?!\w))",
     re.IGNORECASE,
 )
 _CROSS = re.compile(r"[xX×✓✔√●•▪■v+*]{1,3}")

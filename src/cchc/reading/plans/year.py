@@ -59,10 +59,12 @@ def agreed_year(dated: int, years: Counter[int]) -> int | None:
 
     >>> [agreed_year(dated, Counter({2026: 12})) for dated in (2026, 2025, 2024)]
     [2026, 2026, None]
+    >>> [agreed_year(2026, Counter(years)) for years in ({2026: 1}, {2027: 1}, {2026: 1, 2027: 1})]
+    [2026, None, None]
     """
     total = sum(years.values())
     if total < _LEAST_DEADLINES:
-        return None
+        return dated if total and years[dated] == total else None
     year, count = years.most_common(1)[0]
     return year if count >= _WITHOUT_DOUBT * total and dated in (year - 1, year) else None
 

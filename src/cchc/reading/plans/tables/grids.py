@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby, islice, pairwise
 
-from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, NUMBER
+from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, NUMBER, SAYS_WHAT
 from cchc.files.documents import Cell, TableRow, TextTable
 from cchc.reading.plans.cells import MOST_VOTES, CellSort, votes_of
 from cchc.reading.plans.columns import NamedColumn
@@ -35,7 +35,8 @@ def columns_in_grid(
     if table.columns == width:
         return dict(columns)
     placed = _by_place(columns, edges, table.edges)
-    if placed and _fits(placed, table.rows[:MOST_VOTES]):
+    says_what = placed and any(one.key in SAYS_WHAT for one in placed.values())
+    if placed and says_what and _fits(placed, table.rows[:MOST_VOTES]):
         return placed
     named = [one for one, _ in groupby(columns[at] for at in sorted(columns))]
     whole = [row for row in islice(table.rows, MOST_VOTES) if len(row.cells) == len(named)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cchc.core.plans.columns import EXTRA, NUMBER
+from cchc.core.plans.columns import DEADLINE, EXTRA, LEAD, NUMBER
 from cchc.core.words.names import search_key
 from cchc.files.documents import TableRow
 from cchc.reading.plans.cells import MOST_VOTES
@@ -20,6 +20,7 @@ _MOST_HEADING_ROWS = 3
 # a table that arranges the page holds the head, motto and title above the headings
 _SEARCHED_ROWS = 15
 _NAMED = 5.0
+_OF_PERSONS = re.compile(r"ho va ten|ho ten|ten thanh vien")
 # "1", "2.1.", "(3)" in front: a row with a number is no level of a heading
 _NUMBERED = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]{0,2}(?:\s|$)")
 
@@ -69,7 +70,16 @@ def headings_at(rows: Sequence[TableRow], at: int, width: int) -> FoundHeadings 
     if not names_a_plan({at: named.key for at, named in columns.items()}):
         schedule = of_a_schedule(columns, cells)
         return FoundHeadings(at, after, schedule, None, levels) if schedule else None
-    return FoundHeadings(at, after, columns, None, levels)
+    return None if _lists_persons(columns) else FoundHeadings(at, after, columns, None, levels)
+
+
+def _lists_persons(columns: Mapping[int, NamedColumn]) -> bool:
+    """Whether a table lists the members of a body: "Họ và tên" beside offices that no heading calls those who lead,
+    and no day."""
+    keys = {named.key for named in columns.values()}
+    is_led = any(named.key == LEAD and named.doubt is None for named in columns.values())
+    names = any(_OF_PERSONS.match(search_key(named.heading)) for named in columns.values())
+    return names and not is_led and not {DEADLINE, PERIOD} & keys
 
 
 def _may_be_level(rows: Sequence[TableRow], width: int) -> bool:
