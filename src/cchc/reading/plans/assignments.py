@@ -123,8 +123,8 @@ def _start_of_subject(sentence: str) -> int:
         begin = gives.end() if gives else mark.end()
         lead = _subject(sentence[begin:])
         # "Điều tra thực địa: Bưu điện tỉnh thực hiện từ ngày …"
-        is_told = gives or mark[0][0] == "," or (mark[0][0] == ":" and deadline_told(sentence)[1])
-        is_told = is_told or _LEADS.match(sentence, begin + len(lead))
+        is_dated = mark[0][0] == ":" and deadline_told(sentence)[1]
+        is_told = gives or mark[0][0] == "," or is_dated or _LEADS.match(sentence, begin + len(lead))
         if lead and is_told and not _IS_DONE.search(lead):
             return mark.end()
     return 0
