@@ -69,7 +69,8 @@ def vietnamese(value: Fraction | None, places: int = 2) -> str:
 
 def cells(table: markup.Element) -> list[list[str]]:
     """The texts of the rows of the body of a table."""
-    return [[cell.text for cell in row.find("td", "th")] for row in table.find("tbody")[0].find("tr")]
+    rows = [row for row in table.find("tbody")[0].find("tr") if "mean" not in (row.get("class") or "")]
+    return [[cell.text for cell in row.find("td", "th")] for row in rows]
 
 
 def test_the_ranking_is_what_anybody_computes_from_the_figures_of_the_bundle(pages, computed):
@@ -89,6 +90,21 @@ def test_the_ranking_is_what_anybody_computes_from_the_figures_of_the_bundle(pag
         assert row[3] == vietnamese(one.total.lost)
         assert row[5] == (one.grade or "")
         assert row[6].removesuffix("suy ra").strip() == change(key, now, before)
+
+
+def test_the_mean_of_a_group_stands_where_the_units_below_it_begin(pages, computed):
+    tree = markup.read(pages["2025/"].html)
+    for table, set_code in zip(tree.find("table", class_="ranks"), ("so", "xa"), strict=True):
+        indices = [
+            one.index
+            for key, one in computed[NOW].items()
+            if key.startswith(set_code) and one.index is not None
+        ]
+        mean = sum(indices, Fraction(0)) / len(indices)
+        rows = table.find("tbody")[0].find("tr")
+        (place,) = [at for at, row in enumerate(rows) if "mean" in (row.get("class") or "")]
+        assert rows[place].find("td")[1].text == vietnamese(mean)
+        assert place == sum(index >= mean for index in indices)
 
 
 def change(key: str, now: dict[str, UnitIndex], before: dict[str, UnitIndex]) -> str:

@@ -44,7 +44,7 @@ from cchc.documents.tasks import check_waiting_signatures
 from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
-from cchc.portal.views.readying import make_ready
+from cchc.portal.queries.readying import make_ready
 from cchc.results.actions import recompute_marked
 
 logger = logging.getLogger(__name__)
@@ -186,7 +186,7 @@ def keep_people_told(ended: threading.Event) -> None:
 
 
 def keep_public_pages_ready(ended: threading.Event) -> None:
-    """Make what the public asks for first now and each minute anew until `ended` is set; in a thread of its own, for
+    """Cut releases for the public pages now and each minute anew until `ended` is set; in a thread of its own, for
     the bundle of a release takes seconds to read."""
     while True:
         _attempt(make_ready, "making public pages ready")

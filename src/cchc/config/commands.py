@@ -24,9 +24,9 @@ def migrate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def migrate(args: argparse.Namespace) -> int:
-    """Bring the database up to date, and make ready what the public asks for first."""
+    """Bring the database up to date, and cut releases for the public pages."""
     start_django()
-    from cchc.portal.views.readying import make_ready
+    from cchc.portal.queries.readying import make_ready
 
     count = _migrate()
     done = Message("The database is up to date: {count} changes were made to its tables.", count=count)

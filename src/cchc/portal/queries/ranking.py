@@ -40,7 +40,7 @@ class PublicRow:
 @dataclass(frozen=True, slots=True)
 class GroupTable:
     """The table of one peer group; `anchor` is its name on the page, `scale` the points for which the width of its
-    bars stands. `mean` and the ends are of the exact indices."""
+    bars stands, `year_before` the year on which a unit of it changed."""
 
     group: PublicGroup
     anchor: str
@@ -57,6 +57,25 @@ class GroupTable:
     def first(self) -> PublicRow | None:
         """The unit at the top; None where nobody is ranked."""
         return next((row for row in self.rows if row.unit.rank is not None), None)
+
+    @property
+    def columns_beside(self) -> int:
+        """How many columns stand beside the index."""
+        return 2 + self.has_grades + (self.year_before is not None)
+
+    @property
+    def beside_first(self) -> int:
+        """How many other units have the rank of the first."""
+        first = self.first
+        return 0 if first is None else sum(row.unit.rank == first.unit.rank for row in self.rows) - 1
+
+    @property
+    def under_mean(self) -> str:
+        """The key of the first unit below the mean of the group; "" where none is above and another below it."""
+        mean = self.group.mean
+        known = [row.unit for row in self.rows if row.unit.index is not None]
+        below = [one.key for one in known if mean is not None and one.index is not None and one.index < mean]
+        return below[0] if below and below[0] != known[0].key else ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -84,7 +103,9 @@ def _table(
     beside = prints_beside(edition.content, group)
     rows = tuple(_row(shelf, edition, unit, beside) for unit in units)
     scale = max((unit.account.lost for unit in units), default=Fraction(0)) or Fraction(1)
-    earlier = next((row.before.year for row in rows if row.before is not None), None)
+    earlier = next(
+        (row.before.year for row in rows if row.before is not None and row.now.change is not None), None
+    )
     return GroupTable(group, anchor, rows, scale, earlier)
 
 

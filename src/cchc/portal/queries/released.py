@@ -50,11 +50,6 @@ def state_now() -> PublicState:
         return _known[1]
 
 
-def fresh_state() -> PublicState:
-    """Return what is public now, read anew."""
-    return _read()
-
-
 def _read() -> PublicState:
     editions = (edition_of(release) for year in reversed(all_years()) for release in releases_of(year))
     shelf, outlines, licence = Shelf(tuple(editions)), standing_outlines(), settings.OPEN_DATA_LICENCE
