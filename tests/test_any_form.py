@@ -184,6 +184,7 @@ OWN_AFFAIRS = {
     "accounts:own_password",
     "accounts:choose_membership",
     "notices:preferences",
+    "following:calendar_make",
 }  # which whoever signs in may do
 
 

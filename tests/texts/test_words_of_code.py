@@ -47,6 +47,15 @@ NAMES = {
         "SHA-256",
     ),  # who a measure is named after, and a hash
     *("Tab", "Enter", "Esc", "Ctrl", "F2", "Caps", "Lock"),
+    *(
+        "Google",
+        "Outlook",
+        "Android",
+        "iPhone",
+        "iPad",
+        "URL",
+        "web",
+    ),  # calendars by their names, and their menus
     "QR",  # the square of dots that a telephone reads
 }
 # Abbreviations of offices and of the index.

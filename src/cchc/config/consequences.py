@@ -1,5 +1,6 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
+from cchc.accounts.consequences import account_closed
 from cchc.appraisal.actions.advising import want_opinion
 from cchc.appraisal.actions.documents import (
     link_evidence_to_justifications,
@@ -69,6 +70,7 @@ from cchc.documents.consequences import (
     wanted_evidence,
 )
 from cchc.following.actions.beginning import follow_plan, forget_plan
+from cchc.following.actions.calendar import end_calendar_of_closed_account
 from cchc.following.actions.products import link_given_products, move_products
 from cchc.following.actions.settling import look_again
 from cchc.following.queries.built import progress_built
@@ -108,6 +110,7 @@ from cchc.self_scoring.queries.thread import self_scores_in_thread
 from cchc.units.consequences import units_changed
 
 ANSWERS = (
+    account_closed.answered_by(end_calendar_of_closed_account),
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),

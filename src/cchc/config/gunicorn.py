@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
+from gunicorn.glogging import Logger
 
+from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
+from cchc.config.secret_addresses import SecretAddressesMasked
+
+
+class MaskedLog(Logger):
+    """The log of gunicorn, without the secret parts of addresses."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set the log up as gunicorn does."""
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.addFilter(SecretAddressesMasked())
+
+
+logger_class = MaskedLog
 wsgi_app = "cchc.config.wsgi"
 worker_class = "cchc.config.waiting_room.WebWorker"
 threads = 4

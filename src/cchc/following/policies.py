@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.following.models import ProgressRecord
@@ -36,3 +38,16 @@ def may_report(actor: Actor, record: ProgressRecord) -> bool:
 def may_amend(actor: Actor, plan: Plan) -> bool:
     """Whether `actor` changes `plan` while it is in force."""
     return actor.may(Permission.PLAN_AMEND) and owns_plans_of(actor, plan.unit)
+
+
+def may_date_event(actor: Actor, plans: Collection[Plan]) -> bool:
+    """Whether `actor` says when an event happened for which measures of `plans` wait: the coordinator, and a head where
+    all of them are plans of the own unit."""
+    if not actor.may(Permission.PROGRESS_CLOSE):
+        return False
+    return actor.everywhere or all(plan.unit_id == actor.unit_id for plan in plans)
+
+
+def may_see_board(actor: Actor, plan: Plan) -> bool:
+    """Whether `actor` sees how every unit stands in `plan`: who acts for the province, and the people of its owner."""
+    return may_read_following(actor) and (actor.everywhere or plan.unit_id == actor.unit_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.following.views import files, mine, record, several
+from cchc.following.views import calendar, events, files, mine, record, several
 
 app_name = "following"
 urlpatterns = [
@@ -22,5 +22,18 @@ urlpatterns = [
     path("excel/<int:pk>/tep/", files.sheet_file, name="sheet_file"),
     path("excel/<int:pk>/ap-dung/", files.sheet_apply, name="sheet_apply"),
     path("excel/<int:pk>/so-lai/", files.sheet_again, name="sheet_again"),
-    path("excel/<int:pk>/bo/", files.sheet_give_up, name="sheet_give_up"),
+    path(
+        "excel/<int:pk>/bo/", files.sheet_give_up, name="sheet_give_up"
+    ),  # the events for which measures wait
+    path("su-kien/", events.event_list, name="events"),
+    path("su-kien/gop/", events.event_join, name="event_join"),
+    path("su-kien/<int:pk>/", events.event_detail, name="event"),
+    path("su-kien/<int:pk>/ngay/", events.event_date, name="event_date"),
+    path("su-kien/<int:pk>/ngay/<int:number>/", events.occurrence_change, name="occurrence"),
+    path("su-kien/<int:pk>/tach/", events.event_leave, name="event_leave"),
+    # the own calendar
+    path("lich/", calendar.own_calendar, name="own_calendar"),
+    path("lich/dia-chi/", calendar.calendar_make, name="calendar_make"),
+    path("lich/ket-thuc/", calendar.calendar_end, name="calendar_end"),
+    path("lich/<str:token>.ics", calendar.calendar, name="calendar"),
 ]

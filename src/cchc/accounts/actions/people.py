@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Capacity, Permission, Role, Scope
 from cchc.accounts.actions.attempts import lift
+from cchc.accounts.consequences import account_closed
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import require_membership, require_password_of, require_person, valid_on
 from cchc.accounts.queries import today
@@ -149,7 +150,8 @@ def close_person(*, by: Actor, person: Person) -> None:
     province.
     """
     with _keeping_an_administrator():
-        _turn(by, person, CLOSED, is_active=False)
+        if _turn(by, person, CLOSED, is_active=False):
+            account_closed(by=by, person=person)
 
 
 @transaction.atomic
@@ -158,14 +160,16 @@ def reopen_person(*, by: Actor, person: Person) -> None:
     _turn(by, person, REOPENED, is_active=True)
 
 
-def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
+def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> bool:
+    """Close or reopen an account; returns whether it was not so already."""
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     if person.is_active == is_active:
-        return
+        return False
     person.is_active = is_active
     person.save(update_fields=["is_active"])
     record(by=by, verb=what, subject=person.name, subject_id=person.pk, wrote=[person])
+    return True
 
 
 @transaction.atomic

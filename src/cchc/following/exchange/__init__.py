@@ -1,1 +1,1 @@
-"""The Excel file of the records of a unit, without Django."""
+"""The files of the room, without Django: Excel of the records of a unit, the calendar of a person."""

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cchc.core.papers.deadlines.events import term_of
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.values import Deadline, DeadlineKind
 from cchc.core.plans.following.periods import EventDay, FollowedDeadline, RecordPeriod, expected_periods
+from cchc.cycles.queries import holidays as all_holidays
 from cchc.following.models import AwaitedEvent, EventOccurrence, PlanEnding
 from cchc.plans.models import Due, Measure, Plan
 from cchc.plans.queries.texts import holidays_for
 
 
 def periods_of(plan: Plan, measures: Iterable[Measure], today: date) -> dict[int, tuple[RecordPeriod, ...]]:
-    """Return the periods that there are today, by the id of the measure; five queries, however many measures."""
+    """Return the periods that there are today, by the id of the measure; six queries, however many measures."""
     dues = _by_measure(Due.objects.filter(measure__section__plan=plan).values_list("measure_id", "on"))
     happened = _happened(plan)
     ended = PlanEnding.objects.filter(plan=plan).values_list("on", flat=True).first()
     since = plan.document.date if plan.document else None
     holidays: Holidays | None = holidays_for(plan)
+    working = all_holidays()
     return {
         one.pk: expected_periods(
             FollowedDeadline(
@@ -35,13 +39,22 @@ def periods_of(plan: Plan, measures: Iterable[Measure], today: date) -> dict[int
                 plan_year=plan.year,
                 since=since,
                 ended=ended,
-                happened=tuple(happened[one.pk]),
+                happened=_due_by(one.deadline, happened[one.pk], working) if happened[one.pk] else (),
                 holidays=holidays,
             ),
             today,
         )
         for one in measures
     }
+
+
+def _due_by(wording: str, happened: list[EventDay], working: Holidays) -> tuple[EventDay, ...]:
+    """The times that an event happened, due by the term of the wording where it sets one, else by the term that was
+    said when the event was dated. Working days are counted as offices work, whether or not due days move."""
+    term = term_of(wording)
+    if term is None:
+        return tuple(happened)
+    return tuple(replace(one, due=term.due(one.on, working)) for one in happened)
 
 
 def _happened(plan: Plan) -> dict[int, list[EventDay]]:

@@ -1,0 +1,34 @@
+"""Addresses that are secrets stay out of the log of the service: whoever reads it could open them."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+# the calendar of a person, in whatever line it stands: "Not Found: /theo-doi/lich/…", "Error handling request …"
+_CALENDAR = re.compile(r"(theo-doi/lich/)[^\s/\"'?#]+")
+
+_PLAIN = logging.Formatter()
+
+
+class SecretAddressesMasked(logging.Filter):
+    """A filter of handlers that writes "…" in place of the secret part of an address."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the message of `record` and what was raised, and let it through."""
+        said = record.getMessage()
+        masked = masked_text(said)
+        if masked != said:
+            record.msg, record.args = masked, ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = masked_text(_PLAIN.formatException(record.exc_info))
+        return True
+
+
+def masked_text(text: str) -> str:
+    """Return a text without the secret parts of addresses.
+
+    >>> masked_text("Not Found: /theo-doi/lich/Zk3x_9.ics")
+    'Not Found: /theo-doi/lich/…'
+    """
+    return _CALENDAR.sub(r"\1…", text)
