@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from benchmarks.plans import office_papers as office
 from benchmarks.plans import other_papers as other
 from benchmarks.plans import prose_papers as prose
 from benchmarks.plans import word_papers as word
@@ -118,6 +119,10 @@ def more_word_papers(font: str = "Times New Roman", size: int = 12) -> Iterator[
         PROVINCE, rows=tuple(replace(row, headings=(), number=str(at)) for at, row in enumerate(shared, 1))
     )
     yield _word(long, "merged down over pages", word.plan(long, change=word.merge_down(3, 5), **face))
+    for made, shape, content in office.drawn(**face):
+        yield _word(made, shape, content)
+    members = replace(COMMUNE, findings=frozenset({"unread"}))
+    yield _word(members, "members of a body behind it", office.with_members(members, **face))
 
 
 def own_papers() -> Iterator[Paper]:
@@ -138,6 +143,8 @@ def own_papers() -> Iterator[Paper]:
     yield Paper(
         "Excel", groups, "group rows", "a.xlsx", other.workbook_of(groups, other.group_rows(groups.rows))
     )
+    for made in (PROVINCE, FINANCE):
+        yield Paper("Excel", made, "annex by itself", "a.xlsx", office.annex(made))
     yield Paper("text", PROVINCE, "strokes", "a.txt", other.text(PROVINCE, " | "))
     said = prose.told(PROVINCE)
     yield Paper("text", said, "prose", "a.txt", prose.text_in_prose(said))

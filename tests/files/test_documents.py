@@ -329,6 +329,7 @@ def test_python_docx_writes_what_we_read():
         ("Ngườ", "i dân", "Người dân"),
         ("Văn phòng UBN", "D tỉnh", "Văn phòng UBND tỉnh"),
         ("Sở Nội", "vụ", "Sở Nội vụ"),
+        ("Đơn vị", "ch", "Đơn vị ch"),
     ],
 )
 def test_what_a_narrow_column_broke_inside_is_whole_again(before: str, after: str, whole: str):

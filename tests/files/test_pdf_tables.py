@@ -207,3 +207,41 @@ def test_a_row_of_an_unruled_table_that_a_page_cuts_goes_on_above_the_next_one()
     tasks = [row.cells[1].text for row in table.rows]
     assert tasks[4:6] == ["liên thông giữa hai cấp", "Công khai kết quả"]
     assert tasks[-1] == "xã và cấp tỉnh"
+
+
+def test_headings_that_a_page_repeats_are_a_row_apart_from_the_rest_of_a_cut_one():
+    columns = (60, 100, 330, 450)
+
+    def sheet(*rows: tuple[str, ...]) -> PaperPage:
+        placed = [
+            (column, 100 + 14 * at, 10, text)
+            for at, row in enumerate(rows)
+            for column, text in zip(columns, row, strict=True)
+            if text
+        ]
+        return PaperPage(texts=placed)
+
+    headings = ("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn")
+    first = sheet(
+        headings,
+        ("1", "Rà soát thủ tục", "Sở Nội vụ", "Quý I/2026"),
+        ("2", "Khảo sát người dân", "Sở Y tế", "Quý II/2026"),
+        ("3", "Số hóa hồ sơ trong các lĩnh vực", "Sở Nông nghiệp và", "Quý III/2026"),
+    )
+    second = sheet(headings, ("", "liên thông giữa hai cấp", "Môi trường", ""))
+    (table,) = read_document(pdf_bytes([first, second]), "a.pdf").blocks
+    assert isinstance(table, TextTable)
+    assert [row.cells[1].text for row in table.rows[-2:]] == ["Nhiệm vụ", "liên thông giữa hai cấp"]
+
+
+def test_a_footnote_at_the_end_of_a_page_parts_no_table():
+    rows = [
+        ["STT", "Nhiệm vụ", "Chủ trì"],
+        ["1", "Rà soát thủ tục", "Sở Nội vụ"],
+        ["2", "Khảo sát", "Sở Y tế"],
+    ]
+    first, second = (table_pages(part, [10, 60, 40], repeat=0)[0] for part in (rows[:2], rows[2:]))
+    first.texts.append((60, 770, 8, "1 Riêng đất đai theo hướng dẫn riêng"))
+    table, note = read_document(pdf_bytes([first, second]), "a.pdf").blocks
+    assert isinstance(table, TextTable)
+    assert (len(table.rows), getattr(note, "text", "")) == (3, "1 Riêng đất đai theo hướng dẫn riêng")

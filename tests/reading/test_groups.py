@@ -155,3 +155,20 @@ def test_a_table_of_days_and_who_is_there_does_not_go_on_with_the_plan_above_it(
     read = read_plan(saved(document), "a.docx")
     assert [one.task for _, one in read.measures()] == ["Rà soát thủ tục"]
     assert "unread" in {found.code for found in read.findings}
+
+
+def test_numbers_one_to_twelve_below_a_heading_of_time_are_months() -> None:
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    months = [str(month) for month in range(1, 13)]
+    when = ["Thời gian thực hiện năm 2026", *[""] * 11]
+    rows = [["TT", "Nhiệm vụ", "Chủ trì", *when], ["", "", "", *months]]
+    rows += [
+        ["1", "Kiểm tra công vụ", "Sở Nội vụ", *("x" if month in ("3", "9") else "" for month in months)]
+    ]
+    table = add_table(document, rows)
+    table.cell(0, 3).merge(table.cell(0, 14)).text = when[0]
+    ((_, one),) = read_plan(saved(document), "a.docx").measures()
+    assert one.deadline is not None
+    assert one.deadline.due == (date(2026, 3, 31), date(2026, 9, 30))

@@ -228,3 +228,7 @@ def test_what_has_been_on_a_day_is_no_task() -> None:
 def test_who_does_it_may_stand_behind_what_is_done_and_a_colon(sentence: str, lead: str, when: str) -> None:
     said = assignment_of(sentence)
     assert (said.lead, said.deadline, said.is_given) == (lead, when, True)
+
+
+def test_who_is_inspected_is_an_agency_with_all_its_words() -> None:
+    assert assignment_of("Các đơn vị được kiểm tra chuẩn bị báo cáo.").lead == "Các đơn vị được kiểm tra"

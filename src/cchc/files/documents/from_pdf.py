@@ -43,6 +43,7 @@ _WIDER = 1.25
 # "3", "- 3 -", "Trang 3", "Trang 3/12" in the margin above or below
 _PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)(?=\D*$)")
+_NOTE = re.compile(r"\(?\d{1,2}\)?\s+[^\W\d]")
 # points above and below in which running heads and feet stand: Word puts them 36 from the edge, text begins at 57 and
 # ends 57 above it (20 millimetres)
 _HEAD_ROOM, _FOOT_ROOM = 56, 64
@@ -267,7 +268,7 @@ class _Reader:
         lines: list[ParagraphLine] = []
         grids: list[Grid] = []
         paragraphs, tables = 0, count(1)
-        for piece in self.pieces:
+        for piece in _with_notes_behind(self.pieces):
             if isinstance(piece, ParagraphLine):
                 yield from tables_of(grids, tables)
                 grids = []
@@ -289,6 +290,38 @@ class _Reader:
         running = {piece: None for piece, key in self._margins.items() if len(pages[key]) >= key.least_pages}
         self.beside += running
         self.pieces = [piece for piece in self.pieces if isinstance(piece, Grid) or piece not in running]
+
+
+def _with_notes_behind(pieces: Sequence[ParagraphLine | Grid]) -> Iterator[ParagraphLine | Grid]:
+    """Yield the pieces, with the footnotes of a page in the middle of a table behind the table."""
+    notes: list[ParagraphLine] = []
+    above: Grid | None = None
+    at = 0
+    while at < len(pieces):
+        lines: list[ParagraphLine] = []
+        while at + len(lines) < len(pieces) and isinstance(one := pieces[at + len(lines)], ParagraphLine):
+            lines.append(one)
+        below = pieces[at + len(lines)] if at + len(lines) < len(pieces) else None
+        if lines and above and isinstance(below, Grid) and _are_notes(lines, above, below):
+            notes += lines
+        elif lines:
+            yield from (*notes, *lines)
+            notes = []
+        if isinstance(below, Grid):
+            yield below
+            above = below
+        at += len(lines) + 1
+    yield from notes
+
+
+def _are_notes(lines: Sequence[ParagraphLine], above: Grid, below: Grid) -> bool:
+    """Whether lines between two parts of a table are footnotes at the end of its page: "1 Riêng các xã vùng cao …"."""
+    return (
+        below.page == above.page + 1
+        and len(below.edges) == len(above.edges)
+        and all(line.page == above.page for line in lines)
+        and _NOTE.match(lines[0].text) is not None
+    )
 
 
 def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:

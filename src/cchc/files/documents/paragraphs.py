@@ -40,6 +40,7 @@ _DATE_BREAKS = (
 )
 # "Thườ⏎ng xuyên", "UBN⏎D xã": a column narrower than a word
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]{1,6}$"), re.compile(r"[^\W\d_]{1,6}(?![^\W\d_])")
+_ONSETS = frozenset(("ch", "th", "tr", "kh", "ph"))
 _ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "MTTQ", "CNTT", "TTPVHCC", "QPPL"))
 # a line that ends far before the others ends its paragraph: headings such as "1. Mục đích" above a full line
 _FULL = 0.75
@@ -93,6 +94,8 @@ def _is_inside_word(end: str, after: str) -> bool:
     begins, ends = _LAST_WORD.search(end), _FIRST_WORD.match(after)
     if not begins or not ends:
         return False
+    if is_syllable(begins[0]) and ends[0] in _ONSETS and ends[0] == after.strip():
+        return False  # "vị" | "ch" | "ủ trì": the next word begins
     whole = begins[0] + ends[0]
     if whole in _ABBREVIATIONS:
         return begins[0] not in _ABBREVIATIONS

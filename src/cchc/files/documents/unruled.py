@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -28,13 +29,15 @@ _SAME_HEIGHT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Unruled:
-    """An unruled table: the lines of each cell, the left edges of its columns, its right edge, its top and bottom."""
+    """An unruled table: the lines of each cell, the left edges of its columns, its right edge, its top and bottom, and
+    the lines of its first row on the page where it begins."""
 
     rows: list[list[list[str]]]
     edges: tuple[float, ...]
     right: float
     top: float
     bottom: float
+    headings: list[list[str]]
 
 
 def table_of_lines(lines: Sequence[TextLine], before: Unruled | None = None) -> Unruled | None:
@@ -50,23 +53,47 @@ def table_of_lines(lines: Sequence[TextLine], before: Unruled | None = None) -> 
     above = _hanging(inside, lines[:begin][::-1], edges)
     inside = [*above[::-1], *inside, *_hanging(inside, lines[end:], edges)]
     rows = _rows(inside, edges)
+    if before:
+        rows = _with_headings_apart(rows, before.headings)
     if len(rows) < _LEAST_ROWS and not (before and _is_same(before.edges, edges)):
         return None
-    return Unruled(rows, tuple(edges), max(line.right for line in inside), inside[0].top, inside[-1].top)
+    headings = before.headings if before else rows[0]
+    right = max(line.right for line in inside)
+    return Unruled(rows, tuple(edges), right, inside[0].top, inside[-1].top, headings)
 
 
 def _rest_of_row(lines: Sequence[TextLine], before: Unruled) -> Unruled | None:
     """Return the last row of the table on the page before, where it goes on above the text of this page: lines that
-    stand in its columns, the first of them in the middle of a sentence."""
-    if not lines or not lines[0].text[:1].islower():
-        return None
-    rest = list(takewhile(lambda line: _stands_in(line, before), lines))
-    if not rest:
+    stand in its columns, below its headings or the first of them in the middle of a sentence."""
+    headings = Counter(text for cell in before.headings for text in cell)
+    count = headings.total()
+    if Counter(line.text for line in lines[:count]) != headings:
+        count = 0
+        if not lines or not lines[0].text[:1].islower():
+            return None
+    rest = list(takewhile(lambda line: _stands_in(line, before), lines[count:]))
+    if not rest and not count:
         return None
     row: list[list[str]] = [[] for _ in before.edges]
     for line in rest:
         row[_column(line, before.edges)].append(line.text)
-    return Unruled([row], before.edges, before.right, rest[0].top, rest[-1].top)
+    rows = [*([before.headings] if count else []), *([row] if rest else [])]
+    bottom = (rest or lines[:count])[-1].top
+    return Unruled(rows, before.edges, before.right, lines[0].top, bottom, before.headings)
+
+
+def _with_headings_apart(
+    rows: Sequence[list[list[str]]], headings: Sequence[list[str]]
+) -> list[list[list[str]]]:
+    """Return the rows of a page that repeats the headings, with these in a row of their own: the rest of a row that the
+    page before has cut may stand right below them."""
+    first, lengths = rows[0], [len(cell) for cell in headings]
+    if len(first) != len(headings) or any(
+        cell[:length] != above for cell, length, above in zip(first, lengths, headings, strict=True)
+    ):
+        return [*rows]
+    rest = [cell[length:] for cell, length in zip(first, lengths, strict=True)]
+    return [[*headings], *([rest] if any(rest) else []), *rows[1:]]
 
 
 def _stands_in(line: TextLine, table: Unruled) -> bool:

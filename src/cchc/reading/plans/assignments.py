@@ -35,9 +35,11 @@ _VERBS = (
 # "các ban xây dựng Đảng", "các tổ chức chính trị - xã hội" are agencies
 _NO_VERB = r"(?!xây dựng Đảng\b|tổ chức (?:chính trị|xã hội|đoàn thể|đảng|tôn giáo)\b)"
 _VERB = rf"{_NO_VERB}(?:{'|'.join(_VERBS)})(?![^\W\d_])"
-# "… để rà soát", "… trong việc", "… theo quy định": the list of agencies ends before these, too
+# "… để rà soát", "… trong việc", "… theo quy định": the list of agencies ends before these, too, but not in "Các đơn vị
+# được kiểm tra"
 _ENDS_AGENCIES = re.compile(
-    rf"\s+(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn)\s))|[;:]|\.\s|\.$"
+    rf"(?<!được)(?<!chịu sự)\s+(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn)\s))"
+    r"|[;:]|\.\s|\.$"
 )
 _GIVES = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công)(?: cho)?\s+(?=\S)", re.IGNORECASE)
 # "Trong quý II, Sở Tư pháp chủ trì …", "Để bảo đảm tiến độ, giao Sở Nội vụ …": what stands before who does it

@@ -20,6 +20,13 @@ _MOST_HEADING_ROWS = 3
 # a table that arranges the page holds the head, motto and title above the headings
 _SEARCHED_ROWS = 15
 _NAMED = 5.0
+# "Thời gian thực hiện năm 2026" above "1", "2" … "12"
+_OF_TIME = re.compile(r"\b(?:thoi gian|thoi han|tien do|lo trinh|ke hoach thuc hien)\b")
+_COUNTED = (
+    ("tháng", frozenset(map(str, range(1, 13)))),
+    ("tháng", frozenset(f"{month:02}" for month in range(1, 13))),
+    ("quý", frozenset(("i", "ii", "iii", "iv"))),
+)
 _OF_PERSONS = re.compile(r"ho va ten|ho ten|ten thanh vien")
 # "1", "2.1.", "(3)" in front: a row with a number is no level of a heading
 _NUMBERED = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]{0,2}(?:\s|$)")
@@ -110,13 +117,22 @@ def _levels(rows: Sequence[TableRow], width: int) -> tuple[list[str], list[str]]
     together."""
     levels = [texts_above(row, width) for row in rows]
     headings, above = [], []
-    for at in range(width):
-        texts = list(dict.fromkeys(level[at] for level in levels if level[at]))
+    stacks = [list(dict.fromkeys(level[at] for level in levels if level[at])) for at in range(width)]
+    for texts in stacks:
         over, lowest = " ".join(texts[:-1]), texts[-1] if texts else ""
+        over = f"{over} {_period_under(over, stacks)}".strip()
         is_named = period_of(lowest, over) or max(heading_scores(lowest).values(), default=0) >= _NAMED
         headings.append(lowest if is_named or not over else f"{over} {lowest}")
         above.append(over)
     return headings, above
+
+
+def _period_under(over: str, stacks: Sequence[Sequence[str]]) -> str:
+    """What the numbers below a heading of time count: "1" to "12" months, "I" to "IV" quarters; "" for none."""
+    if not over or not _OF_TIME.search(search_key(over)):
+        return ""
+    below = {texts[-1].strip().casefold() for texts in stacks if " ".join(texts[:-1]) == over}
+    return next((word for word, numbers in _COUNTED if numbers <= below), "")
 
 
 def is_repeated(row: TableRow, texts: Sequence[str], state: TableState) -> bool:
