@@ -22,6 +22,7 @@ from cchc.releases.actions import releasing
 from cchc.releases.actions.files import undo_files_final
 from cchc.releases.models import Preparation, Release
 from cchc.releases.queries.orders import step_file
+from cchc.releases.waiting import waiting_for
 from tests.builders import a_member, an_actor
 from tests.builders.releases import RELEASE_DAY, a_final_cycle
 from tests.files.papers import pdf
@@ -85,6 +86,10 @@ def at(cycle: Cycle) -> str:
     return reverse("releases:preparing", args=[cycle.year])
 
 
+def year(cycle: Cycle) -> str:
+    return reverse("releases:year", args=[cycle.year])
+
+
 def work(queue: Any) -> int:
     """Do what the worker would do; returns how many tasks waited."""
     waiting = list(DBTaskResult.objects.ready())
@@ -106,6 +111,7 @@ def test_pressed_twice_it_is_ordered_once_and_prepared_once_and_the_page_leads_o
     assert (client.get(at(ordered)).status_code, Release.objects.count()) == (202, 0)
     assert "No background work is running" in source(client.get(at(ordered)))
     assert client.get(form(ordered)).headers["Location"] == at(ordered)
+    assert "A draft is being prepared: look how far it is." in source(client.get(year(ordered)))
     assert work(queue) == 1
     assert (Release.objects.get().is_draft, verbs()) == (True, ["releases.preparing", "releases.prepared"])
     assert Preparation.objects.count() == 0
@@ -159,6 +165,9 @@ def test_what_is_undone_since_is_refused_with_the_reason_and_what_was_typed_is_n
     assert (refused.status_code, Preparation.objects.get().state) == (200, "refused")
     assert "The draft was not prepared." in source(refused)
     assert Preparation.objects.get().whys[0] in source(refused)
+    assert "The draft was not prepared: look why." in source(client.get(year(ordered)))
+    duties = waiting_for(an_actor(Role.COORDINATOR), RELEASE_DAY.date())
+    assert at(ordered) in [one.href for one in duties]
     assert 'value="15/QĐ-UBND"' in source(client.get(form(ordered)))
 
 

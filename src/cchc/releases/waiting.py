@@ -16,7 +16,7 @@ from cchc.access.waiting import Duty
 from cchc.council.queries.final import standing_final
 from cchc.cycles.models import Cycle, PhaseKind, ScoredBy, State
 from cchc.cycles.queries import current_cycle
-from cchc.releases.models import Release
+from cchc.releases.models import Preparation, Release, WorkOrder
 from cchc.releases.queries.drafts import corrections_since
 from cchc.releases.queries.faults import standing_file_final
 
@@ -29,6 +29,9 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     for draft in Release.objects.filter(state=Release.State.DRAFT):
         text = _("Release the results of {year}: the draft is prepared").format(year=draft.year)
         yield Duty(text, reverse("releases:draft", args=[draft.year]))
+    for order in Preparation.objects.filter(state=WorkOrder.State.REFUSED).select_related("cycle"):
+        text = _("Look why the draft of {year} was not prepared").format(year=order.cycle.year)
+        yield Duty(text, reverse("releases:preparing", args=[order.cycle.year]))
     drafted = set(Release.objects.filter(state=Release.State.DRAFT).values_list("year", flat=True))
     for one in Release.objects.filter(state=Release.State.PUBLISHED).exclude(year__in=drafted):
         count = corrections_since(one)

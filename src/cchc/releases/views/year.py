@@ -21,6 +21,7 @@ from cchc.releases.policies import (
 )
 from cchc.releases.queries.drafts import corrections_since, drafted
 from cchc.releases.queries.faults import release_faults, standing_file_final
+from cchc.releases.queries.orders import preparation_of
 from cchc.releases.queries.published import bundle_of, releases_of
 from cchc.releases.queries.showing import change_lines
 from cchc.releases.queries.signing import public_key
@@ -57,6 +58,7 @@ def year_page(request: Request, year: int | None = None) -> HttpResponse:
             "faults": [] if rows else [Counted(one.sentence, one.names) for one in release_faults(cycle)],
             "file_final": standing_file_final(cycle),
             "may_prepare": may_prepare,
+            "order": preparation_of(cycle) if may_prepare else None,
             "may_settle": may_settle_files(request.actor, cycle),
             "may_unsettle": may_unsettle_files(request.actor, cycle),
             "key": public_key(),
