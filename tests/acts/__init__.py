@@ -5,6 +5,7 @@ Each maker prepares something of its own to be acted on, so that acts do not sta
 """
 
 from tests.acts import (
+    amending,
     appraisals,
     appraising,
     council,
@@ -45,6 +46,7 @@ __all__ = [
     "Act",
     "Data",
     "Upload",
+    "amending",
     "appraisals",
     "appraising",
     "council",

@@ -3,13 +3,17 @@ plan that is followed."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
 from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle
 from cchc.documents.models import StoredFile
+from cchc.following.actions.amending import PlannedAmendment, amend_plan, undo_amendment
 from cchc.following.actions.cooperating import note_cooperation
+from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from cchc.units.models import Unit
@@ -23,6 +27,7 @@ from tests.builders import (
     closed,
     closed_record,
     decided,
+    enforcer_of,
     first_participant,
     reported,
     returned_record,
@@ -63,10 +68,17 @@ def decided_by_the_council(cycle: Cycle) -> None:
 
 
 def followed(province: Unit) -> None:
-    """A plan that is followed: a report on it, confirmed by a cooperating unit, closed and returned."""
+    """A plan that is followed: amended, which was undone; a report on it, confirmed by a cooperating unit, closed and
+    returned."""
     joint = a_unit("Sở Phối hợp", parent=province)
     texts = {"number": "1", "task": "Kiểm tra", "lead": "Hội Khuyến học", "cooperating": joint.name}
-    record = the_record(a_followed_plan(province, [texts]))
+    plan = a_followed_plan(province, [texts])
+    by = enforcer_of(province)
+    one = Measure.objects.filter(section__plan=plan).get()
+    said = PlannedAmendment(date(2026, 7, 1), "Gia hạn", changed={one.pk: {"deadline": "30/9/2026"}})
+    amended = amend_plan(by=by, plan=plan, seen_version=plan.version, planned=said)
+    undo_amendment(by=by, amendment=amended.amendment, reason="Nhầm")
+    record = the_record(plan)
     reported(record)
     note_cooperation(by=clerk_of(joint), record=record, confirms=True)
     closed_record(record)

@@ -22,8 +22,8 @@ PREFIXES = {
     "council": "hoi-dong/",
     "releases": "cong-bo/",
     "portal": "cong-khai/",
-    "plans": "ke-hoach/",
     "following": "theo-doi/",
+    "plans": "ke-hoach/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",
 }

@@ -11,6 +11,8 @@ IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
 
 FROZEN = (
     Frozen("following_baseline", when=IN_FORCE),
+    Frozen("following_amendment"),
+    Frozen("following_undoneamendment"),
     Frozen("following_progressreport"),
     Frozen("following_progressdecision"),
     Frozen("following_cooperationnote"),

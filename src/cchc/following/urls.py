@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.following.views import calendar, events, files, mine, record, several
+from cchc.following.views import amendments, calendar, ending, events, files, mine, record, several, tree
 
 app_name = "following"
 urlpatterns = [
@@ -22,9 +22,8 @@ urlpatterns = [
     path("excel/<int:pk>/tep/", files.sheet_file, name="sheet_file"),
     path("excel/<int:pk>/ap-dung/", files.sheet_apply, name="sheet_apply"),
     path("excel/<int:pk>/so-lai/", files.sheet_again, name="sheet_again"),
-    path(
-        "excel/<int:pk>/bo/", files.sheet_give_up, name="sheet_give_up"
-    ),  # the events for which measures wait
+    path("excel/<int:pk>/bo/", files.sheet_give_up, name="sheet_give_up"),
+    # the events for which measures wait
     path("su-kien/", events.event_list, name="events"),
     path("su-kien/gop/", events.event_join, name="event_join"),
     path("su-kien/<int:pk>/", events.event_detail, name="event"),
@@ -36,4 +35,15 @@ urlpatterns = [
     path("lich/dia-chi/", calendar.calendar_make, name="calendar_make"),
     path("lich/ket-thuc/", calendar.calendar_end, name="calendar_end"),
     path("lich/<str:token>.ics", calendar.calendar, name="calendar"),
+    # the plan lives
+    path("ke-hoach/<int:pk>/sua-doi/", amendments.amendments, name="amendments"),
+    path("ke-hoach/<int:pk>/sua-doi/chon/", amendments.amend_choose, name="amend_choose"),
+    path("ke-hoach/<int:pk>/sua-doi/moi/", amendments.amend, name="amend"),
+    path("ke-hoach/<int:pk>/sua-doi/<int:number>/bo/", amendments.amendment_undo, name="amendment_undo"),
+    path("ke-hoach/<int:pk>/ket-thuc/", ending.end, name="end"),
+    # plans form a tree
+    path("ke-hoach/<int:pk>/cay/", tree.links, name="links"),
+    path("ke-hoach/<int:pk>/nhan-viec/", tree.take_over_page, name="take_over"),
+    path("ban-ghi/<int:pk>/dat-tay/", tree.by_hand, name="by_hand"),
+    path("ban-ghi/<int:pk>/tinh-lai/", tree.again, name="computed_again"),
 ]

@@ -25,6 +25,11 @@ def may_edit_plan(actor: Actor, plan: Plan) -> bool:
     return may_edit_plans_of(actor, plan.unit)
 
 
+def may_amend_plan(actor: Actor, plan: Plan) -> bool:
+    """Whether the page of `plan` offers `actor` to amend it: it is in force, and they may put it in force."""
+    return plan.state == Plan.State.CURRENT and may_enforce_plans_of(actor, plan.unit)
+
+
 def may_enforce_plans_of(actor: Actor, unit: Unit) -> bool:
     """Whether `actor` may put plans of `unit` in force, give them back, and make those in force drafts again."""
     own = unit.kind == Kind.PROVINCE if actor.everywhere else unit.pk == actor.unit_id

@@ -19,6 +19,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.plans.following.states import ENDED, ProgressState
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
+from cchc.following.actions.linking import carry_up
 from cchc.following.actions.reporting import followed_records
 from cchc.following.models import ProgressDecision, ProgressRecord
 from cchc.following.policies import may_close
@@ -81,6 +82,7 @@ def return_record(
     held.done_on, held.reason, held.document_number = None, "", ""
     held.closed_at, held.closed_by, held.returned = None, "", said
     _keep(held)
+    carry_up(held)
     _record(by, RETURNED, held, made)
     _tell(by, held, said)
     return made

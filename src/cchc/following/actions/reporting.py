@@ -24,8 +24,10 @@ from cchc.core.plans.following.states import WHOLE, ProgressState, day_done, per
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.documents.consequences import visible_to as documents_visible_to
 from cchc.documents.models import OfficialDocument
-from cchc.following.models import ProgressRecord, ProgressReport, ReportedProduct, Through
+from cchc.following.actions.linking import carry_up
+from cchc.following.models import PlanEnding, ProgressRecord, ProgressReport, ReportedProduct, Through
 from cchc.following.policies import may_report
+from cchc.following.queries.links import records_below
 from cchc.plans.models import Plan
 from cchc.ui.templatetags.ui import message_text
 
@@ -93,6 +95,12 @@ def held_to_report(by: Actor, record: ProgressRecord) -> ProgressRecord:
     if not may_report(by, held):
         raise NotPermitted(Permission.PROGRESS_REPORT)
     refuse_closed(held)
+    if not held.set_by_hand and records_below(held).exists():
+        raise ValidationError(
+            _(
+                "This work follows from the plan of the unit that carries it out; set it by hand first, with a reason."
+            )
+        )
     return held
 
 
@@ -105,6 +113,7 @@ def write_report(by: Actor, held: ProgressRecord, report: ReportedWork, now: dat
     made.number = last.number + 1 if last else 1
     made.save()
     _hold_report(held, made)
+    carry_up(held)
     return made
 
 
@@ -196,6 +205,8 @@ def refuse_closed(held: ProgressRecord) -> None:
     """Raise ValidationError where nothing more is said of a record: it is closed, or its measure is not followed."""
     if held.measure.section.plan.state != Plan.State.CURRENT or held.measure.withdrawn:
         raise ValidationError(_("This measure is not followed any more."))
+    if PlanEnding.objects.filter(plan=held.measure.section.plan_id).exists():
+        raise ValidationError(_("The plan has ended: nobody reports on it any more."))
     if held.closed_at is not None:
         raise ValidationError(_("This record is closed. Ask the owner of the plan to return it."))
 

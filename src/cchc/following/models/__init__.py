@@ -10,6 +10,7 @@ from cchc.following.models.course import (
     PlanLink,
     RemainingMeasure,
     TargetReport,
+    UndoneAmendment,
 )
 from cchc.following.models.records import (
     Baseline,
@@ -40,4 +41,5 @@ __all__ = [
     "ReportedProduct",
     "TargetReport",
     "Through",
+    "UndoneAmendment",
 ]

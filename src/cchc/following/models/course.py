@@ -114,6 +114,23 @@ class Amendment(ByLine):
         return f"{self.plan_id}/{self.number}"
 
 
+class UndoneAmendment(ByLine):
+    """An amendment was undone, for a reason: what it changed says again what it said before. It stays, marked."""
+
+    amendment = models.OneToOneField(Amendment, models.PROTECT, related_name="undone")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["amendment"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="following_undone_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amendment_id}: {self.reason}"
+
+
 class PlanLink(ByLine):
     """A measure of a plan below carries out the work of a record above."""
 

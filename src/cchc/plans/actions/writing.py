@@ -62,6 +62,11 @@ def require_not_submitted(plan: Plan) -> None:
         )
 
 
+def is_built_on(plan: Plan) -> bool:
+    """Whether something was built on `plan` since it is in force: then it is amended, not edited."""
+    return plan.state == Plan.State.CURRENT and bool(built_on_plan(plan=plan))
+
+
 def refuse_built_on(plan: Plan) -> None:
     """Raises ValidationError, with what it is, where something was built on `plan` since it is in force."""
     built = [one.what for one in built_on_plan(plan=plan)]

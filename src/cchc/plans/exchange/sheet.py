@@ -37,12 +37,14 @@ class Where(NamedTuple):
 class SheetRow:
     """A measure by the texts of its columns, by their keys; a list is one line for each item.
 
-    `key` (digits) is that of a stored measure, "" for a new one.
+    `key` (digits) is that of a stored measure, "" for a new one. `withdrawn`: an amendment took it out of the plan in
+    force; the file only says so.
     """
 
     key: str
     texts: Mapping[str, str] = field(default_factory=dict)
     where: Where | None = field(default=None, compare=False, repr=False)
+    withdrawn: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         """Keep only the texts that say something."""

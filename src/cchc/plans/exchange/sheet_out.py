@@ -50,6 +50,9 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
         )
         for key, heading in HEADINGS.items()
     ]
+    stands = any(row.withdrawn for section in sections for row in section.rows)
+    if stands:
+        columns.append(SheetColumn(say(Message("Where it stands")), 14, centred=True, text=True))
     note = say(Message("By this code a row is known again. In a new row the cell stays empty."))
     columns.append(SheetColumn(CODE_HEADING, 11, note=note, centred=True, text=True, quiet=True))
     keys = list(HEADINGS)
@@ -59,8 +62,8 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
     for position, section in enumerate(sections):
         if position or not section.rows or not section.is_headless:
             spans[len(rows)] = (keys.index(wide), len(keys) - 1)
-            rows.append(_section_row(section, wide))
-        rows.extend(_measure_row(row) for row in section.rows)
+            rows.append(_section_row(section, wide, [None] * stands))
+        rows.extend(_measure_row(row, _standing(row, say) * stands) for row in section.rows)
     plan = Sheet(say(Message("Plan")), columns, rows, (title,), frozenset(spans), spans)
     guidance = _guidance(say, [heading for key, heading in HEADINGS.items() if key in hidden])
     return workbook_bytes([plan, *_budget(sections, say), guidance, _given_out(sections)])
@@ -69,7 +72,8 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
 def _budget(sections: Sequence[SheetSection], say: Say) -> list[Sheet]:
     """What the sections and the whole plan cost, on a sheet of its own; none where no measure says anything of it."""
     sums = [
-        (section_title(section), budget_sum(row.text(BUDGET) for row in section.rows)) for section in sections
+        (section_title(section), budget_sum(row.text(BUDGET) for row in section.rows if not row.withdrawn))
+        for section in sections
     ]
     whole = sum((found for _title, found in sums), BudgetSum())
     if not whole.says_anything:
@@ -112,13 +116,18 @@ def _widths(sections: Sequence[SheetSection], hidden: Container[str]) -> dict[st
     return fixed | {key: round(width) for key, width in shares.items()}
 
 
-def _section_row(section: SheetSection, wide: str) -> list[Written]:
+def _section_row(section: SheetSection, wide: str, beside: Sequence[Written] = ()) -> list[Written]:
     texts = {NUMBER: section.number, wide: section.heading}
-    return [*(texts.get(key) or None for key in HEADINGS), _code(SECTION_CODE, section.key)]
+    return [*(texts.get(key) or None for key in HEADINGS), *beside, _code(SECTION_CODE, section.key)]
 
 
-def _measure_row(row: SheetRow) -> list[Written]:
-    return [*(row.text(key) or None for key in HEADINGS), _code(MEASURE_CODE, row.key)]
+def _measure_row(row: SheetRow, beside: Sequence[Written] = ()) -> list[Written]:
+    return [*(row.text(key) or None for key in HEADINGS), *beside, _code(MEASURE_CODE, row.key)]
+
+
+def _standing(row: SheetRow, say: Say) -> list[Written]:
+    """What stands beside a measure in a plan that was amended."""
+    return [say(Message("withdrawn")) if row.withdrawn else None]
 
 
 def _code(kind: str, key: str) -> str | None:

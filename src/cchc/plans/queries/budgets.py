@@ -14,7 +14,9 @@ from cchc.plans.models import Measure
 
 
 def budgets_by_section(measures: QuerySet[Measure]) -> dict[int, BudgetSum]:
-    """Return what `measures` cost, by the ids of their sections; two queries. Empty where none says anything of it."""
+    """Return what `measures` cost, those that were withdrawn left out, by the ids of their sections; two queries.
+    Empty where none says anything of it."""
+    measures = measures.filter(withdrawn=False)
     said = measures.exclude(budget="").order_by()
     texts: dict[int, list[str]] = defaultdict(list)
     for section, text in said.values_list("section_id", "budget"):

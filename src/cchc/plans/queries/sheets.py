@@ -56,7 +56,8 @@ def _section(section: Section) -> SheetSection:
 
 
 def _row(measure: Measure) -> SheetRow:
-    return SheetRow(str(measure.pk), {key: getattr(measure, key) for key in HEADINGS})
+    texts = {key: getattr(measure, key) for key in HEADINGS}
+    return SheetRow(str(measure.pk), texts, withdrawn=measure.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from cchc.access.requests import Request
 from cchc.core.plans.budgets import budget_amount
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, ColumnGroup
 from cchc.core.plans.figures import shortcomings
+from cchc.plans.actions.writing import is_built_on
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan
-from cchc.plans.policies import may_edit_plan, may_enforce_plans_of
+from cchc.plans.policies import may_amend_plan, may_edit_plan, may_enforce_plans_of
 from cchc.plans.queries import table
 from cchc.plans.queries.budgets import budgets_by_section, whole_budget
 from cchc.plans.queries.columns import texts_of
@@ -47,7 +48,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
     plan = plan_or_404(request, pk)
     waits = plan.state == Plan.State.SUBMITTED
-    may_edit = may_edit_plan(request.actor, plan) and not waits
+    may_edit = may_edit_plan(request.actor, plan) and not waits and not is_built_on(plan)
     today = timezone.localdate()
     own = table.unit_ids_of(request.actor)
     mine = own if request.GET.get("cua_toi") == "1" else frozenset()
@@ -88,6 +89,8 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "unit_link": _unit_link(request),
         "may_edit": may_edit,
         "may_enforce": may_enforce_plans_of(request.actor, plan.unit),
+        "may_amend": may_amend_plan(request.actor, plan),
+        "in_force": plan.state == Plan.State.CURRENT,
         "may_withdraw": waits and may_edit_plan(request.actor, plan),
         "submission": last_submission(plan) if waits else None,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
@@ -147,6 +150,8 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
         "place": place,
         "edit": f"{reverse('plans:review', args=[plan.pk])}?page={at_page}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
-        "may_edit": may_edit_plan(request.actor, plan),
+        "may_edit": may_edit_plan(request.actor, plan) and not is_built_on(plan),
+        "may_amend": may_amend_plan(request.actor, plan),
+        "amended": f"?nv={asked.pk}",
     }
     return page(request, "plans/measure.html", context)

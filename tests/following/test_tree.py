@@ -1,0 +1,174 @@
+"""Plans form a tree: a unit takes over what it leads, and the record above follows from its own plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
+from cchc.core.plans.following.states import ProgressState
+from cchc.following.actions.linking import NewPlanBelow, compute_again, set_by_hand, take_over
+from cchc.following.models import PlanLink, ProgressRecord
+from cchc.plans.actions.enforcing import make_plan
+from cchc.plans.models import Measure, Plan
+from cchc.units.models import Unit
+from tests.builders import (
+    a_followed_plan,
+    a_member,
+    a_plan,
+    a_province,
+    a_unit,
+    clerk_of,
+    enforcer_of,
+    reported,
+)
+from tests.markup import source
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Kế hoạch của Sở Y tế"
+
+
+@pytest.fixture
+def unit() -> Unit:
+    province = a_province()
+    a_unit("Sở Nội vụ", parent=province)
+    return a_unit("Sở Y tế", parent=province)
+
+
+@pytest.fixture
+def above(unit: Unit) -> Plan:
+    return a_followed_plan(
+        a_province() if unit.parent is None else unit.parent,
+        [
+            {
+                "number": "1",
+                "task": "Kiểm tra",
+                "lead": "Sở Y tế",
+                "deadline": "30/6/2026",
+                "output": "Báo cáo",
+            },
+            {"number": "2", "task": "Tập huấn", "lead": "Các sở", "deadline": "30/9/2026"},
+            {"number": "3", "task": "Báo cáo", "lead": "Sở Y tế", "deadline": "Quý I, 6 tháng"},
+        ],
+    )
+
+
+def records(plan: Plan, unit: Unit) -> list[ProgressRecord]:
+    """The records of `unit` in `plan`, in their order."""
+    rows = ProgressRecord.objects.filter(measure__section__plan=plan, unit=unit)
+    return list(rows.order_by("measure__place", "starts", "period"))
+
+
+def taken_over(above: Plan, unit: Unit, by: Actor | None = None) -> Plan:
+    """The plan of `unit` that carries out what it leads, in force."""
+    draft = take_over(
+        by=by or clerk_of(unit), records=records(above, unit), into=NewPlanBelow(unit, TITLE, 2026)
+    )
+    draft.agencies.update(confirmed=True)
+    return make_plan(by=enforcer_of(unit), plan=draft)
+
+
+def now(record: ProgressRecord) -> tuple[str, int, date | None]:
+    """Where a record stands by now."""
+    record.refresh_from_db()
+    return record.state, record.percent, record.done_on
+
+
+def test_what_a_unit_leads_becomes_a_draft_of_its_own_linked_measure_by_measure(
+    above: Plan, unit: Unit
+) -> None:
+    draft = take_over(by=clerk_of(unit), records=records(above, unit), into=NewPlanBelow(unit, TITLE, 2026))
+    assert (draft.state, draft.unit) == (Plan.State.DRAFT, unit)
+    rows = Measure.objects.filter(section__plan=draft).order_by("place")
+    assert [(one.task, one.lead, one.deadline) for one in rows] == [
+        ("Kiểm tra", "Sở Y tế", "30/6/2026"),
+        ("Tập huấn", "Sở Y tế", "30/9/2026"),
+        ("Báo cáo", "Sở Y tế", "31/03/2026"),
+        ("Báo cáo", "Sở Y tế", "30/06/2026"),
+    ]
+    assert [one.carries_out.record for one in rows] == records(above, unit)
+
+
+def test_work_is_taken_over_once_by_its_own_unit_into_a_draft(above: Plan, unit: Unit) -> None:
+    other = Unit.objects.get(name="Sở Nội vụ")
+    with pytest.raises(NotPermitted):
+        take_over(by=clerk_of(other), records=records(above, unit), into=NewPlanBelow(other, "A", 2026))
+    with pytest.raises(ValidationError):
+        take_over(by=clerk_of(unit), records=[], into=NewPlanBelow(unit, "A", 2026))
+    into = a_plan(unit, title="Kế hoạch có sẵn")
+    first = take_over(by=clerk_of(unit), records=records(above, unit)[:1], into=into)
+    assert first == into
+    with pytest.raises(ValidationError):
+        take_over(by=clerk_of(unit), records=records(above, unit)[:1], into=into)
+    assert PlanLink.objects.count() == 1
+
+
+def test_the_record_above_is_what_the_plan_below_says(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    mine = records(plan, unit)
+    first, second = records(above, unit)[:2]
+    assert now(second)[:2] == ("not_begun", 0)
+    reported(mine[1], ProgressState.UNDER_WAY, percent=40)
+    assert now(second)[:2] == ("under_way", 40)
+    reported(mine[1], on=date(2026, 10, 2))
+    assert now(second) == ("done", 100, date(2026, 10, 2))  # late, as the one below
+    reported(mine[0], on=date(2026, 6, 1))  # without the product that it names
+    assert now(first)[0] == "without_product"
+
+
+def test_a_record_is_set_by_hand_with_a_reason_and_back_to_computed(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    second = records(above, unit)[1]
+    by = clerk_of(unit)
+    with pytest.raises(ValidationError, match="set it by hand"):
+        reported(second, ProgressState.UNDER_WAY, percent=10)
+    with pytest.raises(ValidationError):
+        set_by_hand(by=by, record=second, seen_version=second.version, reason=" ")
+    held = set_by_hand(by=by, record=second, seen_version=second.version, reason="Còn việc ngoài kế hoạch")
+    with pytest.raises(Changed):
+        compute_again(by=by, record=second, seen_version=held.version - 1)
+    reported(second, ProgressState.UNDER_WAY, percent=70)
+    reported(records(plan, unit)[1], ProgressState.UNDER_WAY, percent=20)
+    assert now(second)[:2] == ("under_way", 70)
+    compute_again(by=by, record=second, seen_version=second.version)
+    assert now(second)[:2] == ("under_way", 20)
+
+
+def test_both_sides_are_shown_and_others_set_nothing(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
+    there, here = (source(client.get(f"/theo-doi/ke-hoach/{one.pk}/cay/")) for one in (above, plan))
+    assert "Plans below carry out" in there
+    assert TITLE in there
+    assert "This plan carries out" in here
+    assert above.title in here
+    record = records(above, unit)[1]
+    answer = client.post(
+        f"/theo-doi/ban-ghi/{record.pk}/dat-tay/", {"reason": "Còn việc khác", "seen": record.version}
+    )
+    assert answer.status_code == 302
+    other = Client()
+    other.force_login(a_member(Role.UNIT_CLERK, unit=Unit.objects.get(name="Sở Nội vụ")).person)
+    assert other.post(f"/theo-doi/ban-ghi/{record.pk}/tinh-lai/", {"seen": "1"}).status_code == 404
+
+
+def test_work_is_taken_over_on_its_page(above: Plan, unit: Unit) -> None:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
+    address = f"/theo-doi/ke-hoach/{above.pk}/nhan-viec/"
+    assert "Kiểm tra" in source(client.get(address))
+    chosen = [one.pk for one in records(above, unit)]
+    empty = client.post(address, {"records": chosen, "title": "", "year": "2026"})
+    assert empty.status_code == 422
+    done = client.post(address, {"records": chosen, "title": TITLE, "year": "2026"})
+    assert done.status_code == 302
+    assert Measure.objects.filter(section__plan__title=TITLE).count() == len(chosen)
