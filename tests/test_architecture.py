@@ -33,6 +33,20 @@ def test_every_import_contract_is_kept():
     assert told.returncode == 0, told.stdout
 
 
+def test_official_word_is_written_in_one_place_alone():
+    writers = {
+        str(file.relative_to(HOUSE).parent)
+        for file in HOUSE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        )
+        if name.partition(".")[0] in ("docx", "docxtpl")
+    }
+    assert writers == {"documents/exchange"}
+
+
 def test_no_modules_import_each_other_in_a_circle():
     """Imports inside functions count: they only put off when the circle is noticed."""
     graph = grimp.build_graph("cchc", cache_dir=None)

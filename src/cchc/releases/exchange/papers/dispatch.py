@@ -58,8 +58,7 @@ def dispatch_content(source: PaperSource) -> PaperContent:
     groups = source.content.groups
     ends = [*[";"] * (len(groups) - 1), "."]
     addressed = tuple(
-        WordLine(f"- Các cơ quan, đơn vị thuộc khối {group.name}{end}", first=40)
-        for group, end in zip(groups, ends, strict=True)
+        WordLine(f"- {group.name}{end}", first=40) for group, end in zip(groups, ends, strict=True)
     )
     parts: dict[str, tuple[WordPart, ...]] = {
         "kinh_gui": addressed,

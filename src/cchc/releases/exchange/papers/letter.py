@@ -185,12 +185,12 @@ def _lost_leaves(source: PaperSource, unit: PublicUnit, criteria: CriteriaSet) -
         yield WordLine("Lần công bố này không gồm điểm từng tiêu chí thành phần.")
         return
     columns = (
-        WordColumn("Tiêu chí", 1, Align.CENTRE),
+        WordColumn("Tiêu chí", 1.1, Align.CENTRE),
         WordColumn("Nội dung", 3),
-        WordColumn("Điểm tối đa", 0.9, Align.RIGHT),
-        WordColumn("Điểm đạt", 0.9, Align.RIGHT),
-        WordColumn("Điểm bị trừ", 0.9, Align.RIGHT),
-        WordColumn("Lý do", 5.6),
+        WordColumn("Điểm tối đa", 1.2, Align.RIGHT),
+        WordColumn("Điểm đạt", 1.2, Align.RIGHT),
+        WordColumn("Điểm bị trừ", 1.2, Align.RIGHT),
+        WordColumn("Lý do", 4.9),
     )
     rows = [
         (
