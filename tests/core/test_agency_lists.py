@@ -83,6 +83,7 @@ def test_an_agency_taken_out_of_a_cell_is_not_taken_apart_again(wording: str) ->
     [
         ("Thủ trưởng\nSở Xây dựng", ["Thủ trưởng Sở Xây dựng"]),
         ("Giám đốc các sở\nChủ tịch UBND các xã", ["Giám đốc các sở", "Chủ tịch UBND các xã"]),
+        ("Văn phòng UBND xã (đ/c\nPhó Giám đốc)", ["Văn phòng UBND xã"]),
         ("Đại diện lãnh đạo\nVăn phòng", ["Đại diện lãnh đạo Văn phòng"]),
         ("Văn phòng\nPhòng Kinh tế", ["Văn phòng", "Phòng Kinh tế"]),
         ("Sở Xây dựng\ncác sở, ban, ngành", ["Sở Xây dựng", "các sở, ban, ngành"]),

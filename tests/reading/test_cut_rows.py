@@ -57,6 +57,14 @@ def test_the_second_role_of_a_cell_may_stand_on_the_next_page():
     assert [(one.lead, one.cooperating) for _, one in plan.measures()] == [(("Văn phòng",), ("Công an xã",))]
 
 
+def test_the_rest_of_those_who_cooperate_may_stand_on_the_next_page():
+    plan = plan_of_table(drawn_row(1, "TT", "Nội dung", "Phân công thực hiện", "Tiến độ"),
+                         drawn_row(2, "1", "Mua máy", "Chủ trì: Văn phòng; phối hợp: Công an xã,", "Quý I/2026"),
+                         drawn_row(3, "", "", "Trạm Y tế", "", cut=True))  # fmt: skip
+    ((_, one),) = plan.measures()
+    assert (one.lead, one.cooperating) == (("Văn phòng",), ("Công an xã", "Trạm Y tế"))
+
+
 def test_a_merged_cell_and_the_heading_of_a_section_go_on_over_the_end_of_a_page():
     def row(at: int, *texts: str | None, cut: bool = False) -> TableRow:
         cells = tuple(

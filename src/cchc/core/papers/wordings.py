@@ -209,6 +209,8 @@ def _end_of(pieces: Sequence[str]) -> str:
 def _goes_on(line: str, following: str) -> bool:
     if line.endswith(";") or is_person_or_contact(following):
         return False
+    if line.rfind("(") > line.rfind(")"):  # "Văn phòng HĐND và UBND xã (đ/c" | "Phó Giám đốc)"
+        return True
     known = lower_case(line)
     if known.endswith("văn phòng") and following[0].isupper():
         return _OF_OFFICE.match(following) is not None or not begins_like_agency(following)

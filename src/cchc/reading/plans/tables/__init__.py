@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import LEAD, NUMBER
+from cchc.core.plans.columns import COOPERATING, LEAD, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Paragraph, TableRow, TextDocument, TextTable
 from cchc.reading.plans.columns import is_ordinals
@@ -175,11 +175,19 @@ def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:
     is_own = bool(found.number or found.shared - found.continued)
     if last is not None and not is_own and goes_on(last, found):
         continue_shared(found.cells, state, cut=True)
+        _leave_to_others(last, found, state)
         join_rows(last, found)
         if LEAD in found.filled:  # "Phối hợp: …" of a cell with both roles may stand behind the end of a page
             divide_roles(last)
         return
     _take_measure(found, state)
+
+
+def _leave_to_others(last: MeasureText, row: SortedRow, state: TableState) -> None:
+    """The rest of a cell with both roles goes on with those who cooperate, where they stand behind who leads."""
+    rest = row.cells.get(LEAD)
+    if rest and last.cells.get(COOPERATING) and not state.has(COOPERATING) and ":" not in rest[0]:
+        row.cells[COOPERATING] = row.cells.pop(LEAD)
 
 
 def _take_target(row: TableRow, state: TableState) -> None:
