@@ -74,6 +74,7 @@ from cchc.following.actions.calendar import end_calendar_of_closed_account
 from cchc.following.actions.products import link_given_products, move_products
 from cchc.following.actions.settling import look_again
 from cchc.following.queries.built import progress_built
+from cchc.following.queries.completion import figures_of_plans, sources_of_plans
 from cchc.following.queries.products import (
     documents_of_records,
     meanings_of_products,
@@ -112,8 +113,8 @@ from cchc.units.consequences import units_changed
 ANSWERS = (
     account_closed.answered_by(end_calendar_of_closed_account),
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
-    fed_figures.answered_by(figures_of_last_year),
-    known_sources.answered_by(sources_of_last_year),
+    fed_figures.answered_by(figures_of_last_year, figures_of_plans),
+    known_sources.answered_by(sources_of_last_year, sources_of_plans),
     participation_changed.answered_by(
         refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
     ),

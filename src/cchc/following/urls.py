@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cchc.following.views import amendments, calendar, ending, events, files, mine, record, several, tree
+from cchc.following.views import (
+    amendments,
+    calendar,
+    completion,
+    ending,
+    events,
+    files,
+    mine,
+    record,
+    several,
+    tree,
+)
 
 app_name = "following"
 urlpatterns = [
@@ -15,6 +26,7 @@ urlpatterns = [
     path("ban-ghi/<int:pk>/san-pham/<int:product>/bo/", record.product_away, name="product_away"),
     path("ban-ghi/<int:pk>/dong/", record.close, name="close"),
     path("ban-ghi/<int:pk>/phoi-hop/", record.note, name="note"),
+    path("hoan-thanh/<int:unit>/", completion.completion, name="completion"),
     # out as Excel, and back in
     path("excel/", files.sheet, name="sheet"),
     path("excel/tai-ve/", files.sheet_out, name="sheet_out"),

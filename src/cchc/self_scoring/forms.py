@@ -69,7 +69,7 @@ class FigureOrigin:
     """Where the figure of a cell comes from: what its source has, in words, with the day for which it holds.
 
     `state`: `proposed` while nobody has confirmed it, `confirmed`, or `overridden` where another figure stands there,
-    for a `reason`.
+    for a `reason`. `kind` is that of the source, as its name begins.
     """
 
     state: str
@@ -77,6 +77,7 @@ class FigureOrigin:
     value: Value
     day: date
     reason: str = ""
+    kind: str = ""
 
 
 def origin_of(leaf: LeafView, variable: Variable) -> FigureOrigin | None:
@@ -86,11 +87,13 @@ def origin_of(leaf: LeafView, variable: Variable) -> FigureOrigin | None:
     if kept is not None and name in content.figures:
         state = "confirmed" if content.figures[name] == kept["value"] else "overridden"
         origin, value = words(message_of(kept["origin"])), figure(variable, kept["value"])
-        return FigureOrigin(state, origin, value, date.fromisoformat(kept["day"]), kept.get("reason", ""))
+        kind, day = kept["source"].partition(".")[0], date.fromisoformat(kept["day"])
+        return FigureOrigin(state, origin, value, day, kept.get("reason", ""), kind)
     proposed = leaf.proposed.get(name)
     if proposed is None or name in content.figures:
         return None
-    return FigureOrigin("proposed", words(proposed.origin), proposed.read(variable), proposed.day)
+    said = words(proposed.origin), proposed.read(variable), proposed.day
+    return FigureOrigin("proposed", *said, kind=proposed.source.kind)
 
 
 def field_in(node: Node, content: AnswerContent, field: str) -> str:

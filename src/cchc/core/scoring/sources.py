@@ -97,6 +97,12 @@ ATTRIBUTES = (
     SourceItem("region", Message("region by terrain"), Dimension.OPTION),
 )  # fmt: skip
 
+PLAN_FIGURES = (
+    SourceItem("planned", Message("number of measures the unit leads that were due"), Dimension.COUNT, "nhiệm vụ"),
+    SourceItem("done", Message("number of these measures that are done"), Dimension.COUNT, "nhiệm vụ"),
+    SourceItem("late", Message("number of those done that were done late"), Dimension.COUNT, "nhiệm vụ"),
+)  # fmt: skip
+
 KINDS = (
     SourceKind(
         "last_year",
@@ -119,6 +125,7 @@ KINDS = (
         Message("a figure of the unit's measures in the plans in force"),
         Dimension.OWN,
         SourcePeriod.YEAR,
+        PLAN_FIGURES,
     ),
     SourceKind(
         "reports",
@@ -252,6 +259,8 @@ def closed_sources(kind: SourceKind) -> tuple[KnownSource, ...]:
 
     >>> [str(one.name) for one in closed_sources(BY_NAME["last_year"])]
     ['last_year']
+    >>> [str(one.name) for one in closed_sources(BY_NAME["plans"])]
+    ['plans.planned', 'plans.done', 'plans.late']
     """
     names = [SourceName(kind.name, (item.name,)) for item in kind.items]
     if not kind.parts:
