@@ -14,6 +14,7 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.plans.following.states import ProgressState
 from cchc.cycles.actions.holidays import add_holidays
 from cchc.cycles.exchange import HolidayRow
+from cchc.following.actions import settling
 from cchc.following.actions.settling import settle_plan, settle_plans, unsettled_plans
 from cchc.following.models import AwaitedEvent, EventOccurrence, FollowedPlan, PlanEvent, ProgressRecord
 from cchc.plans.actions.measures import change_measure, delete_measure
@@ -233,6 +234,21 @@ def test_plans_that_were_in_force_before_anything_was_followed_are_taken_up(prov
     ProgressRecord.objects.all().delete()
     assert settle_plans() == 1
     assert [records(plan).count() for plan in plans] == [1, 0]
+
+
+def test_many_records_are_made_in_several_steps_and_the_worker_takes_the_last(
+    province: Unit, at: At, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(settling, "MOST_AT_ONCE", 3)
+    a_department("Sở Nội vụ")
+    plan = a_followed_plan(
+        province, [{"number": str(one), "lead": "Sở Nội vụ", "deadline": "Hằng quý"} for one in (1, 2)]
+    )
+    assert records(plan).count() == 3
+    assert list(unsettled_plans(date(2026, 1, 15))) == [plan]
+    assert settle_plans() == 1
+    assert records(plan).count() == 8
+    assert settle_plans() == 0
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,17 +25,20 @@ from cchc.units.models import Unit
 from cchc.units.queries import heirs
 
 BATCH = 500
+MOST_AT_ONCE = 5_000  # records that are made in one transaction; a group of 130 communes asks for many
 Place = tuple[int, str]  # a measure by its id, and the name of a period
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSettlement:
-    """What settling did: how many records it made, passed on to a successor, took away, and gave other days."""
+    """What settling did: how many records it made, passed on to a successor, took away, and gave other days; and how
+    many it `left` to be made the next time."""
 
     made: int = 0
     passed: int = 0
     removed: int = 0
     dated: int = 0
+    left: int = 0
 
     @property
     def any(self) -> bool:
@@ -63,7 +66,8 @@ def settle_plan(*, plan: Plan, today: date) -> PlanSettlement:
     """Make the records of `plan` what they have to be on `today`; a plan that is not in force has none that count, and
     nothing is done.
 
-    Missing records are made. Open ones of units that were merged, renamed or split pass to the successor; closed ones
+    Missing records are made, `MOST_AT_ONCE` of them: the worker makes the others, as long as nobody else waits for it.
+    Open ones of units that were merged, renamed or split pass to the successor; closed ones
     stay. Records that are asked for no more go while nobody has said anything of them; those of a period that is over
     go only if the plan itself was changed. Due days of open records follow the plan.
     """
@@ -76,10 +80,13 @@ def settle_plan(*, plan: Plan, today: date) -> PlanSettlement:
     expected, periods = _expected(held, _since(held, followed), rows, today)
     changed = followed.settled_version != held.version
     removed = _remove(rows, expected, today, changed)
-    made = _make(rows, expected, periods)
+    missing = _missing(rows, expected, periods)
+    ProgressRecord.objects.bulk_create(missing[:MOST_AT_ONCE], batch_size=BATCH)
+    left = len(missing[MOST_AT_ONCE:])
     dated = _date([one for one in rows if one.pk not in removed], expected, periods)
-    FollowedPlan.objects.filter(pk=followed.pk).update(settled_on=today, settled_version=held.version)
-    return PlanSettlement(made, passed, len(removed), dated)
+    settled = None if left else today
+    FollowedPlan.objects.filter(pk=followed.pk).update(settled_on=settled, settled_version=held.version)
+    return PlanSettlement(len(missing) - left, passed, len(removed), dated, left)
 
 
 def look_again() -> tuple[()]:
@@ -96,7 +103,8 @@ def settle_plans(*, today: date | None = None) -> int:
     day = today or timezone.localdate()
     waiting = list(unsettled_plans(day))
     for plan in waiting:
-        settle_plan(plan=plan, today=day)
+        while settle_plan(plan=plan, today=day).left:
+            pass
     return len(waiting)
 
 
@@ -233,11 +241,12 @@ def _untouched(records: QuerySet[ProgressRecord]) -> QuerySet[ProgressRecord]:
     )
 
 
-def _make(
+def _missing(
     rows: list[_Row], expected: dict[Place, dict[int, bool]], periods: dict[Place, RecordPeriod]
-) -> int:
+) -> list[ProgressRecord]:
+    """The records that are not there yet, not stored, in the order of the plan."""
     there = {(one.measure, one.period, one.unit) for one in rows}
-    missing = [
+    return [
         ProgressRecord(
             measure_id=measure,
             unit_id=unit,
@@ -251,8 +260,6 @@ def _make(
         for unit, kept in sorted(units.items())
         if (measure, key, unit) not in there
     ]
-    ProgressRecord.objects.bulk_create(missing, batch_size=BATCH)
-    return len(missing)
 
 
 def _date(
