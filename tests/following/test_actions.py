@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
+from cchc.audit.frozen import thaw
 from cchc.core.plans.following.states import ProgressState
 from cchc.following.actions.closing import close_record
 from cchc.following.actions.reporting import ReportedWork, report_progress
 from cchc.following.actions.settling import settle_plan
 from cchc.following.models import Baseline, ProgressRecord
+from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 from cchc.following.queries.records import visible_to
 from cchc.notices.models import PersonalNotice
 from cchc.plans.actions.enforcing import make_plan, take_back
@@ -206,3 +208,16 @@ def test_a_draft_has_no_records():
     a_measure(plan, lead="Sở Nội vụ", deadline="30/6/2026")
     assert not settle_plan(plan=plan, today=TODAY).any
     assert not ProgressRecord.objects.exists()
+
+
+def test_an_examination_names_records_and_plans_that_were_changed_by_hand(plan: Plan):
+    record = ProgressRecord.objects.get(measure__section__plan=plan, measure__number="1")
+    reported(record)
+    closed_record(record)
+    returned_record(record)
+    reported(record, on=date(2026, 12, 2))
+    assert [*records_in_disagreement(), *baselines_in_disagreement()] == []
+    ProgressRecord.objects.filter(pk=record.pk).update(done_on=date(2026, 6, 1))
+    thaw()
+    Baseline.objects.filter(plan=plan).update(content="{}")
+    assert len([*records_in_disagreement(), *baselines_in_disagreement()]) == 2

@@ -33,7 +33,7 @@ FROZEN = (
     *portal.FROZEN,
 )
 
-CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
+CHECKS = (*documents.CHECKS, *following.CHECKS, *self_scoring.CHECKS)
 
 NIGHTLY = (*documents.NIGHTLY, *self_scoring.NIGHTLY)
 """Quick looks for what does not belong together: each yields what must not be."""

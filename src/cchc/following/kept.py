@@ -6,6 +6,7 @@ from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.following.models import CooperationNote, ProgressDecision, ProgressReport
+from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
 
@@ -17,6 +18,8 @@ FROZEN = (
     Frozen("following_progressdecision"),
     Frozen("following_cooperationnote"),
 )
+
+CHECKS = (records_in_disagreement, baselines_in_disagreement)
 
 PLAYED = (
     Played(
