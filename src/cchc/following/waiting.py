@@ -62,23 +62,25 @@ def _words_of(record: ProgressRecord) -> str:
 
 def _overdue(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:
     """The first records whose day is over, each by itself, and how many more there are in each plan."""
-    past = own.filter(overdue_on(today)).order_by("due", "measure__section__place", "measure__place", "pk")
-    records = list(past.select_related("measure__section__plan"))
-    for one in records[:MOST_NAMED]:
+    past = own.filter(overdue_on(today))
+    order = ("due", "measure__section__place", "measure__place", "pk")
+    named = list(past.select_related("measure__section__plan").order_by(*order)[:MOST_NAMED])
+    for one in named:
         text = _("{measure}: overdue, to be reported").format(measure=_words_of(one))
         plan = one.measure.section.plan
         yield Duty(text, reverse("following:record", args=[one.pk]), one.due, late=True, beside=plan.title)
-    others: dict[Any, list[date]] = {}
-    for one in records[MOST_NAMED:]:
-        others.setdefault(one.measure.section.plan, []).append(one.due or today)
-    for plan, days in others.items():
+    if len(named) < MOST_NAMED:
+        return
+    others = past.exclude(pk__in=[one.pk for one in named]).order_by()
+    plans = others.values_list("measure__section__plan", "measure__section__plan__title")
+    for plan, title, count, first in plans.annotate(count=Count("pk"), first=Min("due")):
         text = ngettext(
             "{count} more overdue measure that my unit leads",
             "{count} more overdue measures that my unit leads",
-            len(days),
+            count,
         )
-        href = _mine(plan.pk, MineGroup.OVERDUE)
-        yield Duty(text.format(count=len(days)), href, days[0], late=True, beside=plan.title)
+        href = _mine(plan, MineGroup.OVERDUE)
+        yield Duty(text.format(count=count), href, first, late=True, beside=title)
 
 
 def _returned(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:

@@ -30,7 +30,7 @@ from cchc.core.plans.following.states import RecordStanding, standing_of
 from cchc.core.words.names import search_key
 from cchc.following.models import CooperationNote, ProgressRecord, ReportedProduct
 from cchc.following.policies import may_read_following
-from cchc.following.queries.records import ENDED_STATES, overdue_on, said_of, standing_records, visible_to
+from cchc.following.queries.records import ENDED_STATES, overdue_on, said_of, standing_records
 from cchc.following.queries.words import period_words
 from cchc.plans.models import Agency, Involvement, Measure, Plan
 from cchc.plans.queries.table import unit_ids_of
@@ -120,8 +120,9 @@ def cooperating_records(actor: Actor) -> QuerySet[ProgressRecord]:
     parts = Involvement.objects.filter(agency__in=Agency.objects.filter(units__in=own).values("pk"))
     cooperates = parts.filter(role=Involvement.Kind.COOPERATING).values("measure")
     leads = parts.filter(role=Involvement.Kind.LEAD).values("measure")
-    records = visible_to(actor).filter(measure__in=cooperates)
-    return records.exclude(measure__in=leads)
+    if not may_read_following(actor):
+        return ProgressRecord.objects.none()
+    return standing_records().filter(measure__in=cooperates).exclude(measure__in=leads)
 
 
 def records_of_role(actor: Actor, role: MineRole) -> QuerySet[ProgressRecord]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +35,22 @@ def period_name(period: str) -> str:
 def state_name(state: str) -> str:
     """What a unit says of its work, in words."""
     return str(STATE_WORDS[ProgressState(state)])
+
+
+@register.simple_tag(takes_context=True)
+def state_options(context: Any, chosen: str) -> str:
+    """The states from which is chosen, as options; many rows share them: those of each choice are drawn once."""
+    drawn: dict[str, str] = context.render_context.setdefault("state_options", {})
+    if chosen not in drawn:
+        drawn[chosen] = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (value, SafeString(" selected") if value == chosen else "", label)
+                for value, label in context["states"]
+            ),
+        )
+    return drawn[chosen]
 
 
 @register.simple_tag
