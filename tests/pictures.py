@@ -75,11 +75,13 @@ def word_file(lines: tuple[str, ...]) -> bytes:
 
 
 def of_the_clerk(page: Page) -> None:
-    """The desk, the search, the sheet beside a criterion and beside its document, files to be confirmed."""
+    """The desk, the search, the own measures, the sheet beside a criterion and beside its document, files to be confirmed."""
     keep(page, "viec-cua-toi")
     page.fill("[name=q]", "so nong")
     page.locator(".suggestions a").first.wait_for()
     keep(page, "tim-kiem")
+    page.goto("/theo-doi/")
+    keep(page, "theo-doi")
     page.goto("/tu-cham/")
     page.locator("[data-leaf='1.1.3'] input").first.click()
     page.keyboard.press("F4")

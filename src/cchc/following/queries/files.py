@@ -52,7 +52,7 @@ def open_records(actor: Actor) -> QuerySet[ProgressRecord]:
     """Return the records that `actor` may report now for the own unit, those that are due first in front."""
     rows = led_records(actor).filter(unit=actor.unit_id, closed_at__isnull=True, kept_by_owner=False)
     return rows.select_related("measure__section__plan").order_by(
-        F("due").asc(nulls_last=True), "measure", "starts", "pk"
+        F("due").asc(nulls_last=True), "measure", "ends", "pk"
     )
 
 

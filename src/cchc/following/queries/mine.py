@@ -190,7 +190,7 @@ def matching(
         "measure__section__place",
         "measure__place",
         "measure",
-        "starts",
+        "ends",
         "pk",
     )
     return chosen.order_by("group_place", F("due").asc(nulls_last=True), *document)
