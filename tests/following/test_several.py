@@ -30,7 +30,7 @@ from cchc.intake.actions import give_up, stage
 from cchc.intake.kinds import Brought
 from cchc.intake.models import StagedFile
 from cchc.units.models import Unit
-from tests.builders import a_followed_plan, a_member, a_province, a_unit, clerk_of, reported
+from tests.builders import a_followed_plan, a_member, a_province, a_unit, clerk_of, closed_record, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,21 @@ def test_what_others_reported_meanwhile_stands_in_its_row_and_untouched_rows_are
     again = {f"r{row.record.pk}-version": str(row.version) for row in answer.context["lines"]}
     assert pressed(clerk, form | again, m1_state="under_way", m1_percent="70").status_code == 302
     assert (the("1").percent, the("2").percent) == (70, 30)
+
+
+def test_a_row_that_takes_no_report_any_more_is_told_and_the_others_stay_as_typed(clerk: Client) -> None:
+    form = form_of(clerk)
+    reported(the("1"))
+    closed_record(the("1"))
+    answer = pressed(
+        clerk, form, m1_state="under_way", m1_percent="70", m2_state="under_way", m2_percent="10"
+    )
+    assert answer.status_code == 409
+    assert answer.context["gone"] == 1
+    assert [row.values["percent"] for row in answer.context["lines"] if row.record.measure.number == "2"] == [
+        "10"
+    ]
+    assert the("2").reported_at is None
 
 
 def test_the_page_asks_the_same_for_three_rows_and_for_forty(clerk: Client, office: Unit) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from cchc.core.papers.citations.cited import KINDS
@@ -50,6 +51,7 @@ def fitting_requirements(kind: str, about: str, requirements: Mapping[str, str])
     return sorted(fitting, key=lambda key: -weights[key])[:MOST_OFFERED]
 
 
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = [word for word in search_key(text).split() if not word.isdigit()]
     return frozenset(pairwise(words)) - _PAIRS_OF_KINDS

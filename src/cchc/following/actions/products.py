@@ -87,7 +87,12 @@ def report_done_with_files(
     """
     arrived = now or timezone.now()
     held = held_to_report(by, record)
-    known = [part.document for part in DocumentFile.objects.filter(file__in=files).select_related("document")]
+    known = [
+        part.document
+        for part in DocumentFile.objects.filter(file__in=files, document__replaced_by=None).select_related(
+            "document"
+        )
+    ]
     fresh = [file for file in files if not any(file in one.files for one in known)]
     documents = {one.pk: one for one in known}
     if fresh:

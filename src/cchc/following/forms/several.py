@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,7 @@ from cchc.following.queries.words import STATE_WORDS
 from cchc.ui.forms import TextField
 
 OFFERED = [(one.value, STATE_WORDS[one]) for one in CHOSEN]
+_ROW = re.compile(r"r\d{1,15}-version")
 TYPED = ("state", "percent", "text", "why")
 
 
@@ -71,6 +73,17 @@ class RowForm(forms.Form):
             document_number=why if state is ProgressState.CANCELLED else "",
             through=Through.BULK,
         )
+
+
+def touched_rows(data: Mapping[str, str]) -> set[int]:
+    """Return the ids of the records whose rows, in a form that was sent, hold something else than the page showed."""
+    named = [name.removesuffix("-version") for name in data if _ROW.fullmatch(name)]
+    return {
+        int(row[1:])
+        for row in named
+        if mark_of({name: (data.get(f"{row}-{name}") or "").strip() for name in TYPED})
+        != data.get(f"{row}-seen")
+    }
 
 
 def values_of(record: ProgressRecord) -> dict[str, str]:

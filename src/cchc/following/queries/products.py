@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from cchc.access.actor import Actor
@@ -25,6 +25,7 @@ from cchc.following.queries.records import ENDED_STATES, visible_to
 
 KEY = "tien-do:"  # before the id of a record, where documents name what they are for
 MOST_LETTERS = 80  # of the words of a measure, where a use or an offer names it
+MOST_WANTED = 300
 SORT = "following"  # products are weighed against each other, not against the evidence of the round
 
 
@@ -86,11 +87,13 @@ def records_keeping(*, document: OfficialDocument, now: datetime, held: bool) ->
 
 
 def products_wanted(*, actor: Actor, now: datetime) -> list[WantedEvidence]:
-    """Return the open records that the unit of `actor` leads and for which the plan names an output."""
+    """Return the open records that the unit of `actor` leads and for which the plan names an output, those that are due
+    first: a document is weighed against each."""
     if actor.everywhere or actor.unit_id is None or not actor.may(Permission.PROGRESS_REPORT):
         return []
     rows = led_records(actor).filter(unit=actor.unit_id).exclude(state__in=ENDED_STATES)
-    rows = rows.exclude(measure__output="").select_related("measure").order_by("measure", "pk")
+    rows = rows.exclude(measure__output="").select_related("measure")
+    rows = rows.order_by(F("due").asc(nulls_last=True), "measure", "pk")[:MOST_WANTED]
     return [
         WantedEvidence(
             key_of(one.pk),

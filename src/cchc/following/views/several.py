@@ -21,7 +21,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.following.actions.several import SeenReport, report_several
-from cchc.following.forms.several import OFFERED, RowForm, mark_of, values_of
+from cchc.following.forms.several import OFFERED, RowForm, mark_of, touched_rows, values_of
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.files import last_reports, open_records
 from cchc.following.queries.mine import words_of_measure
@@ -73,6 +73,9 @@ def several(request: Request) -> HttpResponse:
     sent = [one for one in open_records(request.actor) if f"r{one.pk}-version" in request.POST]
     forms = {one.pk: RowForm(request.POST, record=one) for one in sent}
     touched = {pk: form for pk, form in forms.items() if form.is_touched}
+    gone = len(touched_rows(request.POST) - forms.keys())
+    if gone:
+        return _shown(request, rows, every, [_typed(form) for form in forms.values()], status=409, gone=gone)
     faulty = {pk for pk, form in touched.items() if not form.is_valid()}
     if faulty:
         return _shown(request, rows, every, [_typed(form) for form in forms.values()], status=422)
@@ -125,6 +128,7 @@ def _shown(
     *,
     status: int = 200,
     conflicts: int = 0,
+    gone: int = 0,
 ) -> HttpResponse:
     context = {
         "title": _("Report several measures at once"),
@@ -134,5 +138,6 @@ def _shown(
         "states": OFFERED,
         "faulty": sum(bool(one.faults) for one in lines),
         "conflicts": conflicts,
+        "gone": gone,
     }
     return page(request, "following/several.html", context, status=status)
