@@ -172,3 +172,22 @@ def test_numbers_one_to_twelve_below_a_heading_of_time_are_months() -> None:
     ((_, one),) = read_plan(saved(document), "a.docx").measures()
     assert one.deadline is not None
     assert one.deadline.due == (date(2026, 3, 31), date(2026, 9, 30))
+
+
+def test_short_words_of_narrow_columns_are_read_and_a_dash_is_nothing() -> None:
+    plan = plan_of_table(
+        ["STT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Rà soát thủ tục", "BC", "SNV", "-", "Q.I/2026"],
+        ["2", "Khảo sát người dân", "KH", "STC", "SYT", "T9/2026"],
+        ["3", "Số hóa hồ sơ", "QĐ", "VP UBND", "", "-"],
+    )
+    found = [
+        (one.output, one.cooperating, one.deadline and str(one.deadline.due[-1]), one.unsure)
+        for _, one in plan.measures()
+    ]
+    assert found == [
+        ("BC", (), "2026-03-31", ()),
+        ("KH", ("SYT",), "2026-09-30", ()),
+        ("QĐ", (), None, ()),
+    ]
+    assert {one.code for one in plan.findings} == {"deadline_missing"}

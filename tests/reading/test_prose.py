@@ -188,3 +188,17 @@ def test_what_stands_below_the_recipients_is_no_text_of_the_last_task() -> None:
         "Khảo sát người dân",
         "Tháng 11/2026",
     )
+
+
+def test_labels_may_stand_behind_the_task_in_its_own_line() -> None:
+    who = "Cơ quan chủ trì: Văn phòng. Cơ quan phối hợp: Các phòng."
+    told = f"KẾ HOẠCH\nNăm 2026\nII. NHIỆM VỤ\n1. Rà soát thủ tục. {who} Thời gian: Quý II/2026.\n"
+    ((_, one),) = read_plan(told.encode(), "a.txt").measures()
+    assert (one.number, one.task, one.lead, one.cooperating) == (
+        "1",
+        "Rà soát thủ tục.",
+        ("Văn phòng",),
+        ("Các phòng",),
+    )
+    assert one.deadline is not None
+    assert one.deadline.text.rstrip(".") == "Quý II/2026"

@@ -223,9 +223,12 @@ def test_what_has_been_on_a_day_is_no_task() -> None:
     [
         ("Xây dựng phiếu: Sở Y tế chủ trì, hoàn thành trong tháng 8/2026.", "Sở Y tế", "trong tháng 8/2026"),
         ("Công bố kết quả: Sở Y tế công bố trong tháng 12/2026.", "Sở Y tế", "trong tháng 12/2026"),
+        ("Đào tạo công chức (Sở Y tế chủ trì, xong trong tháng 5/2026).", "Sở Y tế", "trong tháng 5/2026"),
     ],
 )
-def test_who_does_it_may_stand_behind_what_is_done_and_a_colon(sentence: str, lead: str, when: str) -> None:
+def test_who_does_it_may_stand_behind_what_is_done_and_a_colon_or_in_brackets(
+    sentence: str, lead: str, when: str
+) -> None:
     said = assignment_of(sentence)
     assert (said.lead, said.deadline, said.is_given) == (lead, when, True)
 

@@ -118,14 +118,14 @@ def _start_of_subject(sentence: str) -> int:
     if _subject(sentence) or _GIVES.match(sentence):
         return 0
     is_led_in = _LEADS_IN.match(sentence) is not None
-    for mark in islice(re.finditer(r"[,.;:]\s+", sentence[:_LONGEST_BEGINNING]), _MOST_CLAUSES):
+    for mark in islice(re.finditer(r"[,.;:]\s+|\(", sentence[:_LONGEST_BEGINNING]), _MOST_CLAUSES):
         if mark[0][0] == "," and not is_led_in:
             continue
         gives = _GIVES.match(sentence, mark.end())
         begin = gives.end() if gives else mark.end()
         lead = _subject(sentence[begin:])
-        # "Điều tra thực địa: Bưu điện tỉnh thực hiện từ ngày …"
-        is_dated = mark[0][0] == ":" and deadline_told(sentence)[1]
+        # "Điều tra thực địa: Bưu điện tỉnh thực hiện từ ngày …", "Đào tạo (Sở Nội vụ chủ trì, xong trong tháng 5)"
+        is_dated = mark[0][0] in ":(" and deadline_told(sentence)[1]
         is_told = gives or mark[0][0] == "," or is_dated or _LEADS.match(sentence, begin + len(lead))
         if lead and is_told and not _IS_DONE.search(lead):
             return mark.end()

@@ -37,9 +37,9 @@ _LONGEST_NAME = 160
 _ANY_YEAR = 2026
 # "Báo cáo hằng quý", "Khảo sát trong quý II": what is to be done, and no deadline
 _BEGINS_WITH_TIME = re.compile(
-    r"\W*(?:\d|[IVX]+\b|(?:trước|trong|ngay|tháng|quý|quí|năm|ngày|tuần|giờ|thường|liên tục|hằng|hàng|mỗi|định kỳ|từ"
-    r"|đến|cuối|đầu|giữa|chậm|hoàn thành|xong|sau|khi|theo(?! dõi)|cả|đợt|lần|hết|vào|khoảng|dự kiến|thời|kể|mốc|sáu"
-    r"|nửa|bắt đầu|kết thúc|ban hành|các|tối đa|không quá|đột xuất|phù hợp|căn cứ)(?!\w))",
+    r"\W*(?:\d|[IVX]+\b|[qt]\.? ?[IVX\d]|(?:trước|trong|ngay|tháng|quý|quí|năm|ngày|tuần|giờ|thường|liên tục|hằng"
+    r"|hàng|mỗi|định kỳ|từ|đến|cuối|đầu|giữa|chậm|hoàn thành|xong|sau|khi|theo(?! dõi)|cả|đợt|lần|hết|vào|khoảng"
+    r"|dự kiến|thời|kể|mốc|sáu|nửa|bắt đầu|kết thúc|ban hành|các|tối đa|không quá|đột xuất|phù hợp|căn cứ)(?!\w))",
     re.IGNORECASE,
 )
 _CROSS = re.compile(r"[xX×✓✔√●•▪■v+*]{1,3}")
@@ -77,6 +77,8 @@ _SAYS_WHEN = re.compile(
 # "Ban hành kế hoạch", "Tổ chức hội nghị", "Báo cáo …", "Bộ tiêu chí …" begin like an agency and are none
 _NO_AGENCY = re.compile(
     r"(?:ban hành|báo cáo|tổ chức (?!chính trị|đoàn thể|hội|đảng)|hội (?:nghị|thảo|thi)|phòng,? chống|đội ngũ"
+    # "BC", "KH, QĐ": kinds of papers in a narrow column of outputs
+    r"|(?:bc|kh|qđ|cv|tb|ttr|nq|hd|vb|bb|pa|đa|ds)(?!\w)"
     r"|trường hợp|bộ (?:tiêu chí|thủ tục|câu hỏi|chỉ số|dữ liệu|tài liệu|quy)|cục bộ|viện trợ|đài thọ|tổ hợp)\b"
 )
 _LABEL = re.compile(

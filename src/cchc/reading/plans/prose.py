@@ -101,7 +101,10 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
         if found and not _label_of(found[2])[0]:
             if current:
                 yield current
-            current, label, is_over = _below(current, found, paragraph), None, False
+            text, *labelled = _INNER.split(found[2])
+            current, label, is_over = _below(current, found[1], text, paragraph), None, False
+            for piece in labelled:  # "1. Rà soát thủ tục. Cơ quan chủ trì: Văn phòng. Thời gian: Quý II/2026"
+                label = _note(current, piece, label, piece, paragraph)
             continue
         is_over = is_over or _END.match(paragraph.text) is not None
         if current is None or is_over:
@@ -114,13 +117,13 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
         yield current
 
 
-def _below(current: _Heading | None, found: re.Match[str], paragraph: Paragraph) -> _Heading:
-    number = found[1].strip(" .)-")
-    level = _level(found[1])
+def _below(current: _Heading | None, mark: str, text: str, paragraph: Paragraph) -> _Heading:
+    number = mark.strip(" .)-")
+    level = _level(mark)
     parent = current
     while parent is not None and parent.level >= level:
         parent = parent.parent
-    return _Heading(number, found[2], level, parent, paragraph)
+    return _Heading(number, text, level, parent, paragraph)
 
 
 def _level(mark: str) -> int:

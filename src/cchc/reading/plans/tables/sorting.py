@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from cchc.core.papers.answers import Confidence
@@ -15,6 +16,7 @@ from cchc.reading.plans.heading_words import PERIOD, START, UNIT
 from cchc.reading.plans.tables.state import LIST_MARK, OPEN, SortedRow, TableState
 from cchc.reading.plans.tables.times import Told, from_to, marked_periods, with_heading
 
+_NOTHING = re.compile(r"[-–—.…_\s]+")  # "-" in a cell that holds nothing
 _Placed = list[tuple[NamedColumn, tuple[str, ...]]]
 _CUT_MERGE = Message("A page ends beside this cell: taken as going on from the page before.")
 
@@ -84,7 +86,8 @@ def _lines_of(
                 found.doubts[named.key] = (Confidence.LIKELY, _CUT_MERGE)
             return above, True
     # "Văn phòng UBND tỉnh⏎các sở, ban, ngành": whether an agency goes on is known to who takes them apart
-    return cell.lines if named.key in (LEAD, COOPERATING) else _whole(cell.lines), False
+    lines = () if _NOTHING.fullmatch(cell.text) else cell.lines
+    return lines if named.key in (LEAD, COOPERATING) else _whole(lines), False
 
 
 def _whole(lines: Sequence[str]) -> tuple[str, ...]:
