@@ -79,6 +79,7 @@ def test_what_a_sentence_says_is_likely_and_stands_beside_its_source() -> None:
         "III. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ\n\nTheo dõi, đôn đốc việc thực hiện Kế hoạch này.\n",
         "III. TỔ CHỨC THỰC HIỆN\n\n1. Căn cứ Kế hoạch này, các sở, ban, ngành tổ chức thực hiện.\n",
         "II. NHIỆM VỤ\n\nSở Y tế chủ trì thực hiện các nội dung sau:\n",
+        "III. TỔ CHỨC THỰC HIỆN\n\nYêu cầu các sở, ban, ngành nghiêm túc tổ chức triển khai thực hiện./.\n",
         "IV. KINH PHÍ\n\nDo ngân sách cấp trong năm 2026.\n",
         "II. NHIỆM VỤ\n\n1. Sở Y tế\n\n- Lập danh mục.\n\nNơi nhận:\n\n- Như trên;\n",
     ],
@@ -131,6 +132,7 @@ def test_days_of_what_is_cited_are_no_deadline() -> None:
         ("Việc kiểm kê kho do Sở Y tế chủ trì, hoàn thành trước ngày 20/8.", "Sở Y tế", "trước ngày 20/8"),
         ("Lập đề án kho lạnh, giao Sở Y tế chủ trì, xong trong tháng 5.", "Sở Y tế", "trong tháng 5"),
         ("Kiểm kê kho. Sở Y tế chủ trì, phối hợp với Công an tỉnh thực hiện.", "Sở Y tế", ""),
+        ("Sở Y tế ngoài nhiệm vụ nêu trên, có trách nhiệm kiểm kê kho.", "Sở Y tế", ""),
         ("Để kịp tiến độ, Sở Y tế có trách nhiệm báo cáo hằng quý.", "Sở Y tế", "hằng quý"),
     ],
 )

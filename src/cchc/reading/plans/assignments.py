@@ -54,8 +54,12 @@ _LEADS_BEHIND = re.compile(
     r"\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm|phụ trách|làm đầu mối"
     r"|(?P<only_dated>thực hiện|tham mưu))(?![^\W\d_])"
 )
+# "UBND các xã, phường, ngoài nhiệm vụ nêu trên, có trách nhiệm …"
+_BESIDE_WHAT = re.compile(r"\s*,?\s+ngoài\s")
 _IS_DONE = re.compile(r"(?<![^\W\d_])đã(?![^\W\d_])", re.IGNORECASE)
-_LEADS = re.compile(r"\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b")
+_LEADS = re.compile(
+    r"[\s,]+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b"
+)
 _WITH = re.compile(r"\bphối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s+(?=\S)", re.IGNORECASE)
 _LONGEST_AGENCIES = 250  # letters; a longer list is no list of who does something
 _LONGEST_SUBJECT = 150
@@ -96,7 +100,7 @@ def assignment_of(sentence: str) -> GivenTask:
     # "Các cơ quan tham mưu về …" says which, and gives them nothing
     says_lead = bool(lead and _LEADS.match(rest[len(lead) :])) and not (is_plural(lead) and group_word(lead))
     is_given = bool(lead) and (bool(gives) or says_lead or bool(when))
-    return GivenTask(lead, _others(sentence), when, is_given, is_dated)
+    return GivenTask(_BESIDE_WHAT.split(lead)[0], _others(sentence), when, is_given, is_dated)
 
 
 def is_only_agencies(text: str) -> bool:

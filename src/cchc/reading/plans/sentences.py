@@ -62,6 +62,7 @@ _CLOSING = re.compile(
     r"|ngay \d{1,2} (?:thang \d{1,2} nam|\d{1,2}) \d{4}\b"
     r"|[^.]{0,80}\bthong bao (?:de|den|toi)\b[^.]{0,120}\bbiet\b|tren day la\b"
 )
+_END_MARK = "./."  # of the whole document
 _LIKELY = Message("Taken from a sentence: hold who does it, and until when, against the source.")
 _IN_DOUBT = (NUMBER, TASK, LEAD, COOPERATING, DEADLINE)
 
@@ -190,7 +191,7 @@ def _note(sentence: str, number: str | None, depth: int, paragraph: Paragraph, r
     lead = said.lead if said.is_given or (said.lead and depth < _NONE) else reader.agency
     if not lead or reader.holds_no_tasks or (reader.beside_others and not (said.is_given or said.is_dated)):
         return
-    plain = search_key(sentence[:_LONGEST_BEGINNING])
+    plain = search_key(sentence[:_LONGEST_BEGINNING].partition(_END_MARK)[0])
     if not said.deadline and (_OF_THE_PLAN.search(plain) or _CLOSING.match(plain)):
         return
     spot = paragraph.spot
