@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.plans.plan import Plan
 from cchc.reading.plans import read_plan
 from tests.reading.papers import HEAD, add_table, saved
@@ -216,6 +217,15 @@ def test_two_agencies_with_nothing_between_them_are_never_sure():
     rows = (FIVE, ("1", "Họp dân", "Văn phòng", "Công an xã Hội Phụ nữ xã", "Quý I/2026"),
             ("2", "Tập huấn", "Văn phòng", "Công an xã Trường Sơn", "Quý I/2026"))  # fmt: skip
     assert [one.unsure for one in measures(*rows)] == [("cooperating",), ()]
+
+
+def test_two_known_agencies_with_nothing_between_them_are_two_and_asked_about():
+    names = ("Sở Tư pháp", "Sở Y tế", "Văn phòng")
+    known = Directory(tuple(KnownUnit(str(at), name) for at, name in enumerate(names)))
+    rows = (FIVE, ("1", "Họp dân", "Văn phòng", "Sở Tư pháp Sở Y tế", "Quý I/2026"))
+    content = "\n".join([*HEAD, "", *("\t".join(row) for row in rows)])
+    ((_, one),) = read_plan(content.encode(), "a.txt", 2026, known).measures()
+    assert (one.cooperating, one.unsure) == (("Sở Tư pháp", "Sở Y tế"), ("cooperating",))
 
 
 def test_a_table_of_targets_is_no_table_of_measures():
