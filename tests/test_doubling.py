@@ -134,6 +134,8 @@ NO_READERS = {
     "reading.plans.tables.sections.leave_groups": "the number of a row",
     "reading.plans.tables.times.with_heading": "a cell of at most four letters",
     "releases.exchange.bundle.tells_the_same": "a bundle of ours, of which only the sums are compared",
+    "files.documents.pdfium_calls.function": "the name of a function of PDFium",
+    "files.old_fonts.decoded_letter": "one sign",
     "files.converting.converted": "bytes, bounded by a process of its own",
     "files.converting.refusal": "the name of a file",
     "files.archives.is_old_office": "the first bytes",

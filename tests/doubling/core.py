@@ -6,6 +6,7 @@ from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.papers.matching import match, match_agency, means_somebody
+from cchc.core.papers.people import is_person_beside
 from cchc.core.papers.separators import apart
 from cchc.core.papers.spellings import has_lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
@@ -83,6 +84,22 @@ for one in ("is_listing", "members_of"):
     )
 for one in ("is_person_or_contact", "is_addressed"):
     plain(f"core.papers.people.{one}", WHO, ("Nguyễn ", "A "), ("", "0912 "), ("Ông ", "a@b.c "))
+for one in ("event_of", "term_of"):
+    plain(
+        f"core.papers.deadlines.events.{one}",
+        WHEN,
+        ("sau khi ", "a "),
+        ("trong vòng ", "10 ngày "),
+        ("kể từ ", "khi có "),
+    )
+case(
+    "core.papers.people.is_person_beside",
+    lambda text: [is_person_beside(text, in_brackets=within) for within in (True, False)],
+    WHO,
+    ("Nguyễn ", "A "),
+    ("đ/c ", " "),
+    ("Phó ", "Giám đốc "),
+)
 plain("core.papers.dissolved.dissolved_since", WHO, ("phòng ", "a "), ("UBND ", "các "))
 plain("core.papers.references.is_reference", WHO, ("theo ", "phân công "))
 case(

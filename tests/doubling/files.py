@@ -123,6 +123,14 @@ for one in ("assignment_of", "is_only_agencies"):
         ("", "trong tháng 3/2026 "),
         ("Sở ", "rà soát, "),
     )
+plain(
+    "reading.plans.deadlines_told.deadline_told",
+    (*PROSE, *WHEN),
+    ("đợt 1 ", "tháng 4, đợt 2 "),
+    ("trong ", "quý II và "),
+    ("", "trước ngày 05 "),
+    ("trong vòng ", "100 ngày "),
+)
 plain("reading.plans.roles.without_roles", PROSE, ("", "cơ quan "), ("", "chủ trì "), ("", " "))
 for one in ("has_old_letters", "has_unicode_letters", "encoding_of_font"):
     plain(f"files.old_fonts.{one}", PROSE, ("", "µ"), ("", "a\u1ea1"), (".vn", "h"))

@@ -10,12 +10,12 @@ from cchc.core.papers.spellings import lower_case
 # "Ông Nguyễn A", "Đ/c Trần B", "CV Trần B", "Chuyên viên Lê C"
 _ADDRESSED = re.compile(
     r"(?:ông|bà|anh|chị|cô|đồng chí|đ/c|đ\.c|cv|cvc|chuyên viên(?: chính)?|cán bộ|công chức|người liên hệ|đầu mối)"
-    r"\s*:?\s+(?P<name>\S.*)",
+    r"[\s:]+(?P<name>\S.*)",
     re.IGNORECASE,
 )
 # "Sở Nội vụ (đ/c Phó Giám đốc)", "Văn phòng (ông Trần B, 0900000001)": who it is there, by name or by office
 _BESIDE = re.compile(
-    r"(?:ông|bà|đồng chí|đ/c|đ\.c|cv|cvc|chuyên viên(?: chính)?|cán bộ|công chức)\s*:?\s+\S.*", re.IGNORECASE
+    r"(?:ông|bà|đồng chí|đ/c|đ\.c|cv|cvc|chuyên viên(?: chính)?|cán bộ|công chức)[\s:]+\S.*", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"(?:phó\s+)?(?:giám đốc|chủ tịch|trưởng (?:phòng|ban)|chánh (?:văn phòng|thanh tra)|bí thư|hiệu trưởng"

@@ -22,10 +22,10 @@ _WHEN = re.compile(
             # "đợt 1 trong tháng 4, đợt 2 trong tháng 9"
             rf"{_ROUND}(?:\s*[,;]?\s*(?:và\s+)?{_ROUND})+",
             # "trong vòng 100 ngày kể từ ngày ban hành Kế hoạch này"
-            r"(?:(?:trong|chậm nhất|tối đa|vòng|thời hạn|thời gian)\s+)*\d{1,3} ngày(?: làm việc)?,? (?:kể )?(?:từ|sau)"
-            r"(?: khi)?(?: ngày)? (?:ký )?(?:ký|ban hành)(?: Kế hoạch)?(?: này)?",
+            r"(?:(?:trong|chậm nhất|tối đa|vòng|thời hạn|thời gian)\s+){0,3}\d{1,3} ngày(?: làm việc)?,? (?:kể )?"
+            r"(?:từ|sau)(?: khi)?(?: ngày)? (?:ký )?(?:ký|ban hành)(?: Kế hoạch)?(?: này)?",
             # "trước ngày 05 của tháng liền kề", "ngày 20 tháng cuối quý", "trước ngày 25 hằng tháng"
-            r"(?:(?:trước|vào|chậm nhất(?: là)?)\s+)*(?:ngày\s+\d{1,2}\s+)?(?:của\s+)?"
+            r"(?:(?:trước|vào|chậm nhất(?: là)?)\s+){0,2}(?:ngày\s+\d{1,2}\s+)?(?:của\s+)?"
             r"(?:tháng (?:liền kề|cuối(?: của)?(?: mỗi)? quý)|(?<=\d )(?:hằng|hàng|mỗi) (?:tháng|quý))",
             # "trong 6 tháng đầu năm 2026"; "báo cáo 6 tháng đầu năm" is what a report is about
             r"(?:(?:trong|hết|xong|hoàn thành)\s+|(?<=\())(?:0?6|sáu) tháng (?:đầu|cuối) năm(?: 20\d\d)?",
