@@ -75,7 +75,7 @@ def word_file(lines: tuple[str, ...]) -> bytes:
 
 
 def of_the_clerk(page: Page) -> None:
-    """The desk, the search, the own measures, the sheet beside a criterion and beside its document, files to be confirmed."""
+    """The desk, the search, the own measures, the sheet beside a criterion and a document, files to be confirmed."""
     keep(page, "viec-cua-toi")
     page.fill("[name=q]", "so nong")
     page.locator(".suggestions a").first.wait_for()
