@@ -2,9 +2,9 @@
 """A plan of 2,000 measures that 40 departments lead together, followed: 80,000 records.
 
 How long it takes to make the records, to look at them again on a new day, and how much memory that asks for; what a
-sheet asks of them for all units; then the pages, beside the least page of somebody who is signed in. On SQLite, asked
-by Django's test client. Prints the median processor time, so that what else the machine does counts less, and the
-queries beside those of a plan of 200 measures: they may not grow.
+sheet asks of them for all units, and the reminders of 1,500 people; then the pages, beside the least page of somebody
+who is signed in. On SQLite, asked by Django's test client. Prints the median processor time of pages, so that what else
+the machine does counts less, and their queries beside those of a plan of a tenth: they may not grow.
 Run by `make bench`, or `.venv/bin/python benchmarks/following.py [MEASURES]`.
 """
 
@@ -39,10 +39,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
+from cchc.accounts.models import Membership, Person
 from cchc.core.plans import columns
 from cchc.core.plans.following.states import ProgressState
 from cchc.core.plans.plan import Source
+from cchc.desk.actions import remind_everybody
 from cchc.following.actions.settling import settle_plan, settle_plans
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.completion import counts_of
@@ -52,7 +54,7 @@ from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Kind, Unit
 from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor, written
 
-DEPARTMENTS, SECTIONS, ROUNDS = 40, 20, 15
+DEPARTMENTS, SECTIONS, ROUNDS, PEOPLE = 40, 20, 7, 1_500
 MOST_PAGE = 200  # milliseconds, beside the least page
 DEADLINES = ("Quý I/{year}", "Quý II/{year}", "30/9/{year}", "Tháng 12/{year}")
 LEAST = "/thong-bao/"  # the notices of somebody who has none
@@ -132,11 +134,16 @@ def page(client: Client, address: str) -> tuple[float, int]:
 Pages = dict[str, tuple[float, int]]
 
 
-def pages_of(clerk: Client, coordinator: Client, unit: Unit) -> Pages:
+def pages_of(plan: Plan, clerk: Client, coordinator: Client, unit: Unit) -> Pages:
     """Every page by its name."""
     asked: list[tuple[str, Client, str]] = [
+        ("what a unit leads", clerk, "/theo-doi/"),
+        ("several reports at once", clerk, "/theo-doi/nhieu/"),
+        ("the table of the plan", coordinator, f"/ke-hoach/{plan.pk}/"),
+        ("the same, by the unit", clerk, f"/ke-hoach/{plan.pk}/"),
+        ("amendments", coordinator, f"/theo-doi/ke-hoach/{plan.pk}/sua-doi/"),
         ("the list behind the figures", clerk, f"/theo-doi/hoan-thanh/{unit.pk}/"),
-        ("the same, by the coordinator", coordinator, f"/theo-doi/hoan-thanh/{unit.pk}/"),
+        ("that list, by the coordinator", coordinator, f"/theo-doi/hoan-thanh/{unit.pk}/"),
     ]
     return {name: page(client, address) for name, client, address in asked}
 
@@ -155,7 +162,21 @@ def measured(size: int, units: list[Unit], browsers: Callable[[], tuple[Client, 
         assert not settle_plan(plan=plan, today=today + timedelta(days=1)).any
     with told("figures of all units, for their sheets"):
         counts_of([one.pk for one in units], date(today.year, 1, 1), today)
-    return pages_of(*browsers(), units[0])
+    return pages_of(plan, *browsers(), units[0])
+
+
+def people(units: list[Unit], count: int) -> None:
+    """So many clerks with an account, in all departments alike; written at once, not by the action."""
+    rows = Person.objects.bulk_create(
+        Person(username=f"can-bo-{at}", name=f"Chuyên viên {at}", name_key=f"{at:05}", search=f"{at}")
+        for at in range(count)
+    )
+    since = timezone.localdate() - timedelta(days=300)
+    Membership.objects.bulk_create(
+        Membership(person=one, unit=units[at % len(units)], role=Role.UNIT_CLERK.value, scope=Scope.OWN_UNIT.value,
+                   valid_from=since)
+        for at, one in enumerate(rows)
+    )  # fmt: skip
 
 
 def main(size: int) -> int:
@@ -168,6 +189,11 @@ def main(size: int) -> int:
     print(f"as of {date.today():%d/%m/%Y}, SQLite, {ROUNDS} rounds")
     least, _queries = page(clerk, LEAST)
     small, large = (measured(count, units, lambda: (clerk, coordinator)) for count in (size // 10, size))
+    people(units, PEOPLE)
+    started = time.process_time()
+    remind_everybody(now=timezone.localtime().replace(hour=9))
+    took = time.process_time() - started
+    print(f"  {f'the reminders of {PEOPLE} people':<48} {took:6.2f} s, {took / PEOPLE * 1000:.0f} ms each")
     print(f"  {'the least page':<48} {least:6.1f} ms")
     kept = []
     for name, (took, queries) in large.items():
