@@ -198,6 +198,7 @@ NO_TEXT = {
     "set_language",  # a language and an address
     "scores:imports",  # the name of a sheet, compared with those of the file
     "plans:findings",  # the form of `plans:finding`
+    "following:targets",  # a field for each target, by its id: tests/following/test_achieved_targets.py
     "plans:agency",  # names of units, compared with those that there are
     "cycles:new copied",  # the form of `cycles:new`
 }

@@ -1,4 +1,4 @@
-"""Acts on the events for which measures wait, and on the own calendar."""
+"""Acts on the events for which measures wait, on targets, and on the own calendar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cchc.access.permissions import Role
 from cchc.following.actions.events import date_event, join_measures
 from cchc.following.models import EventOccurrence, PlanEvent
 from cchc.plans.actions.enforcing import make_plan
-from cchc.plans.models import Measure
+from cchc.plans.models import Measure, PlanTarget
 from tests import builders
 from tests.acts.table import Data, act, named, the_province
 
@@ -89,3 +89,10 @@ def _() -> tuple[list[Any], Data]:
 @act("following:calendar_end", role=COORDINATOR)
 def _() -> tuple[list[Any], Data]:
     return [], {}
+
+
+@act("following:targets", "following.targets_reported", role=COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    plan = a_waiting_measure().section.plan
+    target = PlanTarget.objects.create(section=plan.sections.get(), place=1, name=named("Hồ sơ đúng hạn"))
+    return [plan.pk], {f"dat_{target.pk}": "98,5 %", f"ban_{target.pk}": "0"}

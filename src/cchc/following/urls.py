@@ -4,6 +4,7 @@ from django.urls import path
 
 from cchc.following.views import (
     amendments,
+    board,
     calendar,
     completion,
     ending,
@@ -12,7 +13,9 @@ from cchc.following.views import (
     mine,
     record,
     several,
+    targets,
     tree,
+    urging,
 )
 
 app_name = "following"
@@ -42,6 +45,15 @@ urlpatterns = [
     path("su-kien/<int:pk>/ngay/", events.event_date, name="event_date"),
     path("su-kien/<int:pk>/ngay/<int:number>/", events.occurrence_change, name="occurrence"),
     path("su-kien/<int:pk>/tach/", events.event_leave, name="event_leave"),
+    # the owner's board of a plan, and letters to who is late
+    path("ke-hoach/<int:pk>/", board.board, name="board"),
+    path("ke-hoach/<int:pk>/danh-sach/", board.records, name="board_records"),
+    path("ke-hoach/<int:pk>/nhiem-vu/", board.measures, name="board_measures"),
+    path("ke-hoach/<int:pk>/ca-nam/", board.course, name="course"),
+    path("ke-hoach/<int:pk>/chi-tieu/", targets.targets, name="targets"),
+    path("ke-hoach/<int:pk>/don-doc/", urging.urging, name="urging"),
+    path("ke-hoach/<int:pk>/don-doc/<int:unit>/", urging.urging_letter, name="urging_letter"),
+    path("ke-hoach/<int:pk>/don-doc/tat-ca/", urging.urging_letters, name="urging_letters"),
     # the own calendar
     path("lich/", calendar.own_calendar, name="own_calendar"),
     path("lich/dia-chi/", calendar.calendar_make, name="calendar_make"),

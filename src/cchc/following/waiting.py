@@ -93,10 +93,10 @@ def _returned(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:
 
 
 def _due_soon(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:
-    """How many records are due soon in each plan."""
+    """How many records are due soon in each plan, a row for each day: people are reminded of every one of them."""
     soon = own.filter(starts__isnull=False, due__gte=today, due__lte=today + SOON).order_by()
-    plans = soon.values_list("measure__section__plan", "measure__section__plan__title")
-    for plan, title, count, until in plans.annotate(count=Count("pk"), until=Min("due")):
+    days = soon.values_list("measure__section__plan", "measure__section__plan__title", "due")
+    for plan, title, until, count in days.annotate(count=Count("pk")):
         text = ngettext(
             "{count} measure that my unit leads is due within 30 days",
             "{count} measures that my unit leads are due within 30 days",

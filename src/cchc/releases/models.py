@@ -227,6 +227,7 @@ class PaperTemplate(ByLine):
         DISPATCH = PaperKind.DISPATCH.value, _("Official letter with the results")
         LETTER = PaperKind.LETTER.value, _("Letter to a unit")
         COUNCIL_DRAFT = PaperKind.COUNCIL_DRAFT.value, _("Draft decision of the council")
+        URGING = PaperKind.URGING.value, _("Letter that urges a late unit")
 
     kind = models.CharField(max_length=20, choices=Paper)
     number = models.PositiveIntegerField()

@@ -237,7 +237,8 @@ class Chip:
 class MeasureRow:
     """A measure with what its page shows beside its texts.
 
-    `dues` are its due days, `days` how many are left until the next one. `gap` comes from its texts.
+    `dues` are its due days, `days` how many are left until the next one. `gap` comes from its texts. `followed`: the
+    days on which its periods are due as it is followed, and those on which they were done; None where nobody asked.
     """
 
     measure: Measure
@@ -248,6 +249,7 @@ class MeasureRow:
     standing: DueStanding
     days: int | None
     gap: Gap | None
+    followed: tuple[tuple[date, ...], tuple[date, ...]] | None = None
 
     @property
     def first(self) -> str:
@@ -278,12 +280,14 @@ class MeasureRow:
         """Its days as the timeline draws them."""
         one = self.measure
         steady = one.deadline_kind == DeadlineKind.CONTINUOUS
-        return Course(tuple(self.dues), one.start, steady, one.continues)
+        due, done = self.followed or (tuple(self.dues), ())
+        return Course(due, one.start, steady, one.continues, done)
 
     @property
     def is_drawn(self) -> bool:
         """Whether the timeline has anything to draw."""
-        return bool(self.dues) or self.measure.deadline_kind == DeadlineKind.CONTINUOUS
+        course = self.course
+        return course.steady or bool(course.due or course.done)
 
     @property
     def bar(self) -> PointsBar | None:

@@ -94,6 +94,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "may_withdraw": waits and may_edit_plan(request.actor, plan),
         "submission": last_submission(plan) if waits else None,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
+        "may_see_board": request.actor.everywhere or plan.unit_id == request.actor.unit_id,
         "may_delete": may_edit and plan.state == Plan.State.DRAFT,
         "reading": plan.reading_id,
         "targets": list(targets_of(plan)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cchc.documents.queries import content as bytes_of
+from cchc.following.consequences import BroughtTemplate
 from cchc.releases.exchange.papers.kinds import standard_template
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.models import PaperTemplate
@@ -30,3 +31,12 @@ def template_bytes(kind: PaperKind) -> bytes:
     if standing is None or standing.file is None:
         return standard_template(kind)
     return bytes_of(standing.file)
+
+
+def brought_urging_template() -> list[BroughtTemplate]:
+    """Return the template that an office brought for the letter that urges late units; none where the standard one
+    stands. The answer to `urging_template`. Raises `FileMissing`."""
+    standing = standing_template(PaperKind.URGING)
+    if standing is None or standing.file is None:
+        return []
+    return [BroughtTemplate(bytes_of(standing.file))]

@@ -38,7 +38,8 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One row of a timeline: a bar from `start` to the last of the `due` days, a mark on each of them.
+    """One row of a timeline: a bar from `start` to the last of the `due` days, a mark on each of them, and a tick on
+    each day on which work was `done`.
 
     `steady` work has no end and is drawn as a band; a course that `goes_on` continues beyond its last day.
     """
@@ -47,6 +48,7 @@ class Course:
     start: date | None = None
     steady: bool = False
     goes_on: bool = False
+    done: tuple[date, ...] = ()
 
 
 def timeline_months(months: Months, today: date) -> SafeString:
@@ -102,6 +104,7 @@ def timeline(course: Course, months: Months, today: date) -> SafeString:
     if course.goes_on and course.due:
         drawn += _band("tl-steady", months.at(last, ends=True), 100.0)
     drawn += "".join(_due(months.at(day, ends=True), day < today) for day in course.due)
+    drawn += "".join(_done(months.at(day, ends=True)) for day in course.done)
     return mark_safe(  # noqa: S308 - nothing in it was typed by anybody
         f'<svg class="tl" role="img" width="100%" height="100%"><title>{escape(_course_in_words(course))}</title>'
         f"{_GRID}{drawn}</svg>"
@@ -120,11 +123,18 @@ def _due(at: float, passed: bool) -> str:
     return f'<svg class="tl-mark" x="{at:.2f}%" y="50%">{mark}</svg>'
 
 
+def _done(at: float) -> str:
+    tick = '<path class="tl-done" d="M-5 -1l4 5l7 -9"/>'
+    return f'<svg class="tl-mark" x="{at:.2f}%" y="50%">{tick}</svg>'
+
+
 def _course_in_words(course: Course) -> str:
     """Return the days of a row as one sentence."""
     parts = [gettext("from %(day)s") % {"day": f"{course.start:%d/%m/%Y}"}] if course.start else []
     if course.due:
         parts.append(gettext("due %(days)s") % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in course.due)})
+    if course.done:
+        parts.append(gettext("done %(days)s") % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in course.done)})
     if course.steady:
         parts.append(gettext("continuous"))
     if course.goes_on:

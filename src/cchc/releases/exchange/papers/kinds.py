@@ -8,6 +8,7 @@ from functools import cache
 
 from cchc.council.exchange import decision as council_draft
 from cchc.documents.exchange.templates import PaperContent, filled_template
+from cchc.following.exchange import urging
 from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers import decision, dispatch, letter, press
 from cchc.releases.exchange.papers.naming import PaperKind
@@ -28,6 +29,7 @@ FORMS = {
     PaperKind.DISPATCH: PaperForm(dispatch.standard_dispatch, dispatch.NEEDED),
     PaperKind.LETTER: PaperForm(letter.standard_letter, letter.NEEDED),
     PaperKind.COUNCIL_DRAFT: PaperForm(council_draft.standard_draft, council_draft.NEEDED),
+    PaperKind.URGING: PaperForm(urging.standard_urging_letter, urging.NEEDED),
 }
 
 OF_RELEASES: dict[PaperKind, Callable[[PaperSource], PaperContent]] = {

@@ -13,7 +13,9 @@ class PaperKind(StrEnum):
     DISPATCH = "cong-van"
     LETTER = "thong-bao"
     COUNCIL_DRAFT = "du-thao-hoi-dong"
+    URGING = "don-doc"
 
 
 OF_A_RELEASE = (PaperKind.DECISION, PaperKind.PRESS_NOTE, PaperKind.DISPATCH, PaperKind.LETTER)
-"""The papers that a release has; the draft of the council is made of what is not released yet."""
+"""The papers that a release has; the draft of the council is made of what is not released yet, the letter
+that urges a late unit of a plan."""

@@ -11,6 +11,7 @@ from cchc.core.scoring.index import UnitScores, ranking
 from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, draft_content
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.documents.exchange.templates import PaperContent
+from cchc.following.exchange.urging import trial_letter, urging_content
 from cchc.releases.exchange.content import (
     FigureChange,
     Level,
@@ -130,6 +131,8 @@ def trial_content(kind: PaperKind) -> PaperContent:
     source = trial_source()
     if kind is PaperKind.COUNCIL_DRAFT:
         made = draft_content(_trial_draft(source))
+    elif kind is PaperKind.URGING:
+        made = urging_content(trial_letter())
     else:
         made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
     return replace(made, texts={name: text or name for name, text in made.texts.items()})

@@ -1,0 +1,143 @@
+"""What the letters that urge late units are made of, and all letters as one file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import override
+
+from cchc.core.plans.columns import SAYS_WHAT
+from cchc.core.plans.following.periods import time_key
+from cchc.core.plans.following.states import ProgressState
+from cchc.core.words.names import name_inside_a_sentence, sort_key
+from cchc.cycles.queries import holidays
+from cchc.following.exchange.urging import LateMeasure, UrgingLetter, urging_letter
+from cchc.following.models import ProgressRecord
+from cchc.following.queries.records import overdue_on, standing_records
+from cchc.following.queries.words import STATE_WORDS, period_words
+from cchc.plans.models import Plan
+from cchc.units.models import Kind, Unit
+from cchc.units.queries import served_province
+
+ANSWER_WITHIN = timedelta(days=10)  # moved to the next working day
+MOST_LATE = 3650  # days, the most that a page asks for
+_ODD = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgedUnit:
+    """A unit with the records that are overdue by so many days or more, the longest first."""
+
+    unit: Unit
+    records: tuple[ProgressRecord, ...]
+
+    @property
+    def first_due(self) -> date | None:
+        """The day on which the first of them was due."""
+        return self.records[0].due
+
+
+def late_records(plan: Plan, today: date, days: int) -> QuerySet[ProgressRecord]:
+    """Return the records of `plan` that are overdue by `days` or more; those that the owner keeps for nobody are not
+    urged."""
+    over = standing_records().filter(measure__section__plan=plan, kept_by_owner=False)
+    late = over.filter(overdue_on(today), due__lte=today - timedelta(days=days))
+    return late.select_related("unit", "measure__section").order_by(
+        "due", "measure__section__place", "measure__place"
+    )
+
+
+def late_units(plan: Plan, today: date, days: int) -> list[UrgedUnit]:
+    """Return the units that are late so, in Vietnamese order; one query."""
+    found: dict[int, list[ProgressRecord]] = {}
+    for one in late_records(plan, today, days):
+        found.setdefault(one.unit_id, []).append(one)
+    units = [UrgedUnit(rows[0].unit, tuple(rows)) for rows in found.values()]
+    return sorted(units, key=lambda one: (sort_key(one.unit.name), one.unit.pk))
+
+
+def letters_for(plan: Plan, late: Iterable[UrgedUnit], today: date, days: int) -> list[UrgingLetter]:
+    """Return the letter to each of these units; always in Vietnamese."""
+    head = _head(plan, today, days)
+    return [replace(head, unit=one.unit.name, late=tuple(map(_late, one.records))) for one in late]
+
+
+def state_of(letters: Iterable[UrgingLetter], template: bytes) -> str:
+    """Return a text that is equal for letters that say the same by the same template."""
+    said = "\n".join(map(repr, letters))
+    return hashlib.sha256(said.encode() + hashlib.sha256(template).digest()).hexdigest()
+
+
+def letters_archive(letters: Iterable[UrgingLetter], template: bytes) -> bytes:
+    """Return letters as a .zip, each named by its unit; the same letters and template give the same bytes."""
+    written = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:  # what it holds is packed already
+        for one in letters:
+            member = zipfile.ZipInfo(_free_name(one.unit, taken), _MOMENT)
+            member.external_attr = 0o600 << 16
+            archive.writestr(member, urging_letter(one, template))
+    return written.getvalue()
+
+
+def _free_name(unit: str, taken: set[str]) -> str:
+    """Return the name of a letter in the archive; two units of one name get numbers."""
+    stem = f"Đôn đốc - {' '.join(_ODD.sub(' ', unit).split())[:100].strip('. ') or '_'}"
+    name, number = f"{stem}.docx", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem} ({number}).docx"
+    taken.add(name.casefold())
+    return name
+
+
+def _head(plan: Plan, today: date, days: int) -> UrgingLetter:
+    """What all letters of a plan say alike."""
+    province = served_province()
+    place = name_inside_a_sentence(province.name) if province else ""
+    of_province = plan.unit.kind == Kind.PROVINCE
+    issuer = f"Ủy ban nhân dân {name_inside_a_sentence(plan.unit.name)}" if of_province else plan.unit.name
+    document = plan.document
+    named = ""
+    if document is not None and document.number and document.date:
+        named = f"Kế hoạch số {document.number} ngày {document.date:%d/%m/%Y} của {issuer}"
+    return UrgingLetter(
+        unit="",
+        issuer=issuer,
+        symbol="UBND" if of_province else "",
+        place=place.removeprefix("tỉnh ").removeprefix("thành phố "),
+        signer="TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch" if of_province else "Thủ trưởng",
+        plan=plan.title,
+        document=named,
+        on=today,
+        days=days,
+        answer_by=holidays([today.year, today.year + 1]).next_working(today + ANSWER_WITHIN),
+        late=(),
+    )
+
+
+def _late(record: ProgressRecord) -> LateMeasure:
+    measure = record.measure
+    what = next(filter(None, (getattr(measure, key) for key in SAYS_WHAT)), "")
+    with override(settings.LANGUAGE_CODE):
+        state = str(STATE_WORDS[ProgressState(record.state)]).lower()
+        period = "" if record.period == time_key(1) else period_words(record.period)
+    is_begun = record.state == ProgressState.UNDER_WAY
+    return LateMeasure(
+        number=measure.number,
+        what=" ".join(what.split()),
+        output=" ".join(measure.output.split()),
+        wording=" ".join(measure.deadline.split()),
+        due=record.due or record.ends,
+        period=period,
+        standing=f"{state} {record.percent} %" if is_begun else state,
+    )

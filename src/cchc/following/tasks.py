@@ -1,0 +1,34 @@
+"""What the worker does for plans that are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django_tasks import task
+
+from cchc.documents.actions.prepared import make_file
+from cchc.documents.queries.prepared import OutdatedFile
+from cchc.following.consequences import urging_template_now
+from cchc.following.queries.urging import late_units, letters_archive, letters_for, state_of
+from cchc.plans.models import Plan
+
+
+@task()
+def make_urging_letters(prepared_id: int) -> None:
+    """Make the letters to all late units of a plan."""
+    make_file(prepared_id=prepared_id, maker=urging_letters_content)
+
+
+def urging_letters_content(about: Mapping[str, Any]) -> bytes:
+    """Return the letters to all late units of a plan as a .zip. Raises `OutdatedFile` when they are not those that were
+    asked for any more."""
+    plan = Plan.objects.filter(pk=about["plan"]).select_related("unit", "document").first()
+    if plan is None:
+        raise OutdatedFile
+    today, days = date.fromisoformat(about["today"]), about["days"]
+    letters, template = letters_for(plan, late_units(plan, today, days), today, days), urging_template_now()
+    if state_of(letters, template) != about["state"]:
+        raise OutdatedFile
+    return letters_archive(letters, template)
