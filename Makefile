@@ -98,7 +98,7 @@ elsewhere:
 
 seeds: setup chromium
 	@test -d "$(SEEDS)" || (echo "The real plans are not in $(SEEDS); name their folder: make seeds SEEDS=…" && exit 1)
-	SEEDS="$(abspath $(SEEDS))" $(BIN)/pytest -q tests/seeds.py tests/e2e/seed_journey.py
+	SEEDS="$(abspath $(SEEDS))" $(BIN)/pytest -q tests/seeds.py tests/seeds_followed.py tests/e2e/seed_journey.py
 
 install-check: setup
 	CCHC_INSTALL=whole $(BIN)/pytest -q tests/install
