@@ -19,6 +19,7 @@ BOTH += $(addprefix tests/cycles/test_,locking.py clock_races.py windows.py fed_
 BOTH += $(addprefix tests/documents/test_,library.py room_for_files.py uploading.py) tests/plans/test_due_days.py
 BOTH += tests/appraisal/test_appraising.py tests/desk/test_nearest_day.py tests/releases/test_releasing.py tests/results/test_runs.py
 BOTH += tests/scores/test_stages.py tests/scores/test_last_year_of_many.py tests/units/test_scope.py tests/units/test_undoing.py
+BOTH += $(addprefix tests/following/test_,completion.py settling.py)
 BOTH += $(wildcard tests/*/test_killed.py) tests/council/test_deciding.py tests/appraisal/test_justifying.py
 BOTH += $(addprefix tests/following/test_,mine.py products.py record_pages.py several.py)
 BOTH += $(addprefix tests/self_scoring/test_,progress.py saved_answer.py saving.py submitting.py)
