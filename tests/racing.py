@@ -11,8 +11,7 @@ from typing import Any
 
 import django
 
-# with no lock held any more, five find what ten find: docs/decisions/212-half-of-the-computing.md
-AT_ONCE = 5
+AT_ONCE = 10
 KEYED = " with its key"
 
 

@@ -1,4 +1,4 @@
-"""What is sent five times in one instant is done once, on both databases, and nothing breaks."""
+"""What is sent ten times in one instant is done once, on both databases, and nothing breaks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def raced(installation: Installation, *names: str) -> dict[str, dict[str, Any]]:
     return json.loads(said)
 
 
-def test_whatever_is_sent_five_times_at_once_is_done_once(installation):
+def test_whatever_is_sent_ten_times_at_once_is_done_once(installation):
     """Acts of which two equal ones may be wanted have their key to tell them apart; all others need none."""
     names = [name for name in MAKERS if name not in {*REPEATED, *REPEATABLE}]
     names += [f"{name}{KEYED}" for name in (*REPEATED, *LOST_BEFORE)]
@@ -43,6 +43,6 @@ def test_whatever_is_sent_five_times_at_once_is_done_once(installation):
     )
 
 
-def test_four_of_five_with_one_key_are_led_to_what_the_first_did(installation):
+def test_nine_of_ten_with_one_key_are_led_to_what_the_first_did(installation):
     name = f"accounts:person_new{KEYED}"
     assert raced(installation, name)[name]["answers"] == [200] + [409] * (AT_ONCE - 1)
