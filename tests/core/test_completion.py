@@ -158,6 +158,8 @@ BY_HAND: dict[str, tuple[list[CountedRecord], tuple[int, int, int]]] = {
         of_periods(periods("Hằng tháng"), *(date(2026, month, 25) for month in range(1, 12)), day(12, 31)),
         (1, 1, 0),
     ),
+    # No calendar knows when that is: never planned, though it was done.
+    "a deadline that names no day": (of_periods(periods("Sớm nhất có thể"), day(6, 1)), (0, 0, 0)),
     # Due in the year after the plan's: nothing of this year.
     "due in the next year": (of_periods(periods("Chậm nhất đến ngày 10/01/2027")), (0, 0, 0)),
 }
@@ -187,7 +189,8 @@ def test_what_is_left_out_says_why():
         a_record(None, measure=2, continuous=True),
         a_record(None, measure=3, waits=True),
         a_record(day(6, 30), measure=4, state=ProgressState.CANCELLED),
-        a_record(None, measure=5),
+        a_record(day(6, 30, 2027), measure=5),
+        a_record(None, measure=6),
     ]
     counted = completion_of(left, FIRST, LAST)
     assert [one.why for one in counted.values()] == list(WhyUncounted)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cchc.access.permissions import Role
 from cchc.core.plans.following.states import ProgressState
+from cchc.following.actions.events import date_event, join_measures
 from cchc.following.models import ProgressRecord
 from cchc.following.queries import mine
 from cchc.following.queries.mine import MineGroup, MineRole
@@ -25,11 +26,13 @@ from tests.builders import (
     a_province,
     a_unit,
     clerk_of,
+    enforcer_of,
     reported,
     the_record,
 )
 
 pytestmark = pytest.mark.django_db
+GUIDED = "Sau khi có kết quả công bố của Bộ Nội vụ"
 
 
 @pytest.fixture
@@ -173,3 +176,22 @@ def test_a_report_takes_a_record_into_what_is_finished(office: Unit) -> None:
     assert grouped(office, today) == {MineGroup.OVERDUE: ["1"]}
     reported(record, ProgressState.CANCELLED, document_number="12/QĐ-UBND", on=today)
     assert grouped(office, today) == {MineGroup.DONE: ["1"]}
+
+
+def test_work_for_which_nobody_set_a_day_says_so(client: Client, office: Unit) -> None:
+    plan = a_followed_plan(
+        office.parent, [texts(1, "Sớm nhất có thể"), texts(2, "Thường xuyên"), texts(3, GUIDED)]
+    )
+    unread, guided = (ProgressRecord.objects.get(measure__number=number) for number in "13")
+    steady = ProgressRecord.objects.filter(measure__number="2").first()
+    client.force_login(a_member(Role.UNIT_CLERK, unit=office).person)
+
+    def says_so(record: ProgressRecord | None = None) -> int:
+        address = reverse("following:record", args=[record.pk]) if record else reverse("following:mine")
+        return client.get(address).content.decode().count("chưa ấn định ngày")
+
+    assert (says_so(), says_so(unread), says_so(guided), says_so(steady)) == (1, 1, 0, 0)
+    by = enforcer_of(plan.unit)
+    event = join_measures(by=by, measures=[guided.measure], wording=GUIDED)
+    date_event(by=by, event=event, seen_version=event.version, on=date(2026, 1, 20))
+    assert (says_so(), says_so(guided)) == (2, 1)

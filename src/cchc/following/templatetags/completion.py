@@ -23,6 +23,7 @@ WHY = {
     WhyUncounted.WAITING: _("not counted: its event has not happened"),
     WhyUncounted.CANCELLED: _("not counted: cancelled by a document"),
     WhyUncounted.NOT_DUE: _("not counted: not due up to the day"),
+    WhyUncounted.WITHOUT_DAY: _("not counted: no day is set on which it is due"),
 }
 
 

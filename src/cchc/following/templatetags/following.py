@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.following.states import ENDED, ProgressState, RecordStanding
+from cchc.following.models import ProgressRecord
 from cchc.following.queries.mine import MineGroup, MineRow
 from cchc.following.queries.words import STANDING_WORDS, STATE_WORDS, period_words
 
@@ -66,9 +68,20 @@ def record_deadline(row: MineRow) -> SafeString:
     record = row.record
     period = format_html('<small class="quiet">{}</small>', row.period) if row.period else ""
     if record.due is None:
-        return format_html('<span class="wording">{}</span> {}', record.measure.deadline, period)
+        unset = (
+            format_html('<small class="quiet">{}</small>', _("no day is set")) if lacks_day(record) else ""
+        )
+        return format_html('<span class="wording">{}</span> {} {}', record.measure.deadline, unset, period)
     away = format_html("<small>{}</small>", days_away(row.days)) if row.group in _OPEN else ""
     return format_html('<span class="day">{}</span>{} {}', f"{record.due:%d/%m/%Y}", away, period)
+
+
+@register.filter
+def lacks_day(record: ProgressRecord) -> bool:
+    """Whether nobody has set a day for work that can be done and ends: its wording names none that is understood, or
+    its event happened without a term."""
+    ends = record.measure.deadline_kind != DeadlineKind.CONTINUOUS
+    return record.due is None and record.starts is not None and ends
 
 
 _OPEN = (MineGroup.OVERDUE, MineGroup.WEEK, MineGroup.MONTH)

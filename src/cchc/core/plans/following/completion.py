@@ -39,6 +39,7 @@ class WhyUncounted(StrEnum):
     WAITING = "waiting"
     CANCELLED = "cancelled"
     NOT_DUE = "not_due"
+    WITHOUT_DAY = "without_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,9 @@ def _why_left_out(
         return WhyUncounted.WAITING
     if any(_is_cancelled(one) and _falls(one, first, day) for one in records):
         return WhyUncounted.CANCELLED
+    # "Sớm nhất có thể", or an event that happened while nobody set a term: no day will come on which it is due
+    if all(one.work.due is None for one in records):
+        return WhyUncounted.WITHOUT_DAY
     return WhyUncounted.NOT_DUE
 
 
