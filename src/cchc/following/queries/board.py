@@ -25,7 +25,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cchc.core.plans.following.rollup import UNMEASURED, RollUp
 from cchc.core.plans.following.states import RecordStanding
@@ -121,13 +120,13 @@ Group = tuple[int, int, str, str, int, int, int]  # section, unit, month, standi
 def _groups(records: QuerySet[ProgressRecord], today: date) -> list[Group]:
     counted = (
         records.order_by()
-        .annotate(year=ExtractYear("due"), month=ExtractMonth("due"), stands=_STANDING)
-        .values_list("measure__section_id", "unit_id", "year", "month", "stands")
+        .annotate(stands=_STANDING)
+        .values_list("measure__section_id", "unit_id", "due", "stands")
         .annotate(count=Count("pk"), late=Count("pk", filter=overdue_on(today)), percents=Sum("percent"))
     )
     return [
-        (section, unit, f"{year}-{month:02}" if year else UNDATED, stands, count, late, percents)
-        for section, unit, year, month, stands, count, late, percents in counted
+        (section, unit, f"{due:%Y-%m}" if due else UNDATED, stands, count, late, percents)
+        for section, unit, due, stands, count, late, percents in counted
     ]
 
 
