@@ -17,8 +17,17 @@ from cchc.core.plans.following.states import ProgressState
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.board import board_of, days_of_measures
 from cchc.following.queries.records import of_plan
+from cchc.following.waiting import waiting_for
 from cchc.plans.models import Measure, Plan
-from tests.builders import a_followed_plan, a_member, a_province, a_unit, an_actor, reported
+from tests.builders import (
+    a_followed_plan,
+    a_member,
+    a_province,
+    a_unit,
+    an_actor,
+    closed_record,
+    reported,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +142,15 @@ def _queries(client, name: str, plan: Plan) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(reverse(f"following:{name}", args=[plan.pk])).status_code == 200
     return len(asked)
+
+
+def test_the_duty_to_close_outcomes_leads_to_the_list_of_just_those(client_of, plan):
+    closer = an_actor(Role.COORDINATOR)
+    waits = ProgressRecord.objects.filter(state="without_product")
+    closed_record(waits[0])
+    (duty,) = [one for one in waiting_for(closer, TODAY) if "xac_nhan" in one.href]
+    assert duty.text.startswith("2 ")
+    page = html.fromstring(client_of(Role.COORDINATOR).get(duty.href).content)
+    there = {one.get("href") for one in page.xpath("//main//tbody//th/a")}
+    open_ = waits.filter(closed_at=None)
+    assert there == {reverse("following:record", args=[one.pk]) for one in open_}

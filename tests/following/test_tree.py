@@ -11,10 +11,18 @@ from django.test import Client
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
-from cchc.core.plans.following.states import ProgressState
-from cchc.following.actions.linking import NewPlanBelow, compute_again, set_by_hand, take_over
+from cchc.core.plans.following.states import ProgressState, is_overdue, standing_of
+from cchc.following.actions.linking import (
+    NewPlanBelow,
+    compute_above,
+    compute_again,
+    set_by_hand,
+    take_over,
+)
 from cchc.following.models import PlanLink, ProgressRecord
-from cchc.plans.actions.enforcing import make_plan
+from cchc.following.queries.mine import MineGroup, stands_in
+from cchc.following.queries.records import STANDS, overdue_on, said_of
+from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Unit
 from tests.builders import (
@@ -172,3 +180,64 @@ def test_work_is_taken_over_on_its_page(above: Plan, unit: Unit) -> None:
     done = client.post(address, {"records": chosen, "title": TITLE, "year": "2026"})
     assert done.status_code == 302
     assert Measure.objects.filter(section__plan__title=TITLE).count() == len(chosen)
+
+
+def sooner(plan: Plan, number: int, day: date) -> ProgressRecord:
+    """A record of the unit's own plan that the unit wants done by an earlier day than the plan above."""
+    record = records(plan, plan.unit)[number]
+    ProgressRecord.objects.filter(pk=record.pk).update(due=day)
+    compute_above([record.measure_id])
+    return record
+
+
+def stands(record: ProgressRecord, today: date) -> set[str]:
+    """Where the database puts a record on a day, which is where the core puts it."""
+    record.refresh_from_db()
+    rows = ProgressRecord.objects.filter(pk=record.pk)
+    found = {one.value for one, those in STANDS.items() if rows.filter(those).exists()}
+    assert found == {standing_of(said_of(record)).value}
+    overdue = rows.filter(overdue_on(today)).exists()
+    assert overdue == is_overdue(said_of(record), today)
+    groups = [one for one in MineGroup if rows.filter(stands_in(one, today)).exists()]
+    assert len(groups) == 1
+    assert (groups[0] is MineGroup.OVERDUE) == overdue
+    return found | ({"overdue"} if overdue else set())
+
+
+def test_the_record_above_is_late_when_one_below_is_overdue_or_was_done_late(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    second = records(above, unit)[1]  # due on 30 September
+    below = sooner(plan, 1, date(2026, 7, 31))
+    assert stands(second, date(2026, 7, 31)) == {"not_begun"}
+    assert stands(second, date(2026, 8, 1)) == {"not_begun", "overdue"}
+    reported(below, on=date(2026, 8, 5))
+    assert stands(second, date(2026, 8, 6)) == {"done_late"}
+    held = set_by_hand(by=clerk_of(unit), record=second, seen_version=second.version, reason="Đã xong ở trên")
+    assert held.due_below is None
+    assert stands(second, date(2026, 8, 6)) == {"done"}
+    compute_again(by=clerk_of(unit), record=second, seen_version=held.version)
+    assert stands(second, date(2026, 8, 6)) == {"done_late"}
+
+
+def test_the_page_says_that_a_record_is_late_only_because_of_the_plan_below(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    first, second = records(above, unit)[:2]
+    ProgressRecord.objects.filter(pk=second.pk).update(due=date(2099, 9, 30))
+    sooner(plan, 1, date(2026, 1, 31))
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
+    words = "because work below that carries it out is late"
+    assert words in source(client.get(f"/theo-doi/ban-ghi/{second.pk}/"))
+    assert words not in source(client.get(f"/theo-doi/ban-ghi/{first.pk}/"))
+
+
+def test_a_plan_below_that_becomes_a_draft_again_binds_nothing(above: Plan, unit: Unit) -> None:
+    plan = taken_over(above, unit)
+    second = records(above, unit)[1]
+    sooner(plan, 1, date(2026, 7, 31))
+    now(second)
+    assert second.due_below == date(2026, 7, 31)
+    take_back(by=enforcer_of(unit), plan=plan, reason="Nhầm")
+    now(second)
+    assert second.due_below is None

@@ -20,7 +20,13 @@ from cchc.core.plans.following.periods import time_key
 from cchc.following.models import ProgressRecord
 from cchc.following.policies import may_read_following
 from cchc.following.queries.mine import MineGroup, led_records, words_of_measure
-from cchc.following.queries.records import ENDED_STATES, of_owner, overdue_on, standing_records
+from cchc.following.queries.records import (
+    ENDED_STATES,
+    WAITS_TO_BE_CLOSED,
+    of_owner,
+    overdue_on,
+    standing_records,
+)
 from cchc.following.queries.words import period_words
 from cchc.plans.queries.table import SOON
 from cchc.units.models import Lineage, Unit
@@ -107,15 +113,15 @@ def _due_soon(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:
 
 def _to_close(actor: Actor) -> Iterator[Duty]:
     """How many outcomes wait in each plan of which `actor` closes the records."""
-    waiting = of_owner(actor).filter(state__in=ENDED_STATES, closed_at__isnull=True).order_by()
+    waiting = of_owner(actor).filter(WAITS_TO_BE_CLOSED).order_by()
     plans = waiting.values_list("measure__section__plan", "measure__section__plan__title")
-    for _plan, title, count, first in plans.annotate(count=Count("pk"), first=Min("pk")):
+    for plan, title, count in plans.annotate(count=Count("pk")):
         text = ngettext(
             "{count} reported outcome is to be closed or returned",
             "{count} reported outcomes are to be closed or returned",
             count,
         )
-        href = reverse("following:record", args=[first])
+        href = f"{reverse('following:board_records', args=[plan])}?cho_xac_nhan=1"
         yield Duty(text.format(count=count), href, beside=title)
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from cchc.access.actor import Actor
 from cchc.audit.models import by_line
+from cchc.following.actions.linking import compute_above
 from cchc.following.actions.settling import settle_plan
-from cchc.following.models import Baseline, FollowedPlan, ProgressRecord
+from cchc.following.models import Baseline, FollowedPlan, PlanLink, ProgressRecord
 from cchc.following.queries.baselines import canonical_json, hash_of, plan_content
 from cchc.plans.models import Plan
 
@@ -29,4 +30,5 @@ def forget_plan(*, by: Actor, plan: Plan) -> list[Model]:
     `plan_taken_back`; what was approved stays until it is deleted."""
     ProgressRecord.objects.filter(measure__section__plan=plan).delete()
     FollowedPlan.objects.filter(plan=plan).delete()
+    compute_above(PlanLink.objects.filter(measure__section__plan=plan).values_list("measure", flat=True))
     return []

@@ -152,18 +152,30 @@ def compute(above: ProgressRecord) -> bool:
         return False
     below = list(records_below(above))
     work = carried_work(said_of(one) for one in below)
-    if work is None or _same(above, work):
+    if work is None:
+        return _unbind(above)
+    if _same(above, work):
         return False
     above.state, above.percent, above.done_on = work.state.value, int(work.percent), work.done_on
+    above.due_below = work.due_below
     above.reported_at = max((one.reported_at for one in below if one.reported_at), default=None)
     above.version += 1
-    above.save(update_fields=["state", "percent", "done_on", "reported_at", "version"])
+    above.save(update_fields=["state", "percent", "done_on", "due_below", "reported_at", "version"])
     return True
 
 
+def _unbind(above: ProgressRecord) -> bool:
+    """Nothing below counts any more: no day of it binds the record above; returns whether one did."""
+    bound = above.due_below is not None
+    if bound:
+        above.due_below = None
+        above.save(update_fields=["due_below"])
+    return bound
+
+
 def _same(above: ProgressRecord, work: CarriedWork) -> bool:
-    now = (ProgressState(above.state), above.percent, above.done_on)
-    return now == (work.state, int(work.percent), work.done_on)
+    now = (ProgressState(above.state), above.percent, above.done_on, above.due_below)
+    return now == (work.state, int(work.percent), work.done_on, work.due_below)
 
 
 def compute_above(measures: Iterable[int]) -> None:
@@ -184,7 +196,7 @@ def set_by_hand(*, by: Actor, record: ProgressRecord, seen_version: int, reason:
     kept = reason.strip()
     if not kept:
         raise ValidationError({"reason": _("Say why it does not follow from the plan below.")})
-    held.set_by_hand = kept
+    held.set_by_hand, held.due_below = kept, None
     return _noted(by, held, BY_HAND, {"reason": kept})
 
 
@@ -216,7 +228,7 @@ def _carried(by: Actor, record: ProgressRecord, seen_version: int) -> ProgressRe
 
 def _noted(by: Actor, held: ProgressRecord, what: str, facts: dict[str, str]) -> ProgressRecord:
     held.version += 1
-    held.save(update_fields=["set_by_hand", "version"])
+    held.save(update_fields=["set_by_hand", "due_below", "version"])
     plan = held.measure.section.plan
     about = {"number": held.measure.number, "period": held.period, "record": held.pk}
     record_act(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts={**about, **facts})

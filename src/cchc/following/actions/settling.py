@@ -16,7 +16,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cchc.core.plans.following.periods import RecordPeriod
-from cchc.following.models import FollowedPlan, ProgressRecord
+from cchc.following.actions.linking import compute_above
+from cchc.following.models import FollowedPlan, PlanLink, ProgressRecord
 from cchc.following.queries.members import LeadUnits
 from cchc.following.queries.periods import periods_of
 from cchc.plans.actions.writing import lock_plan
@@ -86,7 +87,10 @@ def settle_plan(*, plan: Plan, today: date) -> PlanSettlement:
     dated = _date([one for one in rows if one.pk not in removed], expected, periods)
     settled = None if left else today
     FollowedPlan.objects.filter(pk=followed.pk).update(settled_on=settled, settled_version=held.version)
-    return PlanSettlement(len(missing) - left, passed, len(removed), dated, left)
+    settlement = PlanSettlement(len(missing) - left, passed, len(removed), dated, left)
+    if settlement.any:  # the days of the records above that this plan carries out follow from its own
+        compute_above(PlanLink.objects.filter(measure__section__plan=held).values_list("measure", flat=True))
+    return settlement
 
 
 def look_again() -> tuple[()]:

@@ -58,7 +58,8 @@ class ProgressRecord(models.Model):
     """The work of one lead unit on one measure in one period, as its last report and the last decision left it.
 
     `period` is a name that never changes; `starts` is None while the event of the measure has not happened. `due` is
-    None where no day is set. `kept_by_owner`: no unit was found for the lead, the plan's own unit reports.
+    None where no day is set; `due_below` binds it from the plans that carry it out: the earliest day of what is late
+    there or still to come. `kept_by_owner`: no unit was found for the lead, the plan's own unit reports.
     `passed_to`: the unit was merged into one that has a record of its own, which goes on; this one only keeps what was
     reported. `closed_at`: the owner of the plan took the outcome; `returned` is why they did not. `set_by_hand` is
     why the state differs from that of the plans below that carry the measure out.
@@ -70,6 +71,7 @@ class ProgressRecord(models.Model):
     starts = models.DateField(null=True)
     ends = models.DateField()
     due = models.DateField(null=True, db_index=True)
+    due_below = models.DateField(null=True)
     kept_by_owner = models.BooleanField(default=False)
     passed_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="passed_from")
     state = models.CharField(

@@ -29,7 +29,7 @@ from django.db.models import (
 from cchc.core.plans.following.rollup import UNMEASURED, RollUp
 from cchc.core.plans.following.states import RecordStanding
 from cchc.following.models import ProgressRecord
-from cchc.following.queries.records import STANDS, overdue_on
+from cchc.following.queries.records import STANDS, WAITS_TO_BE_CLOSED, overdue_on
 from cchc.plans.models import Plan
 from cchc.units.models import Unit
 
@@ -154,6 +154,7 @@ class RecordFilter:
     month: str = ""
     standing: RecordStanding | None = None
     overdue: bool = False
+    to_close: bool = False
 
 
 def asked_records(
@@ -176,6 +177,8 @@ def asked_records(
         chosen = chosen.filter(STANDS[asked.standing])
     if asked.overdue:
         chosen = chosen.filter(overdue_on(today))
+    if asked.to_close:
+        chosen = chosen.filter(WAITS_TO_BE_CLOSED)
     named = chosen.select_related("unit", "measure__section")
     is_overdue = ExpressionWrapper(overdue_on(today), output_field=BooleanField())
     marked = named.annotate(stands=_STANDING, overdue=is_overdue)

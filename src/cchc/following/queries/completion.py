@@ -101,6 +101,7 @@ def _records(present: dict[int, int]) -> Iterable[CountedRecord]:
             measure,
             present[unit],
             period,
+            # counted by its own day alone: a day that a unit set itself earlier costs it nothing in the index
             WorkSaid(ProgressState(state), percent, due, done_on, waits=starts is None),
             closed=closed is not None,
             continuous=kind == DeadlineKind.CONTINUOUS,

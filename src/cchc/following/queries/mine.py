@@ -26,11 +26,11 @@ from django.utils.translation import pgettext_lazy
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.core.plans.columns import SAYS_WHAT
-from cchc.core.plans.following.states import RecordStanding, standing_of
+from cchc.core.plans.following.states import RecordStanding, last_day, standing_of
 from cchc.core.words.names import search_key
 from cchc.following.models import CooperationNote, ProgressRecord, ReportedProduct
 from cchc.following.policies import may_read_following
-from cchc.following.queries.records import ENDED_STATES, overdue_on, said_of, standing_records
+from cchc.following.queries.records import ENDED_STATES, bound_below, overdue_on, said_of, standing_records
 from cchc.following.queries.words import period_words
 from cchc.plans.models import Agency, Involvement, Measure, Plan
 from cchc.plans.queries.table import unit_ids_of
@@ -152,11 +152,12 @@ def stands_in(group: MineGroup, today: date) -> Q:
     """Return which records stand in a group on a day; each record stands in one."""
     week, month = ends_of(today)
     open_, begun = ~Q(state__in=ENDED_STATES), Q(starts__isnull=False)
+    in_time = open_ & begun & ~bound_below(today)
     return {
         MineGroup.OVERDUE: overdue_on(today),
-        MineGroup.WEEK: open_ & begun & Q(due__gte=today, due__lte=week),
-        MineGroup.MONTH: open_ & begun & Q(due__gt=week, due__lte=month),
-        MineGroup.LATER: open_ & begun & Q(due__gt=month),
+        MineGroup.WEEK: in_time & Q(due__gte=today, due__lte=week),
+        MineGroup.MONTH: in_time & Q(due__gt=week, due__lte=month),
+        MineGroup.LATER: in_time & Q(due__gt=month),
         MineGroup.CONTINUOUS: open_ & begun & Q(due__isnull=True),
         MineGroup.WAITING: open_ & ~begun,
         MineGroup.DONE: Q(state__in=ENDED_STATES),
@@ -215,12 +216,18 @@ def rows_of(records: Iterable[Any], today: date) -> list[MineRow]:
             record=one,
             group=groups[one.group_place],
             standing=standing_of(said_of(one)),
-            days=(one.due - today).days if one.due else None,
+            days=_days_left(one, groups[one.group_place], today),
             has_product=one.has_product,
             confirmed=one.confirmed,
         )
         for one in records
     ]
+
+
+def _days_left(record: ProgressRecord, group: MineGroup, today: date) -> int | None:
+    """How many days are left; what is overdue counts from the day that was missed first, which may be one below."""
+    until = last_day(said_of(record)) if group is MineGroup.OVERDUE else record.due
+    return (until - today).days if until else None
 
 
 def sections_of(rows: Iterable[MineRow], counts: dict[MineGroup, int]) -> list[MineSection]:

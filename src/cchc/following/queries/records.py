@@ -74,8 +74,13 @@ def of_owner(actor: Actor) -> QuerySet[ProgressRecord]:
 STANDS: dict[RecordStanding, Q] = {
     RecordStanding.NOT_BEGUN: Q(state=ProgressState.NOT_BEGUN.value, starts__isnull=False),
     RecordStanding.UNDER_WAY: Q(state=ProgressState.UNDER_WAY.value, starts__isnull=False),
-    RecordStanding.DONE: Q(state=ProgressState.DONE.value) & (Q(due__isnull=True) | Q(done_on__lte=F("due"))),
-    RecordStanding.DONE_LATE: Q(state=ProgressState.DONE.value, done_on__gt=F("due")),
+    RecordStanding.DONE: Q(state=ProgressState.DONE.value)
+    & (
+        Q(due__isnull=True)
+        | Q(done_on__lte=F("due")) & (Q(due_below__isnull=True) | Q(done_on__lte=F("due_below")))
+    ),
+    RecordStanding.DONE_LATE: Q(state=ProgressState.DONE.value, due__isnull=False)
+    & (Q(done_on__gt=F("due")) | Q(done_on__gt=F("due_below"))),
     RecordStanding.WAITING: Q(
         state__in=[ProgressState.NOT_BEGUN.value, ProgressState.UNDER_WAY.value], starts__isnull=True
     ),
@@ -86,9 +91,20 @@ STANDS: dict[RecordStanding, Q] = {
 """Each standing as a condition on records; together they are all records, none twice."""
 
 
+WAITS_TO_BE_CLOSED = Q(state__in=ENDED_STATES, closed_at__isnull=True)
+"""What its unit has finished with, and the owner of the plan has not taken yet."""
+
+
 def overdue_on(today: date) -> Q:
-    """Return the condition that the work of a record is still to come and its day has passed."""
-    return Q(due__lt=today, starts__isnull=False) & ~Q(state__in=ENDED_STATES)
+    """Return the condition that the work of a record is still to come and its last day has passed: its own, or that of
+    plans below that carry it out."""
+    passed = Q(due__lt=today) | Q(due__isnull=False, due_below__lt=today)
+    return passed & Q(starts__isnull=False) & ~Q(state__in=ENDED_STATES)
+
+
+def bound_below(today: date) -> Q:
+    """Return the condition that a day of plans below has passed which binds a record."""
+    return Q(due_below__isnull=False, due_below__lt=today)
 
 
 def said_of(record: ProgressRecord) -> WorkSaid:
@@ -99,4 +115,5 @@ def said_of(record: ProgressRecord) -> WorkSaid:
         due=record.due,
         done_on=record.done_on,
         waits=record.starts is None,
+        due_below=record.due_below,
     )

@@ -190,6 +190,8 @@ def _said(plan: Plan, asked: RecordFilter) -> list[str]:
         said.append(str(STANDING_WORDS[asked.standing]))
     if asked.overdue:
         said.append(_("overdue"))
+    if asked.to_close:
+        said.append(_("outcomes to be closed or returned"))
     return said
 
 

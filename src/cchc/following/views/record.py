@@ -19,7 +19,7 @@ from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.core.plans.following.states import ENDED, ProgressState, is_overdue, standing_of
+from cchc.core.plans.following.states import ENDED, ProgressState, is_late_below, is_overdue, standing_of
 from cchc.core.words.messages import Faults
 from cchc.documents.actions.uploading import store_whole
 from cchc.documents.models import OfficialDocument
@@ -86,6 +86,7 @@ def _shown(request: Request, record: ProgressRecord, *, status: int = 200, **mor
         "plan": plan,
         "standing": standing_of(said),
         "overdue": is_overdue(said, today),
+        "late_below": is_late_below(said, today),
         "days": (record.due - today).days if record.due and not ended else None,
         "cooperating": [
             one.agency.text

@@ -7,7 +7,7 @@ and the days, and is worked out whenever it is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -52,13 +52,27 @@ class RecordStanding(StrEnum):
 @dataclass(frozen=True, slots=True)
 class WorkSaid:
     """What is known of the work of one record: the state, the percentage, the day it is due (None: never overdue), the
-    day on which it was done, and whether it waits for an event that has not happened."""
+    day on which it was done, whether it waits for an event that has not happened, and the day that binds it from below:
+    the earliest one that the plans which carry it out have missed or may still miss."""
 
     state: ProgressState
     percent: int = 0
     due: date | None = None
     done_on: date | None = None
     waits: bool = False
+    due_below: date | None = None
+
+
+def last_day(said: WorkSaid) -> date | None:
+    """Return the day after which the work is late: that on which it is due, or an earlier one that binds it from below;
+    None for work that has no day of its own, whatever those below have.
+
+    >>> last_day(WorkSaid(ProgressState.UNDER_WAY, 40, date(2026, 9, 30), due_below=date(2026, 6, 30)))
+    datetime.date(2026, 6, 30)
+    """
+    if said.due is None or said.due_below is None:
+        return said.due
+    return min(said.due, said.due_below)
 
 
 def standing_of(said: WorkSaid) -> RecordStanding:
@@ -87,8 +101,9 @@ _SAME = {
 
 
 def is_late(said: WorkSaid) -> bool:
-    """Return whether the work was done after the day it was due."""
-    return said.due is not None and said.done_on is not None and said.done_on > said.due
+    """Return whether the work was done after its last day."""
+    last = last_day(said)
+    return last is not None and said.done_on is not None and said.done_on > last
 
 
 def is_overdue(said: WorkSaid, today: date) -> bool:
@@ -98,7 +113,19 @@ def is_overdue(said: WorkSaid, today: date) -> bool:
     >>> is_overdue(work, date(2026, 6, 30)), is_overdue(work, date(2026, 7, 1))
     (False, True)
     """
-    return said.due is not None and said.due < today and not said.waits and said.state not in ENDED
+    last = last_day(said)
+    return last is not None and last < today and not said.waits and said.state not in ENDED
+
+
+def is_late_below(said: WorkSaid, today: date) -> bool:
+    """Return whether work is late only because a plan below that carries it out is: by its own day it would not be.
+
+    >>> below = date(2026, 6, 30)
+    >>> is_late_below(WorkSaid(ProgressState.UNDER_WAY, 40, date(2026, 9, 30), due_below=below), date(2026, 7, 1))
+    True
+    """
+    own = replace(said, due_below=None)
+    return (is_late(said) or is_overdue(said, today)) and not (is_late(own) or is_overdue(own, today))
 
 
 def percent_of(state: ProgressState, percent: int) -> int:
