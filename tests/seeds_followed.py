@@ -126,8 +126,6 @@ def test_the_real_reform_plan_is_followed_over_its_year(at: At) -> None:
         plan,
         {
             "Các sở, ban, ngành tỉnh đầu mối tham mưu nhiệm vụ phân cấp": [HOME, MONEY, "Sở Tư pháp"],
-            "Các sở, ban, ngành UBND cấp huyện": [*DEPARTMENTS, *DISTRICTS],
-            "UBND cấp huyện UBND cấp xã": [*DISTRICTS, *COMMUNES],
         },
     )
     assert (plan.state, plan.year) == (Plan.State.CURRENT, 2023)

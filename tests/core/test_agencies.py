@@ -25,6 +25,12 @@ def texts(wording: str) -> list[str]:
     ("wording", "expected"),
     [
         ("Các sở, ban, ngành; UBND cấp huyện", ["Các sở, ban, ngành", "UBND cấp huyện"]),
+        (
+            "Các sở, ban, ngành UBND cấp huyện UBND cấp xã",
+            ["Các sở, ban, ngành", "UBND cấp huyện", "UBND cấp xã"],
+        ),
+        ("Các phòng, ban, ngành UBND cấp huyện", ["Các phòng, ban, ngành UBND cấp huyện"]),
+        ("Văn phòng Sở Nội vụ UBND cấp huyện", ["Văn phòng Sở Nội vụ UBND cấp huyện"]),
         ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
         ("Sở Nội vụ\nSở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
         ("- Sở Nội vụ;\n- Sở Tài chính.", ["Sở Nội vụ", "Sở Tài chính"]),

@@ -89,6 +89,8 @@ def split(wording: str, known: JoinedNames = _NO_NAMES) -> tuple[Agency, ...]:
     ['Các sở, ban, ngành', 'UBND cấp huyện']
     >>> [agency.text for agency in split("Sở Y tế, Sở Tài chính, UBND các xã, phường và các đơn vị có liên quan")]
     ['Sở Y tế', 'Sở Tài chính', 'UBND các xã, phường', 'các đơn vị có liên quan']
+    >>> [agency.text for agency in split("Các sở, ban, ngành UBND cấp huyện")]
+    ['Các sở, ban, ngành', 'UBND cấp huyện']
     >>> split("Các sở: Nội vụ, Tư pháp")[0].members
     ('Sở Nội vụ', 'Sở Tư pháp')
     """
@@ -110,7 +112,8 @@ def agency_cell(wording: str, known: JoinedNames = _NO_NAMES) -> AgencyCell:
     for line in _lines(wording):
         for part in _parts(line, known):
             text, person = _without_person(part)
-            agencies += map(_agency, _known_side_by_side(text, known) if text else ())
+            for whole in _known_side_by_side(text, known) if text else ():
+                agencies += map(_agency, _groups_side_by_side(whole, known))
             aside += [person] if person else []
     return AgencyCell(tuple(agencies), tuple(aside))
 
@@ -143,6 +146,13 @@ def _without_person(part: str) -> tuple[str, str]:
 _INSIDE = re.compile(
     r"(?:UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Đảng ủy|Phường|Xã|Thị trấn|Đặc khu|Huyện|Thành phố|Tỉnh)\b"
 )
+# "Các sở, ban, ngành UBND cấp huyện, UBND cấp xã", "UBND cấp huyện UBND cấp xã": the annex of Ninh Bình (2023), whose
+# narrow cells end a line without its comma. "Các ban, ngành UBND huyện" may be those of the district: no department is
+_GROUPS_SIDE_BY_SIDE = re.compile(
+    r"(\bsở(?:\s*,)?(?:\s+ban(?:\s*,)?)?(?:\s+và)?\s+ngành|\b(?:ubnd|(?:ủy|uỷ) ban nhân dân)\s+cấp\s+(?:tỉnh|huyện))"
+    r"\s+(?=(?:ubnd|(?:ủy|uỷ) ban nhân dân)\s+(?:cấp|các)\s)",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3  # of a name that ends before another: "Văn phòng" and "Thanh tra" go on
 
 
@@ -159,6 +169,17 @@ def _known_side_by_side(text: str, known: JoinedNames) -> list[str]:
             if all(spelling_key(one) in known.every for one in others):
                 return [first, *others]
     return [text]
+
+
+def _groups_side_by_side(text: str, known: JoinedNames) -> list[str]:
+    """The groups of a part in which they stand with nothing between them."""
+    if spelling_key(text) in known.every:
+        return [text]
+    begin, groups = 0, []
+    for gap in _GROUPS_SIDE_BY_SIDE.finditer(text):
+        groups.append(text[begin : gap.end(1)])
+        begin = gap.end()
+    return [*groups, text[begin:]]
 
 
 # --- lines --------------------------------------------------------------------------------------------------
