@@ -157,6 +157,7 @@ NO_READERS = {
     "files.members.first_member": "the first bytes",
     "files.objects.has_package": "members of an archive, bounded by its process",
     "files.objects.is_object": "the name of a member",
+    "files.spreadsheets.hidden_sheets": "the first rows of sheets, each by the reader of `read_xlsx`",
     "files.spreadsheets.visible_sheets": "the list of sheets, a part of what `read_xlsx` reads",
     "files.tables.read_table": "one of the readers, by the kind of the file",
     "files.tables.read_tables": "`read_table`, sheet by sheet",

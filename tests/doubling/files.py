@@ -147,6 +147,8 @@ for one in ("bare_heading", "squeezed"):
     plain(f"reading.plans.read_pieces.{one}", PROSE, ("", "I. "), ("", "1."), ("", " "))
 for one in ("is_title", "numbered_title"):
     plain(f"reading.plans.tables.sections.{one}", PROSE, ("", "I. "), ("A. ", "DANH "), ("", "1."))
+plain("reading.plans.tables.sections.follows", PROSE, ("", "1"), ("", "I"), ("", "A"), more=("2",))
+plain("reading.plans.cells.day_of_serial", PROSE, ("", "4"), ("", "46101"), ("4", "5 "))
 case("reading.plans.tables.times.from_to", lambda text: from_to(text, f"{text}x"), DAYS, ("", "31/3/2026 "))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
 for one in ("join", "is_inside_date"):

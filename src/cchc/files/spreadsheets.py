@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 
-from cchc.core.words.messages import Place
+from cchc.core.words.messages import Faults, Place
 from cchc.core.words.numerals import NumberFault, from_cell
 from cchc.files.archives import Archive
 from cchc.files.cells import ErrorCell, FormulaCell, Merged, Percent, Row, Table, Value
@@ -51,6 +52,15 @@ def visible_sheets(data: bytes, file: str) -> tuple[str, ...]:
     return WorkbookReader(data, file).visible
 
 
+def hidden_sheets(data: bytes, file: str, most_rows: int) -> Iterator[Table]:
+    """Yield the first filled rows of each sheet that a workbook hides; one that cannot be read is left out, as nobody
+    sees it. Raises `Faults` when the workbook cannot be read."""
+    reader = WorkbookReader(data, file)
+    for name in reader.hidden:
+        with suppress(Faults):
+            yield reader.beginning(name, most_rows)
+
+
 class WorkbookReader:
     """A workbook whose sheets are read one by one. Raises `Faults` when it cannot be read, like all its methods."""
 
@@ -63,6 +73,11 @@ class WorkbookReader:
     def visible(self) -> tuple[str, ...]:
         """The names of the visible sheets, in the order of the workbook."""
         return tuple(name for name, visible, _part in self._workbook.sheets if visible)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The names of the hidden sheets, in the order of the workbook."""
+        return tuple(name for name, visible, _part in self._workbook.sheets if not visible)
 
     def table(self, sheet: str | None, most_rows: int) -> Table:
         """Return the table of the sheet of this name, or of the first visible one."""

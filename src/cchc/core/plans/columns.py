@@ -126,6 +126,8 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             # schedules of inspections: who is visited says what is done
             (16, rf"(?:{WHO}|đối tượng|nơi) (?:được|chịu sự) {VISIT}|^(?:tên )?đối tượng {VISIT}"),
             (7, rf"(?:{WHO}|địa điểm)\s+{VISIT}|{WHO} được (?:làm việc|đánh giá)"),
+            # "Loại văn bản" beside "Trích yếu" says "Nghị quyết", "Quyết định"
+            (8, r"^trích yếu"),
             (7, r"hoạt động|^(?:tên|loại) (?:văn bản|đề án|dự án|chương trình)"),
             (6, r"nội dung|đề án|phần việc"),
         ),
@@ -198,7 +200,10 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         ColumnGroup.WHO_AND_WHEN,
         headings=(
             (10, rf"(?:{WHO}\s+)?(?:cùng )?phối hợp"),
-            (9, rf"(?:(?:{WHO}|thành phần)\s+)?tham gia|{WHO}\s+(?:có )?liên quan"),
+            (
+                9,
+                rf"(?:(?:{WHO}|thành phần)\s+)?tham gia|{WHO}\s+(?:có )?liên quan|{WHO}\s+cùng (?:thực hiện|làm)",
+            ),
         ),
         in_prose=r"(?:(?:cơ quan|đơn vị|bộ phận|phòng)(?:,\s*(?:cơ quan|đơn vị|bộ phận|phòng))?\s+)?"
         r"phối hợp(?:\s+thực hiện)?",
@@ -223,6 +228,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
                 r"thời (?:gian|hạn|điểm)|^tg\b|kỳ hạn|lộ trình|^hạn$|^hoàn thành$|^mốc\b|^ngày thực hiện"
                 rf"|^(?:ngày|lịch) {VISIT}",
             ),
+            (7, r"^(?:tháng|quý)(?:,? dự kiến)? (?:trình|ban hành)(?! văn bản)"),
             (8, r"tiến độ|^(?:ngày|tháng|quý)(?:[ ,/]+(?:ngày|tháng|quý|năm))*$"),
         ),
         in_prose=r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",

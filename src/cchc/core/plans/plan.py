@@ -217,6 +217,7 @@ class AsideKind(StrEnum):
     RECIPIENTS = "recipients"
     SIGNATURE = "signature"
     MARGIN = "margin"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ class TextDocument:
     `page_headers` are the blocks that Word prints above its pages, each once; they are no part of the text, nor is what
     stands `beside` the text of a PDF: page numbers, running heads, what runs askew or sideways in the margin.
     `pages_without_text` are the pages of a PDF that show a picture and hold hardly a sign, or cannot be opened;
-    `uncomputed` are the rows of a workbook with formulas of which nobody knows the value.
+    `uncomputed` are the rows of a workbook with formulas of which nobody knows the value; `hidden` is what Word hides
+    and what stands in hidden sheets: no part of the text.
     """
 
     file: str
@@ -110,6 +111,7 @@ class TextDocument:
     beside: tuple[Paragraph, ...] = ()
     pages_without_text: tuple[int, ...] = ()
     uncomputed: tuple[Spot, ...] = ()
+    hidden: tuple[Paragraph, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -65,7 +65,9 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     pages = reader.page if reader.counts_pages else None
     headers = tuple(_page_headers(archive, file, numbering, styles))
     progress(1, 1)
-    return TextDocument(file, Format.WORD, blocks, pages=pages, page_headers=headers)
+    return TextDocument(
+        file, Format.WORD, blocks, pages=pages, page_headers=headers, hidden=tuple(reader.hidden)
+    )
 
 
 def _page_headers(
@@ -157,6 +159,7 @@ class _Reader:
     numbering: Numbering
     notes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     noted: list[str] = field(default_factory=list)
+    hidden: list[Paragraph] = field(default_factory=list)
     page: int = 1
     counts_pages: bool = False
     paragraphs: int = 0
@@ -229,8 +232,18 @@ class _Reader:
                 self.boxes.append(one)
             elif name in ("footnoteReference", "endnoteReference"):
                 self.noted += self.notes.get((name, attribute(one, "id") or ""), ())
-            elif name not in _SKIPPED and not _is_hidden(one):
+            elif _is_hidden(one):
+                if text := " ".join("".join(self._pieces_of_hidden(one)).split()):
+                    self.hidden.append(Paragraph(text, Spot(self._page, self.paragraphs + 1)))
+            elif name not in _SKIPPED:
                 yield from self._pieces(one)
+
+    def _pieces_of_hidden(self, run: ElementTree.Element) -> Iterator[str]:
+        for one in run:
+            if local(one.tag) == "t":
+                yield one.text or ""
+            elif local(one.tag) in _SIGNS:
+                yield " "
 
     def _count_page(self, breaks: bool) -> None:
         if breaks:

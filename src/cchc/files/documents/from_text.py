@@ -60,6 +60,9 @@ def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[ParagraphLine]]]:
 def _cells(text: str) -> list[str]:
     if _STROKES.match(text):
         return text.strip().strip("|").split("|")
+    # "1 | Rà soát thủ tục | Văn phòng": strokes between the cells alone
+    if "\t" not in text and text.count(" | ") >= _LEAST_COLUMNS - 1:
+        return text.split(" | ")
     return text.split("\t")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import FormulaCell, Merged, Row, Table, Value, as_text, column_letters
@@ -23,7 +24,7 @@ from cchc.files.documents.blocks import (
     TextTable,
 )
 from cchc.files.documents.cleaning import cell_lines
-from cchc.files.spreadsheets import visible_sheets
+from cchc.files.spreadsheets import hidden_sheets, visible_sheets
 from cchc.files.tables import read_table
 
 # rows of a head hold one cell or two ("UBND TỈNH …" beside "CỘNG HÒA …"), those of a plan more
@@ -31,6 +32,7 @@ _LEAST_CELLS = 3
 # "=A2+1", "$A$2+1": how offices number the rows of a table
 _ADDS_ONE = re.compile(r"\s*\$?([A-Z]{1,3})\$?(\d{1,7})\s*\+\s*1\s*")
 MOST_SHEETS = 30
+MOST_HIDDEN_ROWS = 500
 
 
 def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
@@ -50,7 +52,17 @@ def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
         formulas = [row for row in table.rows if any(isinstance(one, FormulaCell) for one in row.values)]
         uncomputed += [Spot(table=number, row=row.number) for row in formulas]
         progress(number, max(1, len(names)))
-    return TextDocument(file, Format.WORKBOOK, tuple(blocks), uncomputed=tuple(uncomputed))
+    hidden = tuple(_of_hidden_sheets(data, file))
+    return TextDocument(file, Format.WORKBOOK, tuple(blocks), uncomputed=tuple(uncomputed), hidden=hidden)
+
+
+def _of_hidden_sheets(data: bytes, file: str) -> Iterator[Paragraph]:
+    """Yield the rows of the sheets that a workbook hides, each as one line: drafts, lists to choose from."""
+    for table in islice(hidden_sheets(data, file, MOST_HIDDEN_ROWS), MOST_SHEETS):
+        for row in table.rows:
+            lines = [line for value in row.values for line in _lines(value)]
+            if lines:
+                yield Paragraph(" · ".join(lines), Spot(row=row.number))
 
 
 def _counted(table: Table) -> Table:

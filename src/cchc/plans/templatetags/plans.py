@@ -58,6 +58,7 @@ _ASIDE = {
     AsideKind.RECIPIENTS: _("recipients"),
     AsideKind.SIGNATURE: _("signatures"),
     AsideKind.MARGIN: _("running heads and text in the margins"),
+    AsideKind.HIDDEN: _("hidden text and sheets"),
 }
 
 

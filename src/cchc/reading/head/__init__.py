@@ -41,7 +41,8 @@ _SOME_DAY = re.compile(
     re.IGNORECASE,
 )
 # "Về việc công bố Chỉ số cải cách hành chính năm 2025", dated 2026
-_OF_RESULTS = re.compile(r"công bố|kết quả|xếp hạng|tổng kết|sơ kết", re.IGNORECASE)
+# "Khắc phục tồn tại, hạn chế Chỉ số CCHC năm 2025", dated 2026
+_OF_RESULTS = re.compile(r"công bố|kết quả|xếp hạng|tổng kết|sơ kết|khắc phục", re.IGNORECASE)
 _BELOW = 8  # lines under the kind, among which a text box with number or date may come
 
 

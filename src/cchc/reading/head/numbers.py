@@ -55,7 +55,7 @@ _ABOUT_BEFORE_PLACE = re.compile(r"\s*V/v\b.{0,300}?(?=[A-ZĐ]\w*(?:[ -]+[A-ZĐ]
 _BEHIND_PLACE = re.compile(r"\w\s*,\s*ngày|\w\s*,$", re.IGNORECASE)
 # what may go on in the next cell or line: "Số:" | "21" | "/KH-UBND", "Suối Mây, ngày" | "20" | "tháng 01 năm 2026"
 _OPEN = re.compile(
-    r"(?:(?<!\w)(?:Số|SỐ|Sô)\s*[:.]?\s*\d*[a-zA-Z]?|(?:Số|SỐ)\s*[:.]?\s*\d+\s*[/–-][A-ZĐ\d\s/–-]*[/–-]"
+    r"(?:(?<!\w)(?:Số|SỐ|Sô)\s*[:.]?\s*\d*[a-zA-Z]?|(?:Số|SỐ)\s*[:.]?\s*\d+\s*[/–-](?:[A-ZĐ\d\s/–-]*[/–-])?"
     r"|[Nn]gày\s*\d*|tháng\s*\d*|năm\s*\d{0,3})\s*$"
 )
 _PIECES = 5
@@ -191,6 +191,8 @@ def _completed(
             or len(line.text) > _LONGEST
         ):
             break
+        if _NUMBER_BEGINS.search(text) and is_day_line(line.text):
+            continue  # the other column of the head, between two lines of a number
         text = join(text, line.text)
         found = search(text)
     return text, found

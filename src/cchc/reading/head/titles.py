@@ -28,6 +28,8 @@ _KIND_OR_LIST = re.compile(rf"({'|'.join(sorted((*_KINDS, *_LISTS), key=len, rev
 # PDF has them in the line of the kind
 _MOST_OF_KIND = 6  # words in capitals
 _LONGEST_KIND_LINE = 160  # "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026" in one line
+# "CHƯƠNG TRÌNH CÔNG TÁC", "KẾ HOẠCH PHỐI HỢP" above "Cải cách hành chính năm 2026"
+_KIND_GOES_ON = re.compile(r"CÔNG TÁC|HÀNH ĐỘNG|PHỐI HỢP|LIÊN TỊCH")
 # the stamp of the office that received a letter
 _STAMP = re.compile(r"CÔNG VĂN (?:ĐẾN|ĐI)\b")
 _TO = re.compile(r"Kính gửi\b|KÍNH GỬI\b")
@@ -123,6 +125,8 @@ def begins_text(text: str) -> bool:
 def _is_set_apart(title: str, text: str) -> bool:
     """Whether capitals change between a title and the line below it: "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ" under the title of a
     decision, a sentence under a title in capitals."""
+    if _KIND_GOES_ON.fullmatch(title):
+        return False
     if title.isupper():
         return not text.isupper() and text[:1].isupper()
     return text.isupper() and len(text.split()) > 1

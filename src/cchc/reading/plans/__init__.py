@@ -88,7 +88,7 @@ def text_of(document: TextDocument) -> PlanText:
         blocks=document.blocks,
         account=_with_formulas(
             replace(
-                account_of(document.blocks, head, sections, document.beside),
+                account_of(document.blocks, head, sections, document.beside, document.hidden),
                 pages_without_text=document.pages_without_text,
             ),
             document.uncomputed,

@@ -19,6 +19,7 @@ from cchc.core.words.names import search_key
 from cchc.files.documents import Block, Cell, Paragraph, Spot, TableRow, TextTable
 from cchc.reading.furniture import furniture_of, is_layout
 from cchc.reading.head import DocumentHead
+from cchc.reading.plans.cells import day_of_serial
 from cchc.reading.plans.columns import is_ordinals
 from cchc.reading.plans.heading_words import column_of
 from cchc.reading.plans.read_pieces import ReadPieces, bare_heading, key_of
@@ -48,9 +49,10 @@ def account_of(
     head: DocumentHead,
     sections: Sequence[SectionText],
     beside: Iterable[Paragraph] = (),
+    hidden: Iterable[Paragraph] = (),
 ) -> WordAccount:
     """Return what became of the words of `blocks`, of which `head` and `sections` were read; what stands `beside` the
-    text is set aside."""
+    text, or is `hidden` in it, is set aside."""
     book = _Book()
     read = ReadPieces.of(blocks, head, sections)
     ends = False
@@ -65,6 +67,8 @@ def account_of(
         book.set_aside(
             AsideKind.PAGE_NUMBER if is_number else AsideKind.MARGIN, paragraph.text, paragraph.spot
         )
+    for paragraph in hidden:
+        book.set_aside(AsideKind.HIDDEN, paragraph.text, paragraph.spot)
     return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
 
 
@@ -248,6 +252,9 @@ def _note_taken(row: TableRow, read: ReadPieces, book: _Book) -> None:
         _note_heading(row, read, book)
         return
     for cell in row.filled:
+        if (day := day_of_serial(cell.text)) and any(one.holds(day) for one in held):
+            book.placed[Placed.MEASURE] += len(words_of(cell.text))
+            continue
         own = Counter(words_of(without_roles(cell.text)))
         dropped = len(words_of(cell.text)) - own.total()
         lost = own

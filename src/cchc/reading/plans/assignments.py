@@ -30,7 +30,7 @@ _VERBS = (
     "thẩm tra", "xem xét", "nhận diện", "phân công", "tạo lập", "chuẩn hóa", "in ấn", "khẩn trương", "nhanh chóng",
     "sớm", "tập trung", "quan tâm", "thiết lập", "cải thiện", "sử dụng", "điều chỉnh", "ưu tiên", "phân bổ",
     "đẩy nhanh", "kiểm điểm", "rút kinh nghiệm", "công bố", "bám sát", "phát huy", "tiếp thu", "thông báo",
-    "đào tạo", "lãnh đạo, chỉ đạo",
+    "đào tạo", "lãnh đạo, chỉ đạo", "tăng",
 )  # fmt: skip
 # "các ban xây dựng Đảng", "các tổ chức chính trị - xã hội" are agencies
 _NO_VERB = r"(?!xây dựng Đảng\b|tổ chức (?:chính trị|xã hội|đoàn thể|đảng|tôn giáo)\b)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
 
@@ -51,6 +52,8 @@ _NUMBER = re.compile(
     r"(?:%|‰|điểm|đồng|triệu(?: đồng)?|tỷ(?: đồng)?)?",
     re.IGNORECASE,
 )
+# "2027", "2026 - 2027", "Năm 2026" in a plan over several years
+_YEARS = re.compile(r"20[2-4]\d(?:\s*[-–]\s*20[2-4]\d)?")
 _UNITS = re.compile(
     r"%|phần trăm|điểm|thủ tục|tthc|hồ sơ|văn bản|cuộc|lớp|người|hộ|lượt|dịch vụ|xã|đơn vị|bộ|cơ quan|báo cáo|tin|bài"
     r"|tin,? bài|buổi|lần|ngày|giờ|(?:tỷ|triệu) đồng|đồng|km|m2|ha|bậc|hạng|thứ hạng|nhiệm vụ|mô hình|sáng kiến|phiếu"
@@ -79,12 +82,16 @@ _NO_AGENCY = re.compile(
     r"(?:ban hành|báo cáo|tổ chức (?!chính trị|đoàn thể|hội|đảng)|hội (?:nghị|thảo|thi)|phòng,? chống|đội ngũ"
     # "BC", "KH, QĐ": kinds of papers in a narrow column of outputs
     r"|(?:bc|kh|qđ|cv|tb|ttr|nq|hd|vb|bb|pa|đa|ds)(?!\w)"
-    r"|trường hợp|bộ (?:tiêu chí|thủ tục|câu hỏi|chỉ số|dữ liệu|tài liệu|quy)|cục bộ|viện trợ|đài thọ|tổ hợp)\b"
+    r"|trường hợp|bộ (?:tiêu chí|kpi|thủ tục|câu hỏi|chỉ số|dữ liệu|tài liệu|quy)|cục bộ|viện trợ|đài thọ|tổ hợp)\b"
 )
 _LABEL = re.compile(
     r"[-–+•*\s]*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|đầu mối|thực hiện)(?:\s+thực hiện)?\s*:\s*",
     re.IGNORECASE,
 )
+
+
+_SERIAL = re.compile(r"4[4-9]\d{3}|5[0-4]\d{3}")
+_FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 
 
 @remember(most=8192)
@@ -103,6 +110,8 @@ def kind_of_cell(text: str) -> CellSort:
         return CellSort.UNIT
     if _ORDINAL.fullmatch(plain):
         return CellSort.ORDINAL
+    if _YEARS.fullmatch(plain):
+        return CellSort.TIME
     if _NUMBER.fullmatch(plain):
         return CellSort.NUMBER
     if is_person(text):
@@ -114,6 +123,18 @@ def kind_of_cell(text: str) -> CellSort:
     if _CODE.fullmatch(plain):
         return CellSort.CODE
     return CellSort.AGENCY if names_agency(text) else CellSort.TEXT
+
+
+def day_of_serial(text: str) -> str | None:
+    """Return the day that a cell of a workbook counts where it has lost its format as a date; None for no such count.
+
+    >>> day_of_serial("46101"), day_of_serial("2026")
+    ('20/3/2026', None)
+    """
+    if not _SERIAL.fullmatch(text):
+        return None
+    day = _FIRST_DAY + timedelta(days=int(text))
+    return f"{day.day:02}/{day.month}/{day.year}"
 
 
 def is_person(line: str) -> bool:

@@ -28,7 +28,7 @@ from cchc.core.plans.columns import (
     WHO,
 )
 from cchc.core.words.messages import Message
-from cchc.reading.plans.cells import CellSort, kind_of_cell, votes_of
+from cchc.reading.plans.cells import CellSort, day_of_serial, kind_of_cell, votes_of
 from cchc.reading.plans.heading_words import PERIOD, START, UNIT, heading_scores, names_both_roles, period_of
 
 WHAT = (TASK, ACTIVITY, OBJECTIVE, OUTPUT)
@@ -103,7 +103,26 @@ def named_columns(
         if one.heading or one.votes:
             named = _named(one, key)
             found |= dict.fromkeys(groups[one.at], named)
-    return found
+    return _with_who_does_it(found, cells)
+
+
+def _with_who_does_it(
+    columns: dict[int, NamedColumn], cells: Sequence[Sequence[str]]
+) -> dict[int, NamedColumn]:
+    """Where no column names who leads, "Người thực hiện" does, unless persons stand in it: plans of schools and
+    offices name "Ban giám hiệu", "Kế toán" there."""
+    if any(one.key in (LEAD, COOPERATING) for one in columns.values()):
+        return columns
+    for at, one in columns.items():
+        votes = votes_of(cells[at]) if at < len(cells) else {}
+        if _WHO_DOES_IT.match(one.heading) and _share(votes, CellSort.PERSON, CellSort.TELEPHONE) < _CLEAR:
+            return columns | {at: NamedColumn(LEAD, one.heading, doubt=_not_in_heading(one.heading))}
+    return columns
+
+
+_WHO_DOES_IT = re.compile(
+    r"(?:người|cán bộ|công chức|cá nhân) (?:thực hiện|phụ trách|chủ trì)", re.IGNORECASE
+)
 
 
 def columns_of(headings: Sequence[str]) -> dict[int, str]:
@@ -205,8 +224,10 @@ class _Asked:
     @staticmethod
     def of(at: int, text: str, cells: Sequence[str], periods: Mapping[int, str]) -> _Asked:
         heading = " ".join(text.split())
-        votes = votes_of(cells)
         said = heading_scores(heading)
+        if said.get(DEADLINE):  # a date that has lost its format in a workbook is a day
+            cells = [day_of_serial(text) or text for text in cells]
+        votes = votes_of(cells)
         period = periods.get(at, "")
         if at in periods and not period:
             return _Asked(at, heading, votes, {}, "", {}, 0.0)

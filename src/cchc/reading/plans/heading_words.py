@@ -57,6 +57,8 @@ _OTHER_HEADINGS = (
         r"|^(?:tình trạng|tình hình|trạng thái|mức độ|tỷ lệ|tỉ lệ|đánh giá|lý do|ý kiến|số lượng)",
     ),
     (EXTRA, 11, r"(?<!thời )(?<!địa )điểm"),
+    # "Tiêu chí phụ trách" beside "Đơn vị được giao"
+    (EXTRA, 11, r"^(?:tiêu chí|chỉ số|lĩnh vực|địa bàn)(?: thành phần)? (?:được giao|phụ trách)"),
     (
         EXTRA,
         10,

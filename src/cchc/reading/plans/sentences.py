@@ -25,7 +25,8 @@ from cchc.reading.plans.texts import MeasureText, SectionText
 
 # "I- NHIỆM VỤ", "1- Văn phòng" of the Party; "I. NHIỆM VỤ", "1. Văn phòng", "1.2. …", "a) Thống kê …", "- …", "+ …"
 _MARK = re.compile(
-    r"(?P<mark>(?:(?:PHẦN|Phần)\s+)?[IVXLC]{1,6}(?:[.):-]|\s[-–](?=\s[A-ZĐ]))|\d{1,2}(?:\.\d{1,2})*[.)-]|\d{1,2}(?:\.\d{1,2})+|[a-zđ][.)]|[-–•*+])"
+    r"(?P<mark>(?:(?:PHẦN|Phần)\s+)?[IVXLC]{1,6}(?:[.):-]|\s[-–](?=\s[A-ZĐ]))|Điều \d{1,2}[.:]"
+    r"|\d{1,2}(?:\.\d{1,2})*[.)-]|\d{1,2}(?:\.\d{1,2})+|[a-zđ][.)]|[-–•*+])"
     r"\s+(?P<text>\S.*)",
     re.DOTALL,
 )
@@ -60,7 +61,15 @@ _CLOSING = re.compile(
     r"(?: to chuc| trien khai| phoi hop)* thuc hien\W*$"
     # "Ngày 16 tháng 01 năm 2026, Chủ tịch UBND tỉnh chủ trì Phiên họp": what has been
     r"|ngay \d{1,2} (?:thang \d{1,2} nam|\d{1,2}) \d{4}\b"
+    # "Chánh Văn phòng, Giám đốc Sở Nội vụ … chịu trách nhiệm thi hành Quyết định này"
+    r"|[^.]{0,400}\bchiu trach nhiem thi hanh\b"
     r"|[^.]{0,80}\bthong bao (?:de|den|toi)\b[^.]{0,120}\bbiet\b|tren day la\b"
+)
+# "THÁNG 01", "Quý II/2026", "I. Tháng 3 năm 2026" above the tasks of a programme
+_PERIOD_TITLE = re.compile(
+    r"(?:Trong )?(?:tháng (?:0?[1-9]|1[0-2])|quý (?:I{1,3}|IV|[1-4])|6 tháng (?:đầu|cuối) năm)"
+    r"(?:[\s/.-]*(?:năm )?\d{4})?",
+    re.IGNORECASE,
 )
 _END_MARK = "./."  # of the whole document
 _LIKELY = Message("Taken from a sentence: hold who does it, and until when, against the source.")
@@ -85,6 +94,8 @@ class _Reader:
     levels: list[_Level] = field(default_factory=list)
     sections: list[SectionText] = field(default_factory=list)
     last: tuple[int, MeasureText] | None = None
+    when: tuple[int, str] | None = None
+    """The depth of the last heading that is a time, and its text: "THÁNG 01" of a programme month by month."""
 
     @property
     def agency(self) -> str:
@@ -128,6 +139,11 @@ def _take(paragraph: Paragraph, reader: _Reader) -> None:
     agency, rest = _agency_heading(text, marked=bool(found))
     if agency:
         depth = _BARE_AGENCY if depth == _NONE else depth
+    if _PERIOD_TITLE.fullmatch(text.strip(" .:")):
+        reader.when = (min(depth, _PLUS), text.strip(" .:"))
+        return
+    if reader.when and depth <= min(reader.when[0], _ROMAN if reader.when[0] == _PLUS else _PLUS):
+        reader.when = None
     if depth != _NONE:
         reader.levels = [level for level in reader.levels if level.depth < depth]
     if agency:
@@ -154,6 +170,8 @@ def _depth(mark: str) -> int:
     number = number.rstrip("-– ") or number
     if re.fullmatch(r"(?:(?:PHẦN|Phần)\s+)?[IVXLC]+", number):
         return _ROMAN
+    if number.startswith("Điều "):  # "Điều 2. Sở Nội vụ theo dõi, báo cáo trước ngày 20/12/2026."
+        return 1
     if number[0].isdigit():
         return 1 + min(number.count("."), 3)
     return _LETTER if number.isalpha() else _PLUS if number == "+" else _BULLET
@@ -199,7 +217,7 @@ def _note(sentence: str, number: str | None, depth: int, paragraph: Paragraph, r
         TASK: [sentence],
         LEAD: lead.splitlines(),
         COOPERATING: [said.cooperating] if said.cooperating else [],
-        DEADLINE: [said.deadline] if said.deadline else [],
+        DEADLINE: [said.deadline] if said.deadline else [reader.when[1]] if reader.when else [],
     }
     source = Source(page=spot.page, paragraph=spot.paragraph, lines=spot.lines, text=(paragraph.text,))
     measure = MeasureText(number, {key: lines for key, lines in cells.items() if lines}, source)

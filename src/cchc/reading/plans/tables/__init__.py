@@ -26,6 +26,7 @@ from cchc.reading.plans.tables.sections import (
     LONGEST_CAPTION,
     caption_of,
     far_caption_of,
+    follows,
     hand_down,
     heading_of,
     is_title,
@@ -171,8 +172,10 @@ def _take(row: TableRow, following: TableRow | None, state: TableState) -> None:
         state.caption = None
     if not state.sections:
         state.sections.append(SectionText())
+        state.unnamed = (state.sections[-1], state.far_caption) if state.far_caption else None
     last = state.last
-    is_own = bool(found.number or found.shared - found.continued)
+    is_numbered = bool(found.number) and NUMBER not in found.continued
+    is_own = is_numbered or bool(found.shared - found.continued)
     if last is not None and not is_own and goes_on(last, found):
         continue_shared(found.cells, state, cut=True)
         _leave_to_others(last, found, state)
@@ -234,8 +237,20 @@ def _begin_again(measure: MeasureText, state: TableState) -> None:
     numbers = {one.number for one in state.sections[-1].measures}
     if measure.number and measure.number in numbers:
         number, heading = state.far_caption or (None, None)
+        _name_first_of(number, state)
         state.parents, state.handed_down = {}, {}
         state.sections.append(SectionText(heading, number))
+
+
+def _name_first_of(number: str | None, state: TableState) -> None:
+    """Where the heading above this table follows the one above the first ("A. NHIỆM VỤ THƯỜNG XUYÊN", then
+    "B. NHIỆM VỤ CÓ THỜI HẠN"), that one names its section, too."""
+    if state.unnamed is None:
+        return
+    section, (before, heading) = state.unnamed
+    if number and section.heading is None and follows(before, number):
+        section.number, section.heading = before, heading
+    state.unnamed = None
 
 
 def _plain_number(row: SortedRow) -> str | None:

@@ -64,6 +64,22 @@ def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
     return None
 
 
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def follows(before: str, number: str) -> bool:
+    """Whether a heading's number is the next after another of its kind: A and B, I and II, 1 and 2.
+
+    >>> follows("A", "B"), follows("I", "II"), follows("2", "3"), follows("II", "1")
+    (True, True, True, False)
+    """
+    if before in _ROMANS[:-1] and number in _ROMANS:
+        return _ROMANS.index(number) == _ROMANS.index(before) + 1
+    if before.isdigit() and number.isdigit():
+        return int(number) == int(before) + 1
+    return len(before) == len(number) == 1 and ord(number) == ord(before) + 1
+
+
 def numbered_title(text: str) -> tuple[str | None, str]:
     """The number of a heading and its text: "B. DANH MỤC VĂN BẢN"; no number where it has none."""
     found = _NUMBERED_HEADING.fullmatch(text)

@@ -11,12 +11,16 @@ from cchc.core.plans.columns import BUDGET, COOPERATING, DEADLINE, EXTRA, LEAD, 
 from cchc.core.words.messages import Message
 from cchc.files.documents import Cell, TableRow
 from cchc.files.documents.paragraphs import is_inside_date, join_all
+from cchc.reading.plans.cells import CellSort, day_of_serial, kind_of_cell
 from cchc.reading.plans.columns import WHAT, NamedColumn
 from cchc.reading.plans.heading_words import PERIOD, START, UNIT
 from cchc.reading.plans.tables.state import LIST_MARK, OPEN, SortedRow, TableState
 from cchc.reading.plans.tables.times import Told, from_to, marked_periods, with_heading
 
 _NOTHING = re.compile(r"[-–—.…_\s]+")  # "-" in a cell that holds nothing
+_REMARK = re.compile(r"ghi chú|(?:các )?lưu ý", re.IGNORECASE)
+_REMARKED = Message("Taken from the remark: no other cell of the row says when.")
+_COUNTED = Message("The cell counts days, as a workbook does where a date has lost its format.")
 _Placed = list[tuple[NamedColumn, tuple[str, ...]]]
 _CUT_MERGE = Message("A page ends beside this cell: taken as going on from the page before.")
 
@@ -45,6 +49,9 @@ def sorted_row(row: TableRow, following: TableRow | None, state: TableState) -> 
             if named.key == BUDGET:
                 # the amount of a cell merged over several rows is one amount: the first row has it
                 lines = () if is_shared else tuple(with_unit_of(named.heading, line) for line in lines)
+            if named.key == DEADLINE and (day := day_of_serial(cell.text)):
+                lines = (day,)
+                found.doubts[DEADLINE] = (Confidence.LIKELY, _COUNTED)
             cells.setdefault(named.key, []).extend(lines)
             if named.doubt and lines:
                 found.doubts[named.key] = (Confidence.UNSURE, named.doubt)
@@ -117,7 +124,7 @@ def _place_times(found: SortedRow, beside: _Placed, state: TableState) -> None:
     text, confidence, why = told
     if text != ends:
         found.cells[DEADLINE] = [text]
-        if all(not lines or named.key in (EXTRA, UNIT) for named, lines in beside):
+        if why is None and all(not lines or named.key in (EXTRA, UNIT) for named, lines in beside):
             return
         found.shared.discard(DEADLINE)
     if why and DEADLINE not in found.doubts:
@@ -131,7 +138,19 @@ def _told(cells: dict[str, list[str]], ends: str, beside: _Placed) -> Told | Non
         ends = _from_second(cells, beside)
     if not ends and marked:
         return marked_periods(marked)
-    return from_to(begins, ends) if begins or ends else None
+    if begins or ends:
+        return from_to(begins, ends)
+    return _from_remark(beside)
+
+
+def _from_remark(beside: _Placed) -> Told | None:
+    """What a remark says where no other cell of the row says when: "Ghi chú: Hoàn thành trước 31/3/2026"."""
+    for at, (named, lines) in enumerate(beside):
+        text = " ".join(lines)
+        if _REMARK.fullmatch(named.heading) and kind_of_cell(text) is CellSort.TIME:
+            beside[at] = (named, ())
+            return text, Confidence.LIKELY, _REMARKED
+    return None
 
 
 def _from_second(cells: dict[str, list[str]], beside: _Placed) -> str:

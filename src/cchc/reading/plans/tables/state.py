@@ -62,6 +62,7 @@ class TableState:
     words of their headings, level by level. `above` holds the text last seen at each position, `merged` the positions
     where it stood in a cell over several rows. `handed_down` are the cells of the rows of groups above, by their
     levels. `begins`: no measure of the table has been read yet; `is_signed`: it is over, those who signed stand below.
+    `unnamed` is the section of a first table with the heading above it that names no subject by itself.
     """
 
     columns: dict[int, NamedColumn] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class TableState:
     handed_down: dict[int, Mapping[str, list[str]]] = field(default_factory=dict)
     caption: tuple[str, str] | None = None
     far_caption: tuple[str, str] | None = None
+    unnamed: tuple[SectionText, tuple[str, str]] | None = None
     begins: bool = False
     is_signed: bool = False
 
