@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml import parse_xml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -360,6 +360,12 @@ TEXTS = st.lists(
 )  # fmt: skip
 
 
+@example(
+    [
+        "Căn cứ Kế hoạch số 7/KH-UBND ngày 08/01/2026 của Ủy ban nhân dân tỉnh:",
+        "(Kèm theo Kế hoạch số 34/KH-UBND ngày 09/02/2026)",
+    ]
+)
 @given(TEXTS)
 def test_any_lines_give_a_head_whose_fields_are_sure_or_doubted_never_both(lines: list[str]):
     kept = [" ".join(line.split()) for line in lines if line.strip()]

@@ -73,7 +73,7 @@ def head_of(document: TextDocument, *, of_any_kind: bool = False) -> DocumentHea
     read = number_and_date(head, below, everything)
     kind, title = kind_and_title(lines, at) if at is not None else _without_kind(lines)
     first = lines[at or 0 : (at or 0) + 20]
-    place = lines[at].place if at is not None else Source()
+    place = lines[at].place if at is not None else _place_of(title, lines)
     year = titled_year(title, lines)
     if year and read.date and year < read.date.year and title and _OF_RESULTS.search(title):
         year = None
@@ -92,6 +92,11 @@ def head_of(document: TextDocument, *, of_any_kind: bool = False) -> DocumentHea
         doubts=(*read.doubts, *named),
         place=place,
     )
+
+
+def _place_of(title: str | None, lines: list[HeadLine]) -> Source:
+    """Where the title of an annex begins, that stands without the document it belongs to."""
+    return next((line.place for line in lines if title and line.text in title), Source())
 
 
 def _beginning_of_text(lines: list[HeadLine]) -> int | None:
