@@ -7,6 +7,7 @@ from typing import Any
 
 from cchc.access.permissions import Role
 from cchc.following.actions.amending import PlannedAmendment, amend_plan
+from cchc.following.actions.ending import WhatRemains, end_plan
 from cchc.following.actions.linking import NewPlanBelow, set_by_hand, take_over
 from cchc.following.models import Amendment, ProgressRecord
 from cchc.plans.actions.enforcing import make_plan
@@ -58,6 +59,17 @@ def _() -> tuple[list[Any], Data]:
     plan = a_plan_to_amend()
     typed = {"on": DAY, "reason": "Hết năm", "rest": "bo", "rest_word": "Không còn cần"}
     return agreed("following:end", [plan.pk], typed, Role.COORDINATOR)
+
+
+@act("following:end_undo", "following.end_taken_back", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    plan = a_plan_to_amend()
+    remaining = {
+        one.pk: WhatRemains(None, "Không còn cần") for one in Measure.objects.filter(section__plan=plan)
+    }
+    by = builders.enforcer_of(plan.unit)
+    end_plan(by=by, plan=plan, on=date(2026, 7, 1), reason="Hết năm", remaining=remaining)
+    return agreed("following:end_undo", [plan.pk], {"reason": "Nhầm"}, Role.COORDINATOR)
 
 
 def a_record_of_the_province() -> ProgressRecord:

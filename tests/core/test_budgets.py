@@ -18,6 +18,7 @@ from cchc.core.plans.budgets import (
     amount_words,
     budget_amount,
     budget_sum,
+    names_unit_of_money,
     with_unit_of,
 )
 from cchc.core.words.messages import Message, say
@@ -104,3 +105,18 @@ def test_a_sum_counts_every_row_once_in_whatever_order_and_parts_they_come(cells
 def test_whatever_a_cell_holds_it_is_an_amount_or_has_a_reason(text: str):
     found = budget_amount(text)
     assert (found.dong is None) == (found.why is not None)
+
+
+@given(
+    st.sampled_from(["ĐVT", "Đơn vị tính", "Đơn vị", "Tính bằng"]),
+    st.sampled_from(["triệu đồng", "1.000đ", "tỷ"]),
+    CELLS,
+)
+def test_a_line_that_names_a_unit_of_money_says_as_much_as_a_heading_that_does(
+    word: str, unit: str, text: str
+):
+    line = f"{word}: {unit}"
+    assert names_unit_of_money(line)
+    assert names_unit_of_money(f"({line})")
+    assert with_unit_of(line, text) == with_unit_of(f"Kinh phí ({unit})", text)
+    assert not names_unit_of_money(f"{line} cho năm sau")

@@ -12,12 +12,14 @@ from django.test import Client
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.following.actions.amending import PlannedAmendment, amend_plan
-from cchc.following.actions.ending import WhatRemains, end_plan
+from cchc.following.actions.ending import WhatRemains, end_plan, take_back_end
 from cchc.following.models import PlanEnding, RemainingMeasure
 from cchc.following.queries.endings import remaining_measures
+from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.models import Measure, Plan
 from tests.builders import (
     a_followed_plan,
+    a_measure,
     a_plan,
     a_province,
     a_unit,
@@ -121,3 +123,53 @@ def test_the_end_is_shown_before_it_is_done_and_stays_to_be_read(plan: Plan, cli
     done = client.post(address, {**typed, "agreed": shown.context["grave"].seal})
     assert done.status_code == 302
     assert "Không còn cần" in source(client.get(address))
+
+
+def test_an_end_is_taken_back_with_a_reason_and_what_was_carried_over_leaves_its_draft(plan: Plan) -> None:
+    draft = a_plan(plan.unit, year=2027, title="Kế hoạch 2027")
+    own = a_measure(draft, task="Việc riêng")
+    ended(plan, m2=WhatRemains(draft.pk), m3=WhatRemains(None, "Thôi"))
+    by = enforcer_of(plan.unit)
+    with pytest.raises(ValidationError):
+        take_back_end(by=by, plan=plan, reason=" ")
+    take_back_end(by=by, plan=plan, reason="Kết thúc nhầm kế hoạch")
+    assert not PlanEnding.objects.exists()
+    assert list(Measure.objects.filter(section__plan=draft)) == [own]
+    assert sorted(rest(plan)) == ["2", "3"]
+    reported(Measure.objects.get(section__plan=plan, number="2").records.get())
+    with pytest.raises(ValidationError, match="not ended"):
+        take_back_end(by=by, plan=plan, reason="Nhầm")
+
+
+def test_an_end_stays_where_something_was_built_on_it(plan: Plan) -> None:
+    draft = a_plan(plan.unit, year=2027, title="Kế hoạch 2027")
+    ended(plan, m2=WhatRemains(draft.pk), m3=WhatRemains(draft.pk))
+    by = enforcer_of(plan.unit)
+    with pytest.raises(NotPermitted):
+        take_back_end(by=clerk_of(plan.unit), plan=plan, reason="Nhầm")
+    changed = Measure.objects.filter(section__plan=draft)[0]
+    Measure.objects.filter(pk=changed.pk).update(task="Việc khác")
+    with pytest.raises(ValidationError, match="Việc khác"):
+        take_back_end(by=by, plan=plan, reason="Nhầm")
+    Measure.objects.filter(pk=changed.pk).update(task=changed.task)
+    draft.agencies.update(confirmed=True)
+    make_plan(by=by, plan=draft)
+    with pytest.raises(ValidationError, match="in force"):
+        take_back_end(by=by, plan=plan, reason="Nhầm")
+    assert PlanEnding.objects.exists()
+
+
+def test_the_page_of_an_end_leads_to_taking_it_back_and_says_what_that_gives_back(
+    plan: Plan, client_of: Browser
+) -> None:
+    draft = a_plan(plan.unit, year=2027, title="Kế hoạch 2027")
+    ended(plan, m2=WhatRemains(draft.pk), m3=WhatRemains(None, "Thôi"))
+    client, address = client_of(Role.COORDINATOR), f"/theo-doi/ke-hoach/{plan.pk}/ket-thuc/"
+    assert f"{address}bo/" in source(client.get(address))
+    shown = client.post(f"{address}bo/", {"reason": "Nhầm"})
+    assert "1 measure leaves the draft" in source(shown)
+    assert PlanEnding.objects.exists()
+    done = client.post(f"{address}bo/", {"reason": "Nhầm", "agreed": shown.context["grave"].seal})
+    assert done.status_code == 302
+    assert not PlanEnding.objects.exists()
+    assert client.get(f"{address}bo/").status_code == 404

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc.core.words.messages import Place, say
+from cchc.core.words.messages import Faults, Place, say
+from cchc.plans.exchange.comparing import compare_sheet
+from cchc.plans.exchange.sheet import GIVEN_OUT
 from tests.plans.drawn_sheets import (
     FILE,
     PLAN,
@@ -75,3 +77,34 @@ def test_a_code_without_texts_a_formula_without_value_and_a_number_like_a_senten
 def test_a_cell_filled_to_the_last_character_is_refused_because_more_may_have_stood_there() -> None:
     sections = (replace(PLAN[0], rows=(row("11", task="a" * 40_000),)),)
     assert cells(refused(out(sections))) == ["C4"]
+
+
+def given_out_before_budgets(*, also_there: bool) -> bytes:
+    """A file without the two columns of the budget; `also_there`: it was given out with them."""
+
+    def edit(sheet: Worksheet) -> None:
+        for one in [sheet] if also_there else [sheet, sheet.parent[GIVEN_OUT]]:
+            headings = next(row for row in one.iter_rows() if row[0].value == "STT")
+            at = next(cell.column for cell in headings if cell.value == "Kinh phí")
+            one.delete_cols(at, 2)
+        sheet["C5"] = "Việc đã sửa"
+
+    return edited(edit)
+
+
+def test_a_file_from_before_the_columns_of_the_budget_is_taken_where_the_plan_says_nothing_in_them() -> None:
+    old = given_out_before_budgets(also_there=False)
+    change = compare_sheet(old, FILE, PLAN)
+    assert (change.counts.changed, change.counts.removed, change.clashes) == (1, 0, ())
+    first = PLAN[0].rows[0]
+    said = replace(first, texts={**first.texts, "budget": "500 triệu đồng"})
+    plan = (replace(PLAN[0], rows=(said, *PLAN[0].rows[1:])), *PLAN[1:])
+    with pytest.raises(Faults) as raised:
+        compare_sheet(old, FILE, plan)
+    assert [say(one.expected) for one in raised.value.faults] == ["a column “Kinh phí”"]
+
+
+def test_a_column_that_was_given_out_is_asked_for_even_where_the_plan_says_nothing_in_it() -> None:
+    with pytest.raises(Faults) as raised:
+        compare_sheet(given_out_before_budgets(also_there=True), FILE, PLAN)
+    assert len(raised.value.faults) == 2

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
+from docx import Document
+
 from cchc.core.words.letters import words_of
 from cchc.core.words.messages import say
 from cchc.reading.plans import read_plan
@@ -53,3 +58,43 @@ def test_a_unit_that_stands_in_the_heading_adds_no_word_to_the_account():
     assert not plan.account.unread
     assert sum(plan.account.placed.values()) == sum(bare.account.placed.values())
     assert len(words_of("triệu đồng")) == 2
+
+
+def below(line: str, heading: str = "Kinh phí", *, in_table: bool = False, apart: str = "") -> list[str]:
+    """The budgets of a plan that says of which unit of money its amounts are in a `line` above the table, or in a row
+    at the top of it; `apart`: a second table with the same headings follows behind this line."""
+    rows = [
+        [*row, *more]
+        for row, more in zip(table_rows(SIX, sections=False), [(heading, "Ghi chú"), *CELLS], strict=True)
+    ]
+    document = Document()
+    document.add_paragraph("KẾ HOẠCH")
+    if not in_table:
+        document.add_paragraph(line)
+    tables = [[[line] * len(rows[0]), *rows] if in_table else rows]
+    tables += [rows] if apart else []
+    for at, texts in enumerate(tables):
+        if at:
+            document.add_paragraph(apart)
+        table = document.add_table(len(texts), len(texts[0]))
+        for written, row in zip(table.rows, texts, strict=True):
+            for cell, text in zip(written.cells, row, strict=True):
+                cell.text = text
+    data = io.BytesIO()
+    document.save(data)
+    plan = plan_data(read_plan(data.getvalue(), "a.docx"), say)
+    return [one["budget"] for section in plan["sections"] for one in section["measures"]]
+
+
+@pytest.mark.parametrize("line", ["ĐVT: triệu đồng", "(Đơn vị tính: triệu đồng)", "Đơn vị: Triệu đồng"])
+def test_bare_numbers_take_the_unit_of_the_line_above_their_table(line: str):
+    told = ["500 triệu đồng", "1.200,5 triệu đồng", "Theo dự toán"]
+    assert below(line) == told
+    assert below(line, "Kinh phí (nghìn đồng)")[0] == "500 nghìn đồng"  # the heading of the column is nearer
+
+
+def test_a_line_that_names_no_money_and_that_of_another_table_say_nothing():
+    bare = ["500", "1.200,5", "Theo dự toán"]
+    assert below("Đơn vị tính: người") == bare
+    assert below("Bảng có ĐVT: triệu đồng là của năm trước") == bare
+    assert below("ĐVT: triệu đồng", apart="Phụ lục II")[3:] == bare

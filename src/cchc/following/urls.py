@@ -65,6 +65,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/sua-doi/moi/", amendments.amend, name="amend"),
     path("ke-hoach/<int:pk>/sua-doi/<int:number>/bo/", amendments.amendment_undo, name="amendment_undo"),
     path("ke-hoach/<int:pk>/ket-thuc/", ending.end, name="end"),
+    path("ke-hoach/<int:pk>/ket-thuc/bo/", ending.end_undo, name="end_undo"),
     # plans form a tree
     path("ke-hoach/<int:pk>/cay/", tree.links, name="links"),
     path("ke-hoach/<int:pk>/nhan-viec/", tree.take_over_page, name="take_over"),

@@ -35,6 +35,10 @@ _HEADING_UNIT = re.compile(
     rf"(?:\(|[,:]|đvt|đơn vị(?: tính)?)\s*(?:(?:đvt|đơn vị(?: tính)?|tính bằng)\s*:?\s*)?"
     rf"{_UNIT.format('unit', 'dong')}\s*(?:\)|$)"
 )
+# "ĐVT: triệu đồng", "(Đơn vị tính: 1.000 đồng)" by itself above a table
+_UNIT_LINE = re.compile(
+    rf"\(?\s*(?:đvt|đv tính|đơn vị(?: tính)?|tính bằng)\s*:?\s*{_UNIT.format('unit', 'dong')}\s*\)?"
+)
 _BARE = re.compile(_NUMBER)
 # "Dự kiến: 500 triệu đồng", "Tổng kinh phí 1,2 tỷ": words that say no more than the column
 _WORDS_BEFORE = re.compile(r"^(?:(?:tổng(?: số| cộng)?|dự kiến|dự toán|kinh phí|số tiền)\s*:?\s*)+")
@@ -103,6 +107,16 @@ def with_unit_of(heading: str, text: str) -> str:
         return text
     times = _times(found)
     return f"{' '.join(text.split())} {_WORDS_OF[times or 1]}"
+
+
+def names_unit_of_money(line: str) -> bool:
+    """Return whether a line says of which unit of money the bare numbers below it are, and nothing else.
+
+    >>> [names_unit_of_money(line) for line in ("ĐVT: triệu đồng", "(Đơn vị tính: 1.000 đồng)", "Đơn vị tính: người")]
+    [True, True, False]
+    """
+    found = _UNIT_LINE.fullmatch(_plain(line).strip(" .;"))
+    return bool(found and (found["unit"] or found["dong"]))
 
 
 _WORDS_OF = {1: "đồng", 10**3: "nghìn đồng", 10**6: "triệu đồng", 10**9: "tỷ đồng"}

@@ -1,4 +1,5 @@
-"""A plan ends: what remains is carried over into a later draft or dropped, by name; nobody reports any more."""
+"""A plan ends: what remains is carried over into a later draft or dropped, by name; nobody reports any more. The end is
+taken back as long as nothing was built on it."""
 
 from __future__ import annotations
 
@@ -21,13 +22,20 @@ from cchc.audit.verbs import verb
 from cchc.following.actions.settling import settle_plan
 from cchc.following.models import PlanEnding, RemainingMeasure
 from cchc.following.policies import may_amend
-from cchc.following.queries.endings import drafts_to_carry_into, remaining_measures
-from cchc.plans.actions.amended import write_added
+from cchc.following.queries.endings import (
+    built_on_end,
+    carried_measures,
+    drafts_to_carry_into,
+    remaining_measures,
+)
+from cchc.plans.actions.amended import remove_added, write_added
 from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import lock_plan, lock_to_edit, texts_of
 from cchc.plans.models import Measure, Plan, Section
 
 ENDED = verb("following.plan_ended", _("ended {subject} on {day}: {carried} carried over, {dropped} dropped"))
+
+TAKEN_BACK = verb("following.end_taken_back", _("took back the end of {subject}: {reason}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +171,55 @@ def _by_section(draft: Plan, rows: list[tuple[Measure, Texts]]) -> dict[int, lis
             by_heading[heading] = opened.pk
         found[by_heading[heading]].append((measure, texts))
     return found
+
+
+# --- taken back ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_back_end(*, by: Actor, plan: Plan, reason: str) -> Plan:
+    """Let a plan that has ended go on, for a `reason`: what was carried over leaves its drafts again, and what recurs
+    goes on. Returns the plan.
+
+    Raises `NotPermitted`, and ValidationError without a reason, for a plan that has not ended, and where something was
+    built on its end: a measure that was carried over was changed, or its plan handed in or put in force.
+    """
+    kept = reason.strip()
+    if not kept:
+        raise ValidationError({"reason": _("Say why the end is taken back.")})
+    held = lock_plan(plan)
+    if not may_amend(by, held):
+        raise NotPermitted(Permission.PLAN_AMEND)
+    ending = PlanEnding.objects.filter(plan=held).first()
+    if ending is None:
+        raise ValidationError(_("The plan has not ended."))
+    refuse_end_kept(ending)
+    drafts: dict[int, list[int]] = defaultdict(list)
+    for measure in carried_measures(ending):
+        drafts[measure.section.plan_id].append(measure.pk)
+    locked = {pk: lock_to_edit(by, Plan(pk=pk)) for pk in sorted(drafts)}
+    refuse_end_kept(ending)  # nobody changes these drafts any more
+    for pk, draft in locked.items():
+        remove_added(draft, drafts[pk])
+    facts = {
+        "day": ending.on.isoformat(),
+        "ended_because": ending.reason,
+        "reason": kept,
+        "carried": sum(map(len, drafts.values())),
+        "dropped": ending.remaining.filter(kind=RemainingMeasure.Kind.DROPPED).count(),
+    }
+    ending.remaining.all().delete()
+    ending.delete()
+    settle_plan(plan=held, today=timezone.localdate())
+    record(by=by, verb=TAKEN_BACK, subject=held.title, subject_id=held.pk, facts=facts)
+    return held
+
+
+def refuse_end_kept(ending: PlanEnding) -> None:
+    """Raises ValidationError where something was built on the end of a plan, which then stays."""
+    built = built_on_end(ending)
+    if built:
+        raise ValidationError(
+            _("The end is not taken back: what was carried over was changed since or is in force: %(names)s"),
+            params={"names": "; ".join(str(one) for one in built[:5])},
+        )

@@ -17,6 +17,17 @@ from cchc.ui.forms import TextField, day_field
 DROP = "bo"
 
 
+class EndUndoForm(forms.Form):
+    """Why the end of a plan is taken back."""
+
+    reason = TextField(
+        of="reason",
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Say why the end is taken back.")},
+    )
+
+
 class EndingForm(forms.Form):
     """The end of a plan; what is not said of a single measure goes as `rest` says."""
 

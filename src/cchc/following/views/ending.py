@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +15,15 @@ from django.utils.translation import ngettext
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.following.actions.ending import end_plan
-from cchc.following.forms.ending import EndingForm
+from cchc.following.actions.ending import end_plan, refuse_end_kept, take_back_end
+from cchc.following.forms.ending import EndingForm, EndUndoForm
 from cchc.following.models import PlanEnding
-from cchc.following.queries.endings import drafts_to_carry_into, remaining_measures
+from cchc.following.queries.endings import (
+    built_on_end,
+    carried_measures,
+    drafts_to_carry_into,
+    remaining_measures,
+)
 from cchc.following.views.amendments import plan_to_amend
 from cchc.plans.models import Plan
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
@@ -35,6 +40,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     if ended is not None:
         rows = ended.remaining.select_related("measure", "carried_to__section__plan")
         context = {"title": _("The plan has ended"), "plan": plan, "ending": ended, "remaining": rows}
+        context["built"] = built_on_end(ended)
         return page(request, "following/ended.html", context)
     measures = list(remaining_measures(plan))
     drafts = list(drafts_to_carry_into(plan))
@@ -94,5 +100,45 @@ def _act(plan: Plan, form: EndingForm, names: dict[int, str], drafts: dict[int, 
             _("Everything that was reported stays and is read as before."),
         ),
         affected=tuple(affected),
-        undoing=_("The end of a plan is not taken back; what was carried over is edited in its draft."),
+        undoing=_(
+            "The end can be taken back, with a reason, as long as nothing that was carried over was changed or put "
+            "in force; both stay in the log."
+        ),
     )
+
+
+@needs(Permission.PLAN_AMEND)
+def end_undo(request: Request, pk: int) -> HttpResponse:
+    """Say what taking back the end of the plan gives back, then do it."""
+    plan = plan_to_amend(request, pk)
+    ending = get_object_or_404(PlanEnding, plan=plan)
+    form = EndUndoForm(posted(request))
+    context = {
+        "title": _("Take back the end of the plan"),
+        "plan": plan,
+        "back": reverse("following:end", args=[plan.pk]),
+    }
+
+    def told() -> GraveAct:
+        refuse_end_kept(ending)
+        names = tuple(f"{one} ({one.section.plan.title})" for one in carried_measures(ending))
+        words = ngettext(
+            "%(count)s measure leaves the draft into which it was carried over:",
+            "%(count)s measures leave the drafts into which they were carried over:",
+            len(names),
+        )
+        affected = (Counted(words % {"count": len(names)}, names),) if names else ()
+        return GraveAct(
+            verb=_("Take back the end"),
+            icon="arrow-back-up",
+            happens=(_("“%(plan)s” goes on: units report on it again.") % {"plan": plan.title},),
+            affected=affected,
+            undoing=_("The plan can be ended again."),
+        )
+
+    def act() -> HttpResponse:
+        take_back_end(by=request.actor, plan=plan, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The plan goes on."))
+        return redirect("following:amendments", plan.pk)
+
+    return answer_grave(request, "following/amend.html", context, form=form, told=told, act=act)

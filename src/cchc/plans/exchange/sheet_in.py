@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from cchc.core.plans.columns import BUDGET, EXTRA, NUMBER, TASK
+from cchc.core.plans.columns import BUDGET, BY_KEY, EXTRA, NUMBER, TASK
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import search_key
@@ -50,31 +50,54 @@ class _Layout(NamedTuple):
 
 
 def read_sheet(
-    content: bytes, file: str, progress: Callable[[int, int], None] = lambda _done, _total: None
+    content: bytes,
+    file: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    spare: Collection[str] = (),
 ) -> SheetFile:
     """A workbook that `plan_workbook` wrote and people edited, with its faults; raises `Faults` where it is no table.
 
     Rows without a code are new; such a row is a section when its cells are merged, or when it holds nothing but a
     text that is written or numbered like a heading. Columns may stand in any order, unknown ones are passed over.
+    `spare` are columns without which a file is taken that was given out before there were such columns.
     `progress` is told once, at the end.
     """
-    table = read_table(content, file)
-    reading = _Reading(table, _layout(table))
+    table, kept = read_table(content, file), _kept(content, file)
+    given_out = kept.columns.keys() if kept else HEADINGS.keys()
+    reading = _Reading(table, _layout(table, frozenset(spare) - given_out))
     sections = reading.sections()
     progress(1, 1)
-    return SheetFile(sections, _given(content, file), tuple(reading.faults))
+    return SheetFile(sections, _given(kept) if kept else None, tuple(reading.faults))
 
 
-def _given(content: bytes, file: str) -> tuple[SheetSection, ...] | None:
-    """What the plan held when the file was given out; None when the file does not say, or says it no more."""
+class _Kept(NamedTuple):
+    """The sheet that says what the plan held when the file was given out: its columns, and that of the codes."""
+
+    table: Table
+    columns: Mapping[str, int]
+    code: int
+
+
+def _kept(content: bytes, file: str) -> _Kept | None:
     try:
         table = read_table(content, file, GIVEN_OUT)
     except Faults:
         return None
+    heads = [as_text(value).strip() for value in table.rows[0].values] if table.rows else []
+    columns = {key: heads.index(heading) for key, heading in HEADINGS.items() if heading in heads}
+    is_whole = CODE_HEADING in heads and all(key in columns or BY_KEY[key].is_seldom for key in HEADINGS)
+    return _Kept(table, columns, heads.index(CODE_HEADING)) if is_whole else None
+
+
+def _given(kept: _Kept) -> tuple[SheetSection, ...] | None:
+    """What the plan held when the file was given out; None when the file says it no more."""
     found: list[tuple[SheetSection, list[SheetRow]]] = []
-    for row in table.rows[1:]:
-        texts = {key: tidy(as_text(row.at(at))) for at, key in enumerate(HEADINGS)}
-        code = CODE.fullmatch(as_text(row.at(len(HEADINGS))).strip())
+    for row in kept.table.rows[1:]:
+        texts = dict.fromkeys(HEADINGS, "") | {
+            key: tidy(as_text(row.at(at))) for key, at in kept.columns.items()
+        }
+        code = CODE.fullmatch(as_text(row.at(kept.code)).strip())
         if code and code[1] == SECTION_CODE:
             found.append((SheetSection(code[2], texts[NUMBER], texts[TASK]), []))
         elif code and found:
@@ -84,12 +107,12 @@ def _given(content: bytes, file: str) -> tuple[SheetSection, ...] | None:
     return tuple(replace(section, rows=tuple(rows)) for section, rows in found)
 
 
-def _layout(table: Table) -> _Layout:
+def _layout(table: Table, spare: Collection[str]) -> _Layout:
     for row in table.rows:
         texts = [as_text(value) for value in row.values]
         columns, doubled = _columns(texts)
         if names_a_plan(columns):
-            return _complete(table, row, columns, doubled, texts)
+            return _complete(table, row, columns, doubled, texts, spare)
     headings = tuple(HEADINGS.values())
     why = Message(
         "The first sheet holds no table of a plan: take the file as it was given out and keep its headings."
@@ -117,15 +140,20 @@ def _columns(texts: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
 
 
 def _complete(
-    table: Table, row: Row, columns: dict[int, str], doubled: dict[int, str], texts: Sequence[str]
+    table: Table,
+    row: Row,
+    columns: dict[int, str],
+    doubled: dict[int, str],
+    texts: Sequence[str],
+    spare: Collection[str],
 ) -> _Layout:
-    """The layout of a row of headings; `Faults` when a column is missing or named twice."""
+    """The layout of a row of headings; `Faults` when a column is missing that is not to spare, or named twice."""
     codes = [at for at, text in enumerate(texts) if _CODE_HEADINGS.fullmatch(search_key(text))]
     faults = [_named_twice(table.place(row.number, at), texts[at], doubled[at]) for at in doubled]
     faults += [
         _missing(table.place(row.number), heading)
         for column, heading in HEADINGS.items()
-        if column not in columns.values()
+        if column not in columns.values() and column not in spare
     ]
     if not codes:
         faults.append(_missing(table.place(row.number), CODE_HEADING))
@@ -212,7 +240,8 @@ class _Reading:
         return [as_text(row.at(at)).strip() for at in (*self._layout.columns, self._layout.code)]
 
     def _take(self, row: Row) -> None:
-        texts = {column: self._text(row, at) for at, column in self._layout.columns.items()}
+        texts = dict.fromkeys(HEADINGS, "")
+        texts |= {column: self._text(row, at) for at, column in self._layout.columns.items()}
         code = as_text(row.at(self._layout.code)).strip()
         found = CODE.fullmatch(code)
         if code and found is None:

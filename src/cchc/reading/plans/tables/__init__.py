@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.budgets import names_unit_of_money
 from cchc.core.plans.columns import COOPERATING, LEAD, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Paragraph, TableRow, TextDocument, TextTable
@@ -42,6 +43,7 @@ from cchc.reading.plans.tables.targets import targets_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _MOST_REPEATED = 4  # rows of headings, with the one that numbers them
+_NEAR = 3  # lines above a table among which the unit of its amounts may stand
 _SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
 # "nt", "-nt-", "Như trên", '"', "-//-"
 _AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
@@ -108,12 +110,26 @@ def _as_cut(row: TableRow) -> TableRow:
 def _take_headings(
     found: FoundHeadings, table: TextTable, state: TableState, between: Sequence[Paragraph]
 ) -> None:
+    state.unit_line = _unit_line(found, table, state, between)
     state.columns, state.targets, state.levels = found.columns, found.targets, found.levels
     state.width, state.edges = table.columns, table.edges
     state.above, state.merged, state.begins, state.is_signed = {}, set(), True, False
     state.caption, state.far_caption = caption_of(between), far_caption_of(between)
     if found.targets:
         _open_targets(state, between)
+
+
+def _unit_line(
+    found: FoundHeadings, table: TextTable, state: TableState, between: Sequence[Paragraph]
+) -> str:
+    """The line above the headings that names the unit of money: between the tables, or in a row of the table itself;
+    where nothing stands between, a table with the same headings goes on with that of the page before."""
+    above = [one.text for one in between if one.text.strip()][-_NEAR:]
+    above += [text for row in table.rows[: found.first] for text in texts_above(row, table.columns) if text]
+    lines = [text for text in above if names_unit_of_money(text)]
+    if lines:
+        return lines[-1]
+    return state.unit_line if not above and found.levels == state.levels else ""
 
 
 def _open_targets(state: TableState, between: Sequence[Paragraph]) -> None:

@@ -48,7 +48,7 @@ def sorted_row(row: TableRow, following: TableRow | None, state: TableState) -> 
         else:
             if named.key == BUDGET:
                 # the amount of a cell merged over several rows is one amount: the first row has it
-                lines = () if is_shared else tuple(with_unit_of(named.heading, line) for line in lines)
+                lines = () if is_shared else tuple(_with_unit(named.heading, line, state) for line in lines)
             if named.key == DEADLINE and (day := day_of_serial(cell.text)):
                 lines = (day,)
                 found.doubts[DEADLINE] = (Confidence.LIKELY, _COUNTED)
@@ -60,6 +60,12 @@ def sorted_row(row: TableRow, following: TableRow | None, state: TableState) -> 
     _place_times(found, beside, state)
     _place_others(found, beside)
     return found
+
+
+def _with_unit(heading: str, line: str, state: TableState) -> str:
+    """A bare number with the unit of money of its own heading, else with that of the line above the table."""
+    named = with_unit_of(heading, line)
+    return with_unit_of(state.unit_line, line) if named == line else named
 
 
 def _main(covered: Sequence[NamedColumn]) -> NamedColumn:

@@ -61,7 +61,8 @@ class TableState:
     `columns` are the columns of the table by position, `width` their number, `edges` their places and `levels` the
     words of their headings, level by level. `above` holds the text last seen at each position, `merged` the positions
     where it stood in a cell over several rows. `handed_down` are the cells of the rows of groups above, by their
-    levels. `begins`: no measure of the table has been read yet; `is_signed`: it is over, those who signed stand below.
+    levels. `unit_line` says above the table of which unit of money its bare numbers are. `begins`: no measure of the
+    table has been read yet; `is_signed`: it is over, those who signed stand below.
     `unnamed` is the section of a first table with the heading above it that names no subject by itself.
     """
 
@@ -78,6 +79,7 @@ class TableState:
     caption: tuple[str, str] | None = None
     far_caption: tuple[str, str] | None = None
     unnamed: tuple[SectionText, tuple[str, str]] | None = None
+    unit_line: str = ""
     begins: bool = False
     is_signed: bool = False
 
