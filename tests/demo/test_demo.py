@@ -25,6 +25,7 @@ from cchc.accounts.queries import actor_of
 from cchc.appraisal.models import JustificationSubmission
 from cchc.audit.models import Entry
 from cchc.config.navigation import navigation
+from cchc.core.plans.following.states import RecordStanding
 from cchc.council.models import AgendaItem, CouncilDecision, SessionMinutes
 from cchc.council.queries.final import standing_final
 from cchc.criteria.models import CriteriaVersion
@@ -57,7 +58,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo import second_half
+from tests.demo import followed, second_half
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 from tests.portal.recomputing import recomputed, scripts_in
@@ -234,34 +235,17 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
 def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_what_units_do_themselves():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
-    own = ("criteria", "cycles", "documents", "notices", "plans", "portal", "releases", "results", "units")
-    by_coordinator = {("coordinator", room) for room in (*own, "self_scoring")}
-    others = {
-        ("administrator", "units"),
-        ("administrator", "accounts"),
-        ("administrator", "cycles"),  # the calendar, which locks
-        ("administrator", "results"),
-        ("administrator", "documents"),  # the authority to which signers are traced back
-        ("appraisal_lead", "appraisal"),
-        ("appraiser", "appraisal"),
-        ("unit_clerk", "appraisal"),
-        ("unit_clerk", "plans"),
-        ("unit_clerk", "cycles"),
-        ("unit_clerk", "documents"),
-        ("unit_clerk", "portal"),  # what citizens said of the unit
-        ("unit_clerk", "self_scoring"),
-        ("unit_head", "self_scoring"),
-        ("unit_head", "appraisal"),
-        ("council_secretary", "council"),
-        ("council_member", "council"),
-    }
-    assert rooms == by_coordinator | others
+    assert rooms == followed.LOGGED
+
+
+def reform() -> Plan:
+    return Plan.objects.get(state=Plan.State.CURRENT, unit__kind="province")
 
 
 def test_the_reform_plan_is_in_force_with_every_agency_found():
-    plan = Plan.objects.get(state=Plan.State.CURRENT)
+    plan = reform()
     assert (str(plan.document), plan.unit.name, plan.year) == ("KẾ HOẠCH 18/KH-UBND", "Tỉnh An Lạc", 2026)
-    assert obstacles(plan) == Obstacles(measures=26, rows=0, agencies=0)
+    assert obstacles(plan) == Obstacles(measures=27, rows=0, agencies=0)
     assert [agency.text for agency in plan.agencies.filter(units=None)] == []
     assert [found.finding.code for found in findings_of(plan)] == ["deadline_next_year"]
 
@@ -275,6 +259,22 @@ def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
         "Bru điện tỉnh",
         "Các sở",
         "UBND cấp xã",
+    }
+
+
+def test_ten_months_of_the_reform_plan_show_every_state_of_work_and_what_was_decided():
+    assert followed.standings(reform()) == set(RecordStanding)
+    assert set(followed.signs(reform(), TODAY).values()) == {True}
+    assert followed.achieved(reform()) == {"2026-H1": 6, "2026-Q1": 5, "2026-Q3": 6}
+    assert followed.money(reform()) == 9_280_000_000
+
+
+def test_the_reform_plan_was_amended_once_an_event_happened_and_two_units_carry_their_part_out():
+    assert followed.amended(reform()) == ["added", "extended", "withdrawn"]
+    assert followed.happened() == ["done"]
+    assert followed.below() == {
+        "STC": {"below": ["under_way", "done", "under_way"], "above": ["under_way", "done", "under_way"]},
+        "90241": {"below": ["under_way", "done"], "above": ["under_way", "done"]},
     }
 
 

@@ -30,7 +30,7 @@ def demo(args: argparse.Namespace) -> int:
         print(say(SERVE))
         return 0
     started = time.monotonic()
-    print(say(Message("Loading the made-up province; this takes about half a minute …")), file=sys.stderr)
+    print(say(Message("Loading the made-up province; this takes a minute or two …")), file=sys.stderr)
     try:
         load(timezone.localdate())
     except Occupied:

@@ -14,6 +14,7 @@ from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import appraisals, councils, past_round, releases, scores, sheets, years
 from cchc.demo.feedback import load_feedback
+from cchc.demo.following import follow
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
@@ -34,6 +35,7 @@ OURS = (
         "criteria",
         "cycles",
         "documents",
+        "following",
         "notices",
         "plans",
         "portal",
@@ -112,7 +114,7 @@ def load(today: date) -> None:
     councils.load_invitation(running)
     scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
-    load_plans(province, by=by)
+    follow(load_plans(province, by=by), today, by=by)
     recompute_marked()
     load_feedback(by=by, year=CORRECTED, today=today)
     years.practice_of(running, today, by=by)

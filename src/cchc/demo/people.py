@@ -82,6 +82,16 @@ def load_people(province: Unit) -> dict[Role, Actor]:
     return actors
 
 
+def somebody_of(unit_id: int, unit: str, role: Role = Role.UNIT_CLERK) -> Actor:
+    """Return who acts for a unit: whoever has an account in this role, else a clerk or head without one."""
+    held = Membership.objects.filter(unit=unit_id, role=role, scope=Scope.OWN_UNIT)
+    found = held.select_related("person", "unit").first()
+    if found is not None:
+        return actor_of(found)
+    title = "Lãnh đạo" if role is Role.UNIT_HEAD else "Cán bộ đầu mối"
+    return Actor(0, f"{title} {unit}", unit_id, unit, role, Scope.OWN_UNIT)
+
+
 def closing_box(address: str) -> str:
     """Return what a newcomer needs to look at the demonstration, in a frame: where, who may sign in, how to stop."""
     say = speaker("demo")

@@ -34,9 +34,9 @@ MEASURES_OF_DEPARTMENT = (
 REMEDIES = "Khắc phục tồn tại, hạn chế của các chỉ số năm 2025 trên địa bàn tỉnh An Lạc trong năm 2026"
 
 
-def load_plans(province: Unit, *, by: Actor) -> None:
+def load_plans(province: Unit, *, by: Actor) -> Plan:
     """Load the reform plan of 2026 in force, the remediation plan after its reading, and a department's plan that
-    waits for its head."""
+    waits for its head; returns the first."""
     reform = _read(province, "ke-hoach-cchc-2026.docx", _reform(), by=by)
     agree_to_proposals(by=by, plan=reform)
     for measure in unchecked_measures(Measure.objects.filter(section__plan=reform)):
@@ -44,6 +44,7 @@ def load_plans(province: Unit, *, by: Actor) -> None:
     make_plan(by=by, plan=reform)
     _read(province, "ke-hoach-khac-phuc-2026.docx", _remedies(), by=by)
     _waiting_for_its_head()
+    return reform
 
 
 def _waiting_for_its_head() -> None:
@@ -100,12 +101,14 @@ def _rows(measures: list[Row]) -> list[list[str]]:
     """Return the rows of the Word table: a heading for each section, the measures numbered through."""
     rows, number = [], 0
     sections = groupby(measures, lambda row: row["section"])
-    for position, (section, under) in enumerate(sections):
-        rows.append([ROMAN[position], section, "", "", "", ""])
+    for position, (section, those) in enumerate(sections):
+        under = list(those)
+        rows.append([ROMAN[position], section, *[""] * (len(under[0]) - 2)])
         for row in under:
             number += 1
             told = (row["task"], row["output"], row["lead"], row["cooperating"], row["deadline"])
-            rows.append([str(number), *told])
+            money = [row[key] for key in ("budget", "budget_source") if key in row]
+            rows.append([str(number), *told, *money])
     return rows
 
 
@@ -118,14 +121,16 @@ def _plan(
     rows: list[list[str]],
     after: Sequence[WordPart] = (),
 ) -> bytes:
-    columns = (
+    columns = [
         WordColumn("STT", 0.5, Align.CENTRE),
         WordColumn(task, 4),
         WordColumn(output, 2.2),
         WordColumn("Cơ quan chủ trì", 1.6),
         WordColumn("Cơ quan phối hợp", 1.8),
         WordColumn("Thời gian thực hiện", 1.4),
-    )
+    ]
+    if len(rows[0]) > len(columns):
+        columns += [WordColumn("Kinh phí (triệu đồng)", 1.2), WordColumn("Nguồn kinh phí", 1.4)]
     strong = frozenset(place for place, row in enumerate(rows) if not any(row[2:]))
     return annex_bytes(
         titles=("Kế hoạch", title),

@@ -13,9 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role, Scope
-from cchc.accounts.models import Membership
-from cchc.accounts.queries import actor_of
+from cchc.access.permissions import Role
 from cchc.core.scoring.criteria.crosschecks import broken_checks
 from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.core.scoring.criteria.figures import figure_text
@@ -27,7 +25,7 @@ from cchc.cycles.actions.locking import extend_phase
 from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.demo.figures import DrawnValue
-from cchc.demo.people import system
+from cchc.demo.people import somebody_of, system
 from cchc.demo.scores import DrawnPoints, drawn_for
 from cchc.demo.signed import Authority, changed_after, report, trusted_authority
 from cchc.demo.years import GROUPS, MORE_DAYS_OF_COMMUNES
@@ -259,10 +257,4 @@ def typed(leaf: Node, given: DrawnValue, known: Mapping[str, FedFigure]) -> Type
 
 def person_of(participant: Participant, role: Role = Role.UNIT_CLERK) -> Actor:
     """Return who acts for a unit: whoever has an account in this role, else a clerk or head without one."""
-    held = Membership.objects.filter(unit=participant.unit_id, role=role, scope=Scope.OWN_UNIT)
-    found = held.select_related("person", "unit").first()
-    if found is not None:
-        return actor_of(found)
-    title = "Lãnh đạo" if role is Role.UNIT_HEAD else "Cán bộ đầu mối"
-    name = participant.name
-    return Actor(0, f"{title} {name}", participant.unit_id, name, role, Scope.OWN_UNIT)
+    return somebody_of(participant.unit_id, participant.name, role)

@@ -184,6 +184,8 @@ def _first_done(held: ProgressRecord) -> datetime | None:
 
 
 def _link(held: ProgressRecord, documents: Collection[OfficialDocument], by: Actor, now: datetime) -> None:
+    if not documents:
+        return
     linked = set(held.products.values_list("document_id", flat=True))
     seen = documents_visible_to(by)
     for one in documents:

@@ -85,9 +85,9 @@ def shown_changes(changes: Iterable[MeasureChange], *contents: Any) -> list[Show
                 SheetRow("", {key: str(text) for key, text in known[one.measure].items() if key in BY_KEY})
             ),
             [
-                ChangedColumn(label_of(BY_KEY[key]), changed_words(before, after))
-                for key, (before, after) in one.columns.items()
-                if key in BY_KEY
+                ChangedColumn(label_of(column), changed_words(*one.columns[key]))
+                for key, column in BY_KEY.items()
+                if key in one.columns
             ],
         )
         for one in changes
