@@ -70,7 +70,7 @@ def _() -> tuple[list[Any], Data]:
 @act("following:several", "following.several_reported", role=Role.UNIT_CLERK)
 def _() -> tuple[list[Any], Data]:
     record = a_record()
-    at, values = f"r{record.pk}", values_of(record)
+    at, values = f"r{record.pk}", values_of(record, {})
     return [], {
         f"{at}-version": record.version,
         f"{at}-seen": mark_of(values),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -168,6 +169,20 @@ def test_the_page_asks_the_same_for_three_rows_and_for_forty(clerk: Client, offi
     few = queries()
     followed(office, 40)
     assert queries() == few
+
+
+def test_figures_are_typed_in_their_row_and_work_that_is_done_with_less_is_said_not_refused(
+    clerk: Client,
+) -> None:
+    (row,) = (one for one in clerk.get(reverse("following:several")).context["lines"] if one.figures)
+    assert row.figures == [("figure-0", "lớp", "5", "")]
+    answer = pressed(clerk, form_of(clerk), **{"m1_figure-0": "bốn"})
+    assert answer.status_code == 422
+    answer = pressed(clerk, form_of(clerk), m1_state="done", **{"m1_figure-0": "4"})
+    assert answer.status_code == 302
+    assert the("1").reports.get().figures == [{"name": "lớp", "target": "5", "achieved": "4"}]
+    (warned,) = (one for one in get_messages(answer.wsgi_request) if one.level_tag == "warning")
+    assert "1 lớp: 4" in str(warned)
 
 
 # the Excel file

@@ -36,6 +36,12 @@ def chosen_state(state: str) -> str:
     return ProgressState.DONE.value if state == ProgressState.DONE_WITHOUT_PRODUCT.value else state
 
 
+def achieved_number(typed: str) -> str:
+    """Return a figure as reports keep it; nothing where nothing was typed. Raises `NumberFault`."""
+    text = typed.strip()
+    return number_in_full(typed_number(text, low=Fraction(0))) if text else ""
+
+
 class ReportForm(forms.Form):
     """What a unit reports of one record; the figures that its plan asks for have a field each."""
 
@@ -89,11 +95,8 @@ class ReportForm(forms.Form):
         """Check the figures, each by itself, and what the state demands, so that every fault is said at once."""
         cleaned: dict[str, Any] = super().clean() or {}
         for at in range(len(self.wanted)):
-            typed = cleaned.get(f"figure-{at}", "").strip()
             try:
-                cleaned[f"figure-{at}"] = (
-                    number_in_full(typed_number(typed, low=Fraction(0))) if typed else ""
-                )
+                cleaned[f"figure-{at}"] = achieved_number(cleaned.get(f"figure-{at}", ""))
             except NumberFault as refused:
                 self.add_error(f"figure-{at}", ValidationError(message_text(refused.why)))
         if cleaned.get("state"):

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cchc.access.actor import Actor
-from cchc.core.plans.following.quantities import Bound, Quantity, quantities_of
+from cchc.core.plans.following.quantities import Bound, Quantity, quantities_of, unmet
 from cchc.core.plans.following.states import ProgressState
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full
@@ -45,6 +46,17 @@ def figure_rows(wanted: Mapping[str, str], achieved: Mapping[str, str]) -> list[
         {"name": name, "target": target, "achieved": achieved[name]}
         for name, target in wanted.items()
         if achieved.get(name)
+    ]
+
+
+def unmet_words(measure: Measure, figures: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the reported figures that are not what the plan asks for, in words."""
+    reported = {row["name"]: row["achieved"] for row in figures}
+    return [
+        _("{name}: {achieved}, the plan asks for {target}").format(
+            name=one.name, achieved=reported[one.name], target=wanted_words(one)
+        )
+        for one in unmet(quantities_in(measure), reported)
     ]
 
 

@@ -33,7 +33,7 @@ from cchc.following.actions.reporting import report_progress
 from cchc.following.forms.reporting import CloseForm, DoneWithFileForm, NoteForm, ReportForm
 from cchc.following.models import ProgressRecord, ReportedProduct, Through
 from cchc.following.policies import may_close, may_report
-from cchc.following.queries.files import last_figures
+from cchc.following.queries.files import last_figures, unmet_words
 from cchc.following.queries.history import sayings_of
 from cchc.following.queries.mine import may_note, words_of_measure
 from cchc.following.queries.products import key_of
@@ -44,6 +44,8 @@ from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
 from cchc.ui.templatetags.ui import message_text
 
+MOST_FIGURES = 5  # named in one message
+DONE_STATES = (ProgressState.DONE.value, ProgressState.DONE_WITHOUT_PRODUCT.value)
 MOST_LETTERS = 160
 
 
@@ -144,7 +146,16 @@ def report(request: Request, pk: int) -> HttpResponse:
         form.rest_on(changed.now)
         return _changed(request, changed, form=form)
     messages.success(request, _said(made.state, made.percent))
+    if made.state in DONE_STATES:
+        warn_of_unmet(request, unmet_words(record.measure, made.figures))
     return redirect("following:record", record.pk)
+
+
+def warn_of_unmet(request: Request, unmet: list[str]) -> None:
+    """Say which figures of work that was reported as done are not what the plan asks for; the report stands."""
+    if unmet:
+        words = _("Reported as done, though not as much as the plan asks for: {figures}.")
+        messages.warning(request, words.format(figures="; ".join(unmet[:MOST_FIGURES])))
 
 
 def _said(state: str, percent: int) -> str:

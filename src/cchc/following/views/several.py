@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,13 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.following.actions.several import SeenReport, report_several
-from cchc.following.forms.several import OFFERED, RowForm, mark_of, touched_rows, values_of
+from cchc.following.forms.several import FIGURE, OFFERED, RowForm, mark_of, touched_rows, values_of
 from cchc.following.models import ProgressRecord
-from cchc.following.queries.files import last_reports, open_records
+from cchc.following.queries.files import figures_wanted, last_figures, open_records
 from cchc.following.queries.mine import words_of_measure
 from cchc.following.queries.records import ENDED_STATES
 from cchc.following.queries.words import period_words
+from cchc.following.views.record import warn_of_unmet
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -51,6 +52,16 @@ class SeveralRow:
         return words_of_measure(self.record.measure)
 
     @property
+    def figures(self) -> list[tuple[str, str, str, str]]:
+        """The figures that the plan asks for: the field, the name, how much is wanted, what stands in the field."""
+        wanted = figures_wanted(self.record.measure)
+        fields = [FIGURE.format(at) for at in range(len(wanted))]
+        return [
+            (field, name, target, self.values.get(field, ""))
+            for field, (name, target) in zip(fields, wanted.items(), strict=True)
+        ]
+
+    @property
     def period(self) -> str:
         """The period in words; nothing where the measure has but one time."""
         return "" if self.record.period == "lần 1" else period_words(self.record.period)
@@ -69,9 +80,10 @@ def several(request: Request) -> HttpResponse:
     rows: Page[Any] = Paginator(records, ROWS).get_page(request.GET.get("page"))
     shown = list(rows.object_list)
     if request.method != "POST":
-        return _shown(request, rows, every, [_fresh(one) for one in shown])
+        return _shown(request, rows, every, _fresh_rows(shown))
     sent = [one for one in open_records(request.actor) if f"r{one.pk}-version" in request.POST]
-    forms = {one.pk: RowForm(request.POST, record=one) for one in sent}
+    achieved = last_figures(sent)
+    forms = {one.pk: RowForm(request.POST, record=one, achieved=achieved.get(one.pk, {})) for one in sent}
     touched = {pk: form for pk, form in forms.items() if form.is_touched}
     gone = len(touched_rows(request.POST) - forms.keys())
     if gone:
@@ -92,26 +104,30 @@ def several(request: Request) -> HttpResponse:
     count = len(made)
     said = ngettext("Reported on {count} measure.", "Reported on {count} measures.", count)
     messages.success(request, said.format(count=count) if count else _("Nothing was changed."))
+    warn_of_unmet(
+        request, [f"{form.record.measure.number} {why}" for form in touched.values() for why in form.unmet]
+    )
     return redirect(request.get_full_path())
 
 
 def _reports(touched: Mapping[int, RowForm]) -> list[SeenReport]:
-    last = last_reports(form.record for form in touched.values())
-    return [
-        SeenReport(form.record, form.cleaned_data["version"], form.report(last.get(pk, [])))
-        for pk, form in touched.items()
-    ]
+    return [SeenReport(form.record, form.cleaned_data["version"], form.report()) for form in touched.values()]
 
 
-def _fresh(record: ProgressRecord) -> SeveralRow:
-    values = values_of(record)
+def _fresh_rows(records: Sequence[ProgressRecord]) -> list[SeveralRow]:
+    achieved = last_figures(records)
+    return [_fresh(one, achieved.get(one.pk, {})) for one in records]
+
+
+def _fresh(record: ProgressRecord, achieved: Mapping[str, str]) -> SeveralRow:
+    values = values_of(record, achieved)
     return SeveralRow(record, values, mark_of(values), record.version)
 
 
 def _typed(form: RowForm, theirs: ProgressRecord | None = None) -> SeveralRow:
     """The row as it was sent; where somebody else reported meanwhile, it rests on what they reported."""
     if not form.is_touched:
-        return _fresh(form.record)
+        return _fresh(form.record, form.achieved)
     faults = [str(why) for whys in form.errors.values() for why in whys]
     sent = form.data.get(form.add_prefix("version"), "")
     version = theirs.version if theirs is not None else int(sent) if sent.isdecimal() else 0

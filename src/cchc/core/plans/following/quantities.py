@@ -7,7 +7,7 @@ Years, days, numbers of documents, points of an index and whatever a bracket rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -106,6 +106,23 @@ def quantities_of(texts: Iterable[str]) -> tuple[Quantity, ...]:
         for one in quantities(text):
             kept.setdefault(one.name.casefold(), one)
     return tuple(kept.values())
+
+
+def unmet(wanted: Iterable[Quantity], achieved: Mapping[str, str]) -> tuple[Quantity, ...]:
+    """Return those of `wanted` of which something was achieved, by their names as reports keep it, and not enough (or
+    too much); what is no number says neither.
+
+    >>> [one.name for one in unmet(quantities("Mở 05 lớp, 03 hội nghị"), {"lớp": "4", "hội nghị": "3"})]
+    ['lớp']
+    """
+    return tuple(one for one in wanted if not _is_met(one, achieved.get(one.name, "")))
+
+
+def _is_met(wanted: Quantity, achieved: str) -> bool:
+    try:
+        return not achieved or wanted.is_met(typed_number(achieved, low=Fraction(0)))
+    except NumberFault:
+        return True
 
 
 def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
