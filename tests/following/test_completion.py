@@ -15,7 +15,7 @@ from cchc.core.plans.following.states import ProgressState
 from cchc.criteria.actions import publish_version
 from cchc.cycles.actions.feeding import fed_cells
 from cchc.following.models import PlanLink, ProgressRecord
-from cchc.following.queries.completion import completion_list, counts_of
+from cchc.following.queries.completion import completion_lines, completion_list, counts_of
 from cchc.plans.models import Measure, Plan
 from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
 from cchc.units.actions.lineage import rename_unit
@@ -159,8 +159,9 @@ def test_the_list_has_what_was_withdrawn_and_says_so(plan: Plan):
     Measure.objects.filter(section__plan=plan, number="3").update(withdrawn=True)
     unit = Unit.objects.get(name="Sở Nội vụ")
     found = completion_list(unit, FIRST, LAST)
+    assert [one.counted for one in completion_lines(found.counted)] == found.counted
     assert found.count == CompletionCount(2, 2, 1)
-    assert [str(one.why) for one in found.lines if one.why] == ["withdrawn", "continuous", "not_due"]
+    assert [str(one.why) for one in found.counted if one.why] == ["withdrawn", "continuous", "not_due"]
 
 
 def test_what_is_reported_and_not_closed_is_not_done(plan: Plan):

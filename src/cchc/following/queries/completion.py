@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -132,30 +132,34 @@ class CompletionLine:
 
 @dataclass(frozen=True, slots=True)
 class CompletionList:
-    """What a unit had planned and done up to a day, and the measures behind it, those that are planned first."""
+    """What a unit had planned and done up to a day, and how the measures behind it are counted, those that are planned
+    first."""
 
     count: CompletionCount
-    lines: list[CompletionLine]
+    counted: list[CountedMeasure]
 
 
 def completion_list(unit: Unit, first: date, day: date) -> CompletionList:
     """Return the figures of `unit` from `first` up to `day` with every measure that it leads; a constant number of
-    queries."""
+    queries. Measures are their ids: `completion_lines` reads those that are shown."""
     chain = continuities([unit.pk])[unit.pk]
     counted = completion_of(_records(dict.fromkeys(chain.ids, unit.pk)), first, day)
-    measures = Measure.objects.filter(pk__in={one.measure for one in counted.values()})
-    lines = [
-        CompletionLine(one, counted[one.pk, unit.pk])
-        for one in measures.select_related("section__plan").order_by(
-            "section__plan__year", "section__plan", "section__place", "place", "pk"
-        )
-    ]
-    lines.sort(key=_rank)
-    return CompletionList(count_of(counted.values()), lines)
+    measures = Measure.objects.filter(pk__in=counted_records(chain.ids).values("measure"))
+    ordered = measures.order_by(
+        "section__plan__year", "section__plan_id", "section__place", "place", "pk"
+    ).values_list("pk", flat=True)
+    lines = sorted((counted[one, unit.pk] for one in ordered), key=_rank)
+    return CompletionList(count_of(lines), lines)
 
 
-def _rank(line: CompletionLine) -> int:
+def completion_lines(counted: Sequence[CountedMeasure]) -> list[CompletionLine]:
+    """Return these measures with their texts and their plans, in their order; one query."""
+    measures = Measure.objects.select_related("section__plan").in_bulk([one.measure for one in counted])
+    return [CompletionLine(measures[one.measure], one) for one in counted]
+
+
+def _rank(counted: CountedMeasure) -> int:
     """Planned and open, done late, done, then what is left out by reason."""
-    if line.why is not None:
-        return 3 + list(WhyUncounted).index(line.why)
-    return 2 - line.counted.late if line.counted.done else 0
+    if counted.why is not None:
+        return 3 + list(WhyUncounted).index(counted.why)
+    return 2 - counted.late if counted.done else 0

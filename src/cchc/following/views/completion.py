@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +16,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.following.forms.completion import CutOffForm
-from cchc.following.queries.completion import completion_list, may_see_completion
+from cchc.following.queries.completion import completion_lines, completion_list, may_see_completion
 from cchc.ui.pages import page
 from cchc.units.models import Unit
 
@@ -34,6 +35,8 @@ def completion(request: Request, unit: int) -> HttpResponse:
     day = form.wanted()
     first = date(day.year, 1, 1)
     found = completion_list(of_unit, first, day)
+    rows: Page[Any] = Paginator(found.counted, ROWS).get_page(request.GET.get("page"))
+    rows.object_list = completion_lines(list(rows.object_list))
     context = {
         "title": _("Completion of the measures of %(unit)s") % {"unit": of_unit.name},
         "of_unit": of_unit,
@@ -41,7 +44,6 @@ def completion(request: Request, unit: int) -> HttpResponse:
         "first": first,
         "day": day,
         "count": found.count,
-        "on_time": found.count.done - found.count.late,
-        "rows": Paginator(found.lines, ROWS).get_page(request.GET.get("page")),
+        "rows": rows,
     }
     return page(request, "following/completion.html", context, part="rows")
