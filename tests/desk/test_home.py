@@ -20,7 +20,7 @@ from cchc.cycles.actions import close_cycle, open_results
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import sight_of
 from cchc.desk.queries.news import NEWS, News, news_for
-from cchc.desk.queries.overdue import LeadingAgency, past_measures
+from cchc.desk.queries.overdue import LeadingUnit, past_measures
 from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_of_own_unit
 from cchc.desk.queries.weeks import WEEKS, ends_of_weeks, weekly_index, weekly_means
 from cchc.plans.actions.enforcing import make_plan, submit_plan
@@ -216,11 +216,11 @@ def test_a_leader_sees_the_measures_that_have_passed_their_day_by_agency_and_by_
 
     def href(name: str) -> str:
         unit = Unit.objects.get(name=name)
-        return f"/ke-hoach/{plan}/?don_vi={unit.pk}&vai_tro=lead&han=da-qua"
+        return f"/ke-hoach/{plan}/?don_vi={unit.pk}&vai_tro=lead&han=qua-han"
 
-    assert found.agencies == (
-        LeadingAgency("Sở Nội vụ", 3, 2, href("Sở Nội vụ")),
-        LeadingAgency("Sở Tài chính", 1, 1, href("Sở Tài chính")),
+    assert found.units == (
+        LeadingUnit("Sở Nội vụ", 3, 2, href("Sở Nội vụ")),
+        LeadingUnit("Sở Tài chính", 1, 1, href("Sở Tài chính")),
     )
     weeks = {
         (end - DAY).days: count for end, (_day, count) in zip(ends_of_weeks(DAY), found.weeks, strict=True)
@@ -233,7 +233,7 @@ def test_a_leader_of_a_unit_sees_its_measures_alone_and_others_see_no_list_of_ag
     leader = builders.actor_for(member_of("Sở Tài chính", Role.LEADER, Scope.OWN_TREE))
     found = past_measures(leader, DAY)
     assert found is not None
-    assert [(one.name, one.past) for one in found.agencies] == [("Sở Tài chính", 1)]
+    assert [(one.name, one.past) for one in found.units] == [("Sở Tài chính", 1)]
     assert (found.past, found.dated) == (1, 1)
     assert past_measures(builders.actor_for(member_of("Sở Nội vụ")), DAY) is None
 

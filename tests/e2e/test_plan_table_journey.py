@@ -104,7 +104,7 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     plan = Plan.objects.get()
     expect(page).to_have_url(f"{page.url.split('/ke-hoach/')[0]}/ke-hoach/{plan.pk}/")
     assert tasks(page) == ["Rà soát văn bản", "Kiểm tra văn bản", "Mở chuyên mục"]
-    expect(page.locator("tr", has_text="Rà soát văn bản").locator(".mark-late")).to_have_text("đã qua hạn")
+    expect(page.locator("tr", has_text="Rà soát văn bản").locator(".mark-late")).to_have_text("quá hạn")
     assert axe(page) == []
     picture(page, "ke-hoach-bang")
 
@@ -129,7 +129,7 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     page.goto(f"/ke-hoach/{plan.pk}/")
     follow(page.locator(".plan-bar .tabs a").last)
     assert tasks(page) == ["Rà soát văn bản", "Mở chuyên mục"]
-    expect(page.locator("tr.group").first).to_contain_text("Đã qua hạn")
+    expect(page.locator("tr.group").first).to_contain_text("Quá hạn")
     assert axe(page) == []
     picture(page, "ke-hoach-cua-toi")
 

@@ -12,7 +12,7 @@ from cchc.access.permissions import Role
 from cchc.core.plans.columns import DEADLINE, LEAD, TASK
 from cchc.core.plans.plan import Source
 from cchc.plans.models import Plan
-from cchc.plans.queries.table import DueStanding
+from cchc.plans.queries.standing import DueStanding
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.actions import NewUnit, merge_units
 from cchc.units.models import Kind, Unit
@@ -92,7 +92,7 @@ def test_a_deadline_prints_as_written_with_its_days_and_where_they_stand(client_
     cells = re.findall(r'<td class="deadline">(.*?)</td>', text, re.DOTALL)
     words = [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in cells]
     assert words == [
-        f"Trước ngày {day(-3)} {day(-3)} day has passed",
+        f"Trước ngày {day(-3)} {day(-3)} overdue",
         f"{day(0)} due today",
         f"{day(12)} 12 days left",
         day(200),
@@ -215,10 +215,12 @@ def test_measures_are_filtered_by_section_unit_role_and_deadline(
     assert shown(don_vi=home.pk, vai_tro="cooperating") == ["Kiểm tra"]
     by_standing = {one: shown(han=one.value) for one in DueStanding}
     assert by_standing == {
-        DueStanding.PAST: ["Rà soát Đề án"],
+        DueStanding.OVERDUE: ["Rà soát Đề án"],
         DueStanding.SOON: ["Kiểm tra"],
         DueStanding.LATER: ["Tập huấn"],
         DueStanding.UNDATED: ["Báo cáo"],
+        DueStanding.PAST: [],
+        DueStanding.ENDED: [],
     }
     assert shown(phan="x", don_vi="y", vai_tro="z", han="w") == shown()
 
@@ -229,7 +231,7 @@ def test_by_deadline_the_past_ones_stand_first_under_where_they_stand(
     text = page(client_of(Role.LEADER), filtered[0], thu_tu="thoi-han")
     assert tasks(text) == ["Rà soát Đề án", "Kiểm tra", "Tập huấn", "Báo cáo"]
     assert groups(text) == [
-        "Day has passed 1 measure",
+        "Overdue 1 measure",
         "Within 30 days 1 measure",
         "Later 1 measure",
         "Without a day 1 measure",
@@ -254,8 +256,8 @@ def test_the_counts_lead_to_what_they_count_and_keep_the_other_filters(
 ) -> None:
     text = page(client_of(Role.LEADER), filtered[0], q="Kiểm", thu_tu="thoi-han")
     counted = re.findall(r'class="standing standing-\S+" href="([^"]*)"[^>]*><strong>(\d+)</strong>', text)
-    assert [count for _href, count in counted] == ["1", "1", "1", "1"]
-    assert counted[0][0] == "?q=Ki%E1%BB%83m&thu_tu=thoi-han&han=da-qua"
+    assert [count for _href, count in counted] == ["1", "1", "1", "1", "0"]
+    assert counted[0][0] == "?q=Ki%E1%BB%83m&thu_tu=thoi-han&han=qua-han"
 
 
 def test_a_filter_that_finds_nothing_says_so_and_shows_the_way_back(client_of: Browser) -> None:

@@ -83,8 +83,9 @@ from cchc.following.queries.products import (
     records_keeping,
     uses_in_records,
 )
+from cchc.following.queries.standing import measures_by_work
 from cchc.plans.actions.plans import move_due_days
-from cchc.plans.consequences import built_on_plan, plan_in_force, plan_taken_back
+from cchc.plans.consequences import built_on_plan, measures_followed, plan_in_force, plan_taken_back
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.releases.actions.files import files_final_since, refuse_when_settled
 from cchc.releases.queries.templates import brought_urging_template
@@ -126,6 +127,7 @@ ANSWERS = (
     plan_in_force.answered_by(follow_plan),
     plan_taken_back.answered_by(forget_plan),
     built_on_plan.answered_by(progress_built),
+    measures_followed.answered_by(measures_by_work),
     scores_changed.answered_by(recompute_for_scores),
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
     final_since.answered_by(final_points_since, files_final_since),

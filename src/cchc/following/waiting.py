@@ -28,7 +28,7 @@ from cchc.following.queries.records import (
     standing_records,
 )
 from cchc.following.queries.words import period_words
-from cchc.plans.queries.table import SOON
+from cchc.plans.queries.standing import SOON
 from cchc.units.models import Lineage, Unit
 
 MOST_NAMED = 5

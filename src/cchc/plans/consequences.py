@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
 from cchc.plans.models import Plan
+from cchc.plans.queries.standing import FollowedMeasure
 
 
 @event
@@ -29,3 +32,11 @@ class BuiltOnPlan:
 @question(BuiltOnPlan)
 def built_on_plan(*, plan: Plan) -> None:
     """What was built on `plan` since it is in force?"""
+
+
+@question(FollowedMeasure)
+def measures_followed(
+    *, plans: Collection[int], units: frozenset[int] | None, measure: int | None, today: date
+) -> None:
+    """How does the work of the measures of `plans` stand, those that are followed? Of what one of `units` leads, only
+    their work counts; None: of everybody. `measure`: this one alone."""

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.plans.models import Involvement, Plan, Section
-from cchc.plans.queries.table import DueStanding, MeasureFilter
+from cchc.plans.queries.standing import DueStanding
+from cchc.plans.queries.table import MeasureFilter
 from cchc.ui.forms import TextField
 
 BY_DAY = "thoi-han"

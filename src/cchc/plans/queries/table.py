@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines.values import DeadlineKind
@@ -22,23 +21,21 @@ from cchc.core.words.names import search_key
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.obstacles import is_open
+from cchc.plans.queries.standing import (
+    NOT_FOLLOWED,
+    DueStanding,
+    Followed,
+    rank_of,
+    standing_of_measure,
+    standings,
+    stands_as,
+)
 from cchc.ui.pictures.points import PointsBar
 from cchc.ui.pictures.timeline import Course, Months
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors_of
 
-SOON = timedelta(days=30)
 FURTHEST = 2
-
-
-class DueStanding(TextChoices):
-    """Where the due days of a measure stand on a day: the last one is behind, the next one is near, far, or there is
-    none. That a day has passed says nothing about the work, of which the room above knows."""
-
-    PAST = "da-qua", _("Day has passed")
-    SOON = "sap-den", _("Within 30 days")
-    LATER = "chua-den", _("Later")
-    UNDATED = "khong-ngay", _("Without a day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +90,11 @@ def naming_units(
     return measures.filter(pk__in=parts.values("measure"))
 
 
-def matching(plan: Plan, measures: QuerySet[Measure], asked: MeasureFilter, today: date) -> QuerySet[Measure]:
-    """Those of `measures` that are `asked` for, in the order of the document or of their due days, the past ones first.
+def matching(
+    plan: Plan, measures: QuerySet[Measure], asked: MeasureFilter, today: date, followed: Followed
+) -> QuerySet[Measure]:
+    """Those of `measures` that are `asked` for, in the order of the document or of their due days, the past ones first
+    and, where they are `followed`, those that have ended last.
 
     A search finds the words of every column and the numbers of sections, whatever their diacritics.
     """
@@ -104,25 +104,12 @@ def matching(plan: Plan, measures: QuerySet[Measure], asked: MeasureFilter, toda
     if asked.section is not None:
         chosen = chosen.filter(section=asked.section)
     if asked.standing is not None:
-        chosen = chosen.filter(STANDS[asked.standing](today))
+        chosen = chosen.filter(stands_as(asked.standing, today, followed))
     document = ("section__place", "section", "place", "pk")
     if not asked.by_day:
         return chosen.order_by(*document)
-    return chosen.order_by(Coalesce("next_due", "last_due").asc(nulls_last=True), *document)
-
-
-STANDS: dict[DueStanding, Callable[[date], Q]] = {
-    DueStanding.PAST: lambda today: Q(last_due__lt=today),
-    DueStanding.SOON: lambda today: Q(next_due__lte=today + SOON),
-    DueStanding.LATER: lambda today: Q(next_due__gt=today + SOON),
-    DueStanding.UNDATED: lambda _today: Q(last_due__isnull=True),
-}
-
-
-def standings(measures: QuerySet[Measure], today: date) -> dict[DueStanding, int]:
-    """How many of `measures` stand where; together they are all of them."""
-    counted = {one.name: Count("pk", filter=stands(today)) for one, stands in STANDS.items()}
-    return {DueStanding[name]: count for name, count in measures.aggregate(**counted).items()}
+    by_day = Coalesce("next_due", "last_due").asc(nulls_last=True)
+    return chosen.order_by(*([rank_of(followed)] if followed else []), by_day, *document)
 
 
 # What surrounds them
@@ -206,10 +193,12 @@ def groups_of(
     return list(kept.values())
 
 
-def counts_by_group(measures: QuerySet[Measure], today: date, by_day: bool) -> Mapping[Any, int]:
+def counts_by_group(
+    measures: QuerySet[Measure], today: date, by_day: bool, followed: Followed
+) -> Mapping[Any, int]:
     """How many of `measures` each section (by its id) holds, or how many stand where; together all of them."""
     if by_day:
-        return standings(measures, today)
+        return standings(measures, today, followed)
     counted = measures.order_by().values("section").annotate(count=Count("pk"))
     return dict(counted.values_list("section", "count"))
 
@@ -264,10 +253,11 @@ class MeasureRow:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether it is shown whole among rows that are kept short: its day is near, or agencies wait to be
+        """Whether it is shown whole among rows that are kept short: its work is overdue or due soon, or
+        agencies wait to be
         confirmed."""
         waits = any(chip.waits for chip in (*self.lead, *self.cooperating))
-        return waits or self.standing == DueStanding.SOON
+        return waits or self.standing in (DueStanding.OVERDUE, DueStanding.SOON)
 
     @property
     def worked_out(self) -> list[date]:
@@ -307,6 +297,7 @@ def rows_of(
     sections: Mapping[int, Section],
     names: Mapping[int, str],
     mine: frozenset[int] = frozenset(),
+    followed: Followed = NOT_FOLLOWED,
 ) -> list[MeasureRow]:
     """`measures` as rows; four queries, however many there are. `sections` and `names` (of units) by their ids."""
     dues = _gathered(Due.objects.filter(measure__in=measures).values_list("measure_id", "on"))
@@ -326,8 +317,8 @@ def rows_of(
             lead=led[one.pk],
             cooperating=joined[one.pk],
             dues=dues[one.pk],
-            standing=_standing(one, today),
-            days=(one.next_due - today).days if one.next_due else None,
+            standing=standing_of_measure(one, today, followed),
+            days=(day - today).days if (day := _next_day(one, followed)) and day >= today else None,
             gap=gap(one.task or one.activity, index_of(sections[one.section_id].heading)),
         )
         for one in measures
@@ -373,12 +364,9 @@ def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: froze
     }
 
 
-def _standing(measure: Any, today: date) -> DueStanding:
-    if measure.last_due is None:
-        return DueStanding.UNDATED
-    if measure.next_due is None:
-        return DueStanding.PAST
-    return DueStanding.SOON if measure.next_due <= today + SOON else DueStanding.LATER
+def _next_day(measure: Any, followed: Followed) -> date | None:
+    one = followed.get(measure.pk)
+    return measure.next_due if one is None else one.day
 
 
 def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

@@ -18,6 +18,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.documents.queries import stored_file_response
 from cchc.plans.actions.plans import copy_plan, create_plan, delete_draft
+from cchc.plans.consequences import measures_followed
 from cchc.plans.forms.plans import CopyForm, NewPlanForm
 from cchc.plans.forms.table import ListFilter
 from cchc.plans.models import Measure
@@ -43,7 +44,9 @@ def plan_list(request: Request) -> HttpResponse:
         seen, year=asked.get("nam"), unit=asked.get("don_vi"), kind=asked.get("loai", "")
     )
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    lines = listing.plan_lines(request.actor, list(rows.object_list), timezone.localdate())
+    today, plans = timezone.localdate(), list(rows.object_list)
+    followed = measures_followed(plans=[one.pk for one in plans], units=None, measure=None, today=today)
+    lines = listing.plan_lines(request.actor, plans, today, followed)
     unread = with_standings(listing.unread_files(request.actor)[:FEW])
     context = {
         "title": _("Plans"),

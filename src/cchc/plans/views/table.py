@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,6 +21,7 @@ from cchc.core.plans.budgets import budget_amount
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, ColumnGroup
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.actions.writing import is_built_on
+from cchc.plans.consequences import measures_followed
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan
 from cchc.plans.policies import may_amend_plan, may_edit_plan, may_enforce_plans_of
@@ -30,6 +32,7 @@ from cchc.plans.queries.obstacles import unconfirmed_agencies
 from cchc.plans.queries.paging import MOST_LETTERS, BySize, letters_of
 from cchc.plans.queries.plans import last_submission
 from cchc.plans.queries.review import ROWS as ROWS_OF_A_REVIEW
+from cchc.plans.queries.standing import DueStanding, Followed, standings
 from cchc.plans.queries.texts import measures_of, targets_of
 from cchc.plans.views.addressing import plan_or_404
 from cchc.ui.pages import page
@@ -57,13 +60,14 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     form = TableFilter(request.GET, sections=sections.values(), units=names, mine=mine)
     asked = form.wanted()
     shown = table.measures_of(plan, today, mine or None)
-    found = table.matching(plan, shown, asked, today)
-    counts = table.counts_by_group(found, today, asked.by_day)
+    followed = _followed(plan, today, mine or asked.units)
+    found = table.matching(plan, shown, asked, today, followed)
+    counts = table.counts_by_group(found, today, asked.by_day, followed)
     paginator = Paginator(found, ROWS)
     paginator.count = sum(counts.values())
     rows: Page[Any] = paginator.get_page(request.GET.get("page"))
     rows.object_list = table.rows_of(
-        plan, list(rows.object_list), today, sections=sections, names=names, mine=own
+        plan, list(rows.object_list), today, sections=sections, names=names, mine=own, followed=followed
     )
     course = request.GET.get("xem") == COURSE
     budgets = budgets_by_section(found)
@@ -76,7 +80,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "rows": rows,
         "groups": table.groups_of(rows, counts, asked.by_day, budgets),
         "budget": whole_budget(budgets),
-        "standings": _standings(request, table.standings(shown, today), asked.standing),
+        "standings": _standings(request, standings(shown, today, followed), asked.standing),
         "total": sum(section.count for section in sections.values()),
         "of_mine": table.measures_of(plan, today, own).count() if own else 0,
         "mine": bool(mine),
@@ -102,8 +106,14 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     return page(request, "plans/detail.html", context, part="rows")
 
 
+def _followed(plan: Plan, today: date, units: frozenset[int] | None, pk: int | None = None) -> Followed:
+    """The measures of `plan` that are followed, as the work of `units` stands, or of everybody; or the one alone."""
+    told = measures_followed(plans=[plan.pk], units=units or None, measure=pk, today=today)
+    return {one.measure: one for one in told}
+
+
 def _standings(
-    request: Request, counted: Mapping[table.DueStanding, int], chosen: table.DueStanding | None
+    request: Request, counted: Mapping[DueStanding, int], chosen: DueStanding | None
 ) -> list[dict[str, Any]]:
     """How many measures stand where, each with the address that shows only those, or all again."""
     links = []
@@ -132,7 +142,8 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
     sections = {one.pk: one for one in counted}
     asked = get_object_or_404(table.measures_of(plan, today), pk=measure)
     own = table.unit_ids_of(request.actor)
-    (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
+    followed = _followed(plan, today, None, pk=measure)
+    (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own, followed=followed)
     place = table.place_of(plan, asked)
     measures = measures_of(plan)
     at_page = BySize(measures, letters_of(measures), ROWS_OF_A_REVIEW, MOST_LETTERS).page_of(place.at)

@@ -14,17 +14,18 @@ from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_in
 from cchc.core.plans.columns import SAYS_WHAT
-from cchc.plans.models import Plan
+from cchc.following.queries.standing import records_in_force, standings_of
+from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.overdue import measures_led_by
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.queries.table import SOON
+from cchc.plans.queries.standing import BEHIND, DueStanding, standing_of_measure
 from cchc.units.models import Unit
 from cchc.units.queries import LineageEvent, history
 
 
 @dataclass(frozen=True, slots=True)
 class DueMeasure:
-    """A measure in words with the day on which it is due; `passed` where that day is over and nothing was reported."""
+    """A measure in words with the day on which it is due; `passed` where its work is overdue."""
 
     plan: Plan
     pk: int
@@ -35,8 +36,8 @@ class DueMeasure:
 
 @dataclass(frozen=True, slots=True)
 class LedMeasures:
-    """The measures of plans in force that a unit leads: how many, for how many the last day has passed, how many are
-    due within 30 days; the `first` of those whose day has passed, then of those that are due next."""
+    """The measures of plans in force that a unit leads: how many, how many of them are overdue, how many are due
+    within 30 days; the `first` of those that are overdue, then of those that are due next."""
 
     count: int
     passed: int
@@ -73,23 +74,42 @@ def surroundings(actor: Actor, unit: Unit, today: date, most: int) -> Surroundin
 
 def _led(actor: Actor, units: Collection[int], today: date, most: int) -> LedMeasures:
     led: QuerySet[Any] = measures_led_by(units, actor, today)
-    rows = list(led.select_related("section__plan"))
-    passed = sorted((row for row in rows if _is_passed(row, today)), key=lambda row: (row.last_due, row.pk))
-    coming = sorted((row for row in rows if row.next_due), key=lambda row: (row.next_due, row.pk))
+    followed = standings_of(records_in_force().filter(unit__in=units), today)
+    rows = [
+        _LedRow(
+            one,
+            standing_of_measure(one, today, followed),
+            followed[one.pk].day if one.pk in followed else one.next_due or one.last_due,
+        )
+        for one in led.select_related("section__plan")
+    ]
+    passed = [row for row in rows if row.standing in BEHIND]
+    coming = [row for row in rows if row.standing in (DueStanding.SOON, DueStanding.LATER)]
+    first = [*sorted(passed, key=_LedRow.order), *sorted(coming, key=_LedRow.order)]
     return LedMeasures(
         count=len(rows),
         passed=len(passed),
-        soon=sum(row.next_due <= today + SOON for row in coming),
-        first=tuple(_due_measure(row, today) for row in [*passed, *coming][:most]),
+        soon=sum(row.standing is DueStanding.SOON for row in coming),
+        first=tuple(row.due for row in first[:most]),
     )
 
 
-def _is_passed(row: Any, today: date) -> bool:
-    return row.last_due is not None and row.last_due < today
+@dataclass(frozen=True, slots=True)
+class _LedRow:
+    """A measure with where it stands and the first day on which it is due."""
 
+    measure: Measure
+    standing: DueStanding
+    day: date | None
 
-def _due_measure(row: Any, today: date) -> DueMeasure:
-    """`row` is a measure with its next and last due day."""
-    words = next(filter(None, (getattr(row, key) for key in SAYS_WHAT)), str(row))
-    day = row.next_due or row.last_due
-    return DueMeasure(row.section.plan, row.pk, " ".join(words.split()), day, _is_passed(row, today))
+    def order(self) -> tuple[date, int]:
+        """By their days."""
+        return self.day or date.max, self.measure.pk
+
+    @property
+    def due(self) -> DueMeasure:
+        """It in words."""
+        one = self.measure
+        words = next(filter(None, (getattr(one, key) for key in SAYS_WHAT)), str(one))
+        passed = self.standing in BEHIND
+        return DueMeasure(one.section.plan, one.pk, " ".join(words.split()), self.day or date.max, passed)
