@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.deadlines.events import event_of, term_of
+from cchc.core.papers.deadlines.events import event_named, event_of, term_of
 from cchc.core.papers.deadlines.holidays import Holidays
 
 TET = Holidays(off=frozenset(date(2026, 2, 16) + timedelta(days=ahead) for ahead in range(7)))
@@ -74,3 +74,49 @@ def test_no_term_ends_before_its_event_and_a_longer_one_never_ends_earlier(
 def test_every_wording_has_an_event_that_is_its_own(text: str) -> None:
     assert event_of(event_of(text)) is not None
     assert bool(event_of(text)) == bool(event_of(text.upper()))
+
+
+WORDS = [
+    "trong",
+    "10",
+    "ngày",
+    "làm",
+    "việc",
+    "kể",
+    "từ",
+    "khi",
+    "sau",
+    "Theo",
+    "có",
+    "văn",
+    "bản",
+    "-",
+    ".",
+    "số",
+    "12/KH-UBND",
+    "60",
+    "tháng",
+    "Hội",
+    "nghị",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_the_name_of_an_event_is_that_of_the_same_event_and_no_longer_than_the_wording(wording: str) -> None:
+    name = event_named(wording)
+    assert event_of(name) == event_of(wording)
+    assert len(name) <= len(wording)
+
+
+@pytest.mark.parametrize(
+    ("wording", "name"),
+    [
+        ("Trong 60 ngày kể từ khi có văn bản của\nBộ Nội vụ;", "Có văn bản của Bộ Nội vụ"),
+        ("Ngay sau Hội nghị sơ kết", "Hội nghị sơ kết"),
+        ("Khi có Công văn số 12/BNV-CCHC", "Có Công văn số 12/BNV-CCHC"),
+        ("Sau khi", "Khi"),
+        ("", ""),
+    ],
+)
+def test_an_event_is_named_in_the_words_of_the_plan(wording: str, name: str) -> None:
+    assert event_named(wording) == name

@@ -84,7 +84,7 @@ for one in ("is_listing", "members_of"):
     )
 for one in ("is_person_or_contact", "is_addressed"):
     plain(f"core.papers.people.{one}", WHO, ("Nguyễn ", "A "), ("", "0912 "), ("Ông ", "a@b.c "))
-for one in ("event_of", "term_of"):
+for one in ("event_named", "event_of", "term_of"):
     plain(
         f"core.papers.deadlines.events.{one}",
         WHEN,

@@ -29,7 +29,7 @@ from cchc.following.actions.amending import (
     undo_amendment,
 )
 from cchc.following.models import Amendment, ProgressRecord
-from cchc.following.queries.amendments import amended_from_baseline
+from cchc.following.queries.amendments import PlanCourse, amended_from_baseline
 from cchc.following.queries.baselines import plan_content
 from cchc.plans.actions.measures import change_measure
 from cchc.plans.exchange.sheet_in import read_sheet
@@ -104,6 +104,22 @@ def test_an_extension_keeps_the_record_with_its_name_and_what_was_reported(plan:
     record.refresh_from_db()
     assert (record.period, record.due, record.percent) == ("lần 1", date(2026, 9, 30), 40)
     assert sections(amended_from_baseline(plan)) == sections(plan_content(plan))
+
+
+def test_an_extension_is_called_one_beside_what_was_approved_as_in_the_amendment(plan: Plan) -> None:
+    one = measure(plan, "1").pk
+
+    def kinds() -> tuple[list[str], list[list[str]]]:
+        course = PlanCourse(plan)
+        listed = [[each.kind.value for each in those] for _amendment, those in course.amendments]
+        return [each.kind.value for each in course.changes], listed
+
+    amended(plan, changed={one: {"deadline": "30/9/2026"}})
+    assert kinds() == (["extended"], [["extended"]])
+    amended(plan, changed={one: {"deadline": "30/11/2026"}})
+    assert kinds() == (["extended"], [["extended"], ["extended"]])
+    amended(plan, changed={one: {"deadline": "31/5/2026"}})
+    assert kinds()[0] == ["changed"]  # earlier than what was approved
 
 
 def test_an_added_measure_gets_records_a_withdrawn_one_stays_and_loses_those_nobody_reported(

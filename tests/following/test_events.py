@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
+from cchc.core.papers.deadlines.events import event_of
 from cchc.core.plans.following.states import ProgressState
 from cchc.following.actions.events import correct_occurrence, date_event, join_measures, leave_event
 from cchc.following.models import PlanEvent, ProgressRecord
@@ -73,6 +74,13 @@ def test_wordings_that_lead_to_one_event_are_proposed_together_over_all_plans(pl
         "co van ban huong dan cua bo noi vu", 3, 2
     )  # fmt: skip
     assert second.wordings == ("Theo Kế hoạch kiểm tra",)
+
+
+def test_a_proposed_event_is_called_by_itself_and_not_by_the_term_from_it(province):
+    after = "Trong 60 ngày kể từ khi có văn bản giao nhiệm vụ"
+    a_followed_plan(province, [{"task": "Sửa", "lead": "Sở Nội vụ", "deadline": after}])
+    (one,) = proposed_events(enforcer_of(province))
+    assert (one.wording, event_of(one.wording)) == ("Có văn bản giao nhiệm vụ", one.spelling)
 
 
 def test_what_was_joined_is_proposed_no_more_and_who_owns_no_plan_is_proposed_nothing(plan, province):

@@ -76,6 +76,8 @@ def test_plans_stand_under_their_years_with_what_has_passed_and_what_comes_soon(
     assert groups(text) == [str(year + 1), str(year)]
     assert re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', text) == ["Kế hoạch B", "Kế hoạch A"]
     assert re.findall(r'data-label="[^"]*">(?:<[^>]*>)*(\d+|–)<', text) == ["0", "–", "–", "5", "2", "1"]
+    assert "Overdue" in text
+    assert "Day has passed" not in text
 
 
 def test_the_list_is_filtered_by_the_address_and_wrong_choices_count_as_none(client_of: Browser) -> None:

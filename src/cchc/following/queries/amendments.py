@@ -18,6 +18,7 @@ from cchc.core.plans.following.amendments import (
     changes_between,
     changes_of,
     measures_in,
+    only_extended,
 )
 from cchc.core.words.comparing import changed_words
 from cchc.following.models import Amendment, Baseline
@@ -108,7 +109,9 @@ class PlanCourse:
         """What differs today from what was approved."""
         if self.approved is None:
             return []
-        return shown_changes(changes_between(self.approved, self.now), self.now, self.approved)
+        amended = [changes_of(json.loads(one.content)) for one in standing_amendments(self.plan)]
+        changes = changes_between(self.approved, self.now, only_extended(amended))
+        return shown_changes(changes, self.now, self.approved)
 
     @cached_property
     def amendments(self) -> list[tuple[Amendment, list[ShownChange]]]:

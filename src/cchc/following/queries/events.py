@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.papers.deadlines.events import EventTerm, event_of, term_of
+from cchc.core.papers.deadlines.events import EventTerm, event_named, event_of, term_of
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.words.names import sort_key
 from cchc.following.models import AwaitedEvent, PlanEvent
@@ -51,8 +51,8 @@ class ProposedEvent:
 
     @property
     def wording(self) -> str:
-        """The shortest wording: what the event is proposed to be called."""
-        return min(self.wordings, key=lambda one: (len(one), one))
+        """What the event is proposed to be called: its shortest name, without the terms that wordings set from it."""
+        return min(map(event_named, self.wordings), key=lambda one: (len(one), one))
 
     @property
     def plans(self) -> int:

@@ -26,6 +26,8 @@ _LED = re.compile(
     r"^(?:(?:thuc hien|hoan thanh|trien khai|bao cao) )?(?:ngay )?"
     r"(?:(?:sau|cho den|den|ke tu|tinh tu|tu) )?(?:(?:khi|ngay|theo) )?"
 )
+# "Báo cáo hoàn thành trong thời hạn không quá 10 ngày làm việc kể từ ngày": sixteen words before the event
+_MOST_LED = 24
 _CANNOT_COUNT = 0  # "trong 0 ngày" sets no term
 
 
@@ -60,6 +62,24 @@ def event_of(wording: str) -> str:
     term = _TERM.match(plain)
     rest = plain[term.end() :] if term else _LED.sub("", plain, count=1)
     return rest.strip(" .;,:") or plain
+
+
+def event_named(wording: str) -> str:
+    """Return the name of the event that a wording waits for, in the words and letters of the wording; the event of the
+    name is that of the wording. A wording in which the event cannot be told apart is the name itself.
+
+    >>> event_named("Trong 60 ngày kể từ khi có văn bản hướng dẫn của Bộ Nội vụ.")
+    'Có văn bản hướng dẫn của Bộ Nội vụ'
+    >>> event_named("Theo Kế hoạch kiểm tra")
+    'Kế hoạch kiểm tra'
+    """
+    words = wording.split()
+    event = event_of(wording)
+    for led in range(min(len(words), _MOST_LED), -1, -1):
+        name = " ".join(words[led:]).strip(" .;,:")
+        if name and event_of(name) == event:
+            return name[:1].upper() + name[1:]
+    return " ".join(words)
 
 
 def term_of(wording: str) -> EventTerm | None:

@@ -6,7 +6,7 @@ that is withdrawn stays in it, marked; its number and its place are not given to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -94,10 +94,28 @@ def measures_in(content: Content) -> dict[int, Mapping[str, Any]]:
     return {one["id"]: one for section in content["sections"] for one in section["measures"]}
 
 
-def changes_between(before: Content, after: Content) -> tuple[MeasureChange, ...]:
+def only_extended(amendments: Iterable[Iterable[MeasureChange]]) -> frozenset[int]:
+    """Return the measures that these amendments extend and do nothing else with, by their ids.
+
+    >>> later = MeasureChange(AmendmentKind.EXTENDED, 7, 1, {"deadline": ("Quý II/2026", "Quý III/2026")})
+    >>> other = MeasureChange(AmendmentKind.CHANGED, 7, 1, {"task": ("Rà soát", "Kiểm tra")})
+    >>> only_extended([[later], [later]]), only_extended([[later], [other]])
+    (frozenset({7}), frozenset())
+    """
+    kinds: dict[int, set[AmendmentKind]] = {}
+    for changes in amendments:
+        for one in changes:
+            kinds.setdefault(one.measure, set()).add(one.kind)
+    return frozenset(measure for measure, those in kinds.items() if those == {AmendmentKind.EXTENDED})
+
+
+def changes_between(
+    before: Content, after: Content, extended: Collection[int] = ()
+) -> tuple[MeasureChange, ...]:
     """Return what differs between what was approved and the plan of today, measure by measure in the order of today.
 
-    A changed deadline is told as a change: whether it is later, the texts alone do not say.
+    A changed deadline is told as a change, as the texts alone do not say whether it is later: as an extension where
+    the measure is one of those that are known to be `extended`.
     """
     known = measures_in(before)
     found = []
@@ -111,7 +129,8 @@ def changes_between(before: Content, after: Content) -> tuple[MeasureChange, ...
             elif one["withdrawn"] and not old["withdrawn"]:
                 found.append(MeasureChange(AmendmentKind.WITHDRAWN, one["id"], section["id"], columns))
             elif columns:
-                found.append(MeasureChange(AmendmentKind.CHANGED, one["id"], section["id"], columns))
+                kind = kind_of_change(columns, later=one["id"] in extended)
+                found.append(MeasureChange(kind, one["id"], section["id"], columns))
     return tuple(found)
 
 
