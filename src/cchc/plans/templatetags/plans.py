@@ -213,7 +213,7 @@ def deadline_cell(context: Any, row: MeasureRow) -> str:
     """The deadline of a measure: its wording, its days, where they stand. Many measures share one: it is drawn once."""
     one = row.measure
     drawn: dict[Any, str] = context.render_context.setdefault("deadline_cells", {})
-    key = (one.deadline, one.deadline_kind, one.continues, tuple(row.dues))
+    key = (one.deadline, one.deadline_kind, one.continues, tuple(row.dues), row.standing, row.days)
     if key not in drawn:
         drawn[key] = render_to_string(
             "plans/deadline.html", {"row": row, "one": one, "today": context["today"]}
