@@ -31,7 +31,18 @@ _WORDS = (
     "everywhere",
 )
 
-MEASURE = {"number", "activity", "objective", "output", "lead", "cooperating", "shortcomings", "extra"}
+MEASURE = {
+    "number",
+    "activity",
+    "objective",
+    "output",
+    "lead",
+    "cooperating",
+    "shortcomings",
+    "extra",
+    "budget",
+    "budget_source",
+}
 BASED = (
     *("criteria:publish", "cycles:reopen", "cycles:applicability_many", "plans:make"),
     *(f"units:{act}" for act in ("rename", "move", "merge", "split", "close", "undo")),

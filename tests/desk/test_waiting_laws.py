@@ -152,24 +152,24 @@ def test_a_plan_of_one_unit_waits_for_nobody_of_another(name: str) -> None:
         assert Somebody(role, other).duties() == []
 
 
-def test_a_measure_waits_from_thirty_days_before_its_day_and_afterwards_without_being_called_late() -> None:
+def test_a_measure_waits_from_thirty_days_before_its_day_and_is_called_late_once_it_is_over() -> None:
     cycle = builders.a_scored_cycle()
     plan = builders.a_plan(cycle.province)
     builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ", deadline="Quý IV/2026")
     force(plan.pk)
     clerk, last = Somebody(Role.UNIT_CLERK, a_department()), date(2026, 12, 31)
-    words = {"due within 30 days": "soon", "its day has passed, no report yet": "past"}
+    words = {"due within 30 days": "soon", "overdue, to be reported": "overdue"}
     waits = {
         day: [
-            kind
+            f"{kind}, late" if duty.late else kind
             for duty in clerk.duties(last + timedelta(days=day))
             for said, kind in words.items()
-            if said in duty.text and not duty.late
+            if said in duty.text
         ]
         for day in (-45, -31, -30, -1, 0, 1, 365, 366)
     }
-    soon, past = ["soon"], ["past"]
-    assert waits == {-45: [], -31: [], -30: soon, -1: soon, 0: soon, 1: past, 365: past, 366: []}
+    soon, late = ["soon"], ["overdue, late"]
+    assert waits == {-45: [], -31: [], -30: soon, -1: soon, 0: soon, 1: late, 365: late, 366: late}
 
 
 def test_scores_that_are_missing_are_late_once_the_phase_is_over() -> None:

@@ -215,6 +215,13 @@ plain(
     ("", "(a đồng "), ("", "1 - "),
 )  # fmt: skip
 plain("core.plans.budgets.with_unit_of", FIGURES, ("(", " triệu"), ("", "(đvt: "), more=("500",))
+plain(
+    "core.plans.budgets.names_unit_of_money",
+    FIGURES,
+    ("(", " triệu"),
+    ("", "đvt: "),
+    ("(đơn vị tính: ", "1.000 "),
+)
 case(
     "core.plans.findings.findings",
     _findings,

@@ -70,6 +70,17 @@ def test_the_table_of_a_plan_says_where_the_work_stands_and_finds_it(plan, clien
     assert by_day == ["Việc 2", "Việc 4", "Việc 5", "Việc 1", "Việc 3"]
 
 
+def test_measures_of_one_deadline_each_say_where_they_stand(plan, client):
+    client.force_login(a_member(Role.COORDINATOR).person)
+    page = client.get(reverse("plans:detail", args=[plan.pk])).text
+    first, second = (page[page.rindex(f"Việc {one}") : page.rindex(f"Việc {one + 1}")] for one in (1, 2))
+    said = [
+        [words for words in ("đã xong hoặc thôi thực hiện", "quá hạn") if words in row]
+        for row in (first, second)
+    ]
+    assert said == [["đã xong hoặc thôi thực hiện"], ["quá hạn"]]
+
+
 def test_of_the_measures_of_a_unit_its_own_work_says_where_they_stand(plan, client):
     client.force_login(a_member(Role.COORDINATOR).person)
     units = {one.name: one.pk for one in Unit.objects.all()}
