@@ -80,6 +80,25 @@ def test_each_count_of_the_board_is_that_of_its_parts(plan):
     assert [one.key for one in board.months] == ["2026-03", "2026-06", "2026-09", "2026-12", "khong-han"]
 
 
+def test_units_with_the_most_overdue_come_first_and_those_without_anything_open_are_folded(client_of, plan):
+    health = ProgressRecord.objects.filter(unit__name="Sở Y tế")
+    for one in health.exclude(state=ProgressState.DONE_WITHOUT_PRODUCT.value):
+        reported(one, ProgressState.NOT_DONE, reason="Không còn phù hợp")
+    for one in ProgressRecord.objects.filter(measure__number="1"):
+        reported(one, ProgressState.DONE_WITHOUT_PRODUCT, on=date(2026, 6, 20))
+    reported(ProgressRecord.objects.get(unit__name="Sở Nội vụ", period="2026-Q2"))
+    board = board_of(plan, of_plan(an_actor(), plan), TODAY)
+    assert [(one.name, one.counts.overdue) for one in board.units] == [
+        ("Sở Tài chính", 1), ("Sở Nội vụ", 0), ("Sở Y tế", 0)
+    ]  # fmt: skip
+    page = html.fromstring(
+        client_of(Role.COORDINATOR).get(reverse("following:board", args=[plan.pk])).content
+    )
+    (folded,) = page.xpath("//main//details[contains(@class, 'board-folded')]")
+    assert [one.text_content().strip() for one in folded.xpath(".//tbody//th")] == ["Sở Y tế"]
+    assert folded.xpath("./summary")[0].text_content().strip() == "1 unit with nothing open"
+
+
 def test_every_figure_leads_to_a_list_of_as_many_records(client_of, plan):
     client = client_of(Role.COORDINATOR)
     address = reverse("following:board", args=[plan.pk])

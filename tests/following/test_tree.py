@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
+from lxml import html
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
@@ -20,8 +22,10 @@ from cchc.following.actions.linking import (
     take_over,
 )
 from cchc.following.models import PlanLink, ProgressRecord
-from cchc.following.queries.mine import MineGroup, stands_in
+from cchc.following.queries.calendar import own_deadlines
+from cchc.following.queries.mine import MineGroup, counts_by_group, led_records, stands_in
 from cchc.following.queries.records import STANDS, overdue_on, said_of
+from cchc.following.waiting import waiting_for
 from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Unit
@@ -200,7 +204,7 @@ def stands(record: ProgressRecord, today: date) -> set[str]:
     assert overdue == is_overdue(said_of(record), today)
     groups = [one for one in MineGroup if rows.filter(stands_in(one, today)).exists()]
     assert len(groups) == 1
-    assert (groups[0] is MineGroup.OVERDUE) == overdue
+    assert groups[0] is MineGroup.OWN_PLAN or (groups[0] is MineGroup.OVERDUE) == overdue
     return found | ({"overdue"} if overdue else set())
 
 
@@ -241,3 +245,46 @@ def test_a_plan_below_that_becomes_a_draft_again_binds_nothing(above: Plan, unit
     take_back(by=enforcer_of(unit), plan=plan, reason="Nhầm")
     now(second)
     assert second.due_below is None
+
+
+def test_work_in_the_own_plan_stands_counts_and_is_reported_once(above: Plan, unit: Unit) -> None:
+    today = timezone.localdate()
+    clerk = a_member(Role.UNIT_CLERK, unit=unit)
+    actor, client = clerk_of(unit), Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(clerk.person)
+
+    def told() -> tuple[int, int, int, int]:
+        """The records to be done in the groups of the page, what waits, the days of the calendar, the buttons."""
+        counts = counts_by_group(led_records(actor), today)
+        counted = sum(count for group, count in counts.items() if group is not MineGroup.OWN_PLAN)
+        page = html.fromstring(client.get("/theo-doi/").content)
+        buttons = [one for one in page.xpath("//main//td/a") if one.text_content().strip() == "Report"]
+        days = own_deadlines(clerk.person, today).count()
+        return counted, len(list(waiting_for(actor, today))), days, len(buttons)
+
+    before = told()
+    assert (before[0], before[3]) == (4, 4)
+    plan = taken_over(above, unit)
+    assert told() == before
+    first, own = records(above, unit)[0], records(plan, unit)[0]
+    mine = source(client.get("/theo-doi/"))
+    assert mine.count("follows from the plan of the unit") == 4
+    assert f'href="ban-ghi/{own.pk}/"' in mine
+    page = source(client.get(f"/theo-doi/ban-ghi/{first.pk}/"))
+    assert f'href="/theo-doi/ban-ghi/{own.pk}/"' in page
+    assert "Send the report" not in page
+    set_by_hand(by=actor, record=first, seen_version=first.version, reason="Còn việc ngoài kế hoạch")
+    assert told()[3] == 5
+    assert "Send the report" in source(client.get(f"/theo-doi/ban-ghi/{first.pk}/"))
+
+
+def test_the_day_of_the_plan_above_is_not_forgotten_where_the_own_plan_takes_more_time(
+    above: Plan, unit: Unit
+) -> None:
+    plan = taken_over(above, unit)
+    second = ProgressRecord.objects.filter(pk=records(above, unit)[1].pk)  # due on 30 September
+    sooner(plan, 1, date(2026, 9, 30))
+    assert second.filter(stands_in(MineGroup.OWN_PLAN, date(2026, 10, 1))).exists()
+    sooner(plan, 1, date(2026, 10, 31))
+    assert second.filter(stands_in(MineGroup.OVERDUE, date(2026, 10, 1))).exists()

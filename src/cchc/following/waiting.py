@@ -19,6 +19,7 @@ from cchc.access.waiting import Duty
 from cchc.core.plans.following.periods import time_key
 from cchc.following.models import ProgressRecord
 from cchc.following.policies import may_read_following
+from cchc.following.queries.links import stands_below
 from cchc.following.queries.mine import MineGroup, led_records, words_of_measure
 from cchc.following.queries.records import (
     ENDED_STATES,
@@ -37,9 +38,10 @@ MOST_LETTERS = 160
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield the overdue records of the own unit, those that were returned to it, how many are due soon, and how many
-    outcomes wait to be closed by `actor`; a few queries, however many plans are followed."""
+    outcomes wait to be closed by `actor`; a few queries, however many plans are followed. What the unit does in a plan
+    of its own waits there alone."""
     if actor.unit_id is not None:
-        own = led_records(actor).exclude(state__in=ENDED_STATES)
+        own = led_records(actor).exclude(state__in=ENDED_STATES).exclude(stands_below())
         yield from _overdue(own, today)
         if actor.may(Permission.PROGRESS_REPORT):
             yield from _returned(own, today)
@@ -55,9 +57,8 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
     records: QuerySet[Any] = (
         standing_records() if may_read_following(actor) else ProgressRecord.objects.none()
     )
-    soon = records.filter(unit__in=own, starts__isnull=False, due__gte=today, due__lte=today + SOON).exclude(
-        state__in=ENDED_STATES
-    )
+    still_open = records.exclude(state__in=ENDED_STATES).exclude(stands_below())
+    soon = still_open.filter(unit__in=own, starts__isnull=False, due__gte=today, due__lte=today + SOON)
     return soon.order_by().values_list("due")
 
 

@@ -33,6 +33,8 @@ from cchc.following.queries.records import STANDS, WAITS_TO_BE_CLOSED, overdue_o
 from cchc.plans.models import Plan
 from cchc.units.models import Unit
 
+OPEN = (RecordStanding.NOT_BEGUN, RecordStanding.UNDER_WAY, RecordStanding.WAITING)
+
 
 @dataclass(slots=True)
 class BoardCounts:
@@ -54,6 +56,11 @@ class BoardCounts:
         """What they come to."""
         counts = {RecordStanding(one): count for one, count in self.by_standing.items()}
         return RollUp(counts, self.overdue, self.percents)
+
+    @property
+    def still_open(self) -> int:
+        """How many records are still to be worked on, or wait for their event."""
+        return sum(self.by_standing.get(one.value, 0) for one in OPEN)
 
     @property
     def total(self) -> int:
@@ -82,7 +89,8 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanBoard:
-    """All lines of a board; the months in their order, records without a due day last."""
+    """All lines of a board; the units with the most overdue records first, then by name, the months in their order,
+    records without a due day last."""
 
     whole: BoardCounts
     units: tuple[BoardRow, ...]
@@ -106,9 +114,10 @@ def board_of(plan: Plan, records: QuerySet[ProgressRecord], today: date) -> Plan
     sections = {one.pk: str(one) for one in plan.sections.all()}
     whole = _folded(groups, lambda one: "")
     months = sorted({one[2] for one in groups}, key=lambda month: (month == UNDATED, month))
+    by_unit = _rows(_folded(groups, lambda one: one[1]), units)
     return PlanBoard(
         whole=whole.get("", BoardCounts()),
-        units=_rows(_folded(groups, lambda one: one[1]), units),
+        units=tuple(sorted(by_unit, key=lambda one: -one.counts.overdue)),
         sections=_rows(_folded(groups, lambda one: one[0]), sections),
         months=_rows(_folded(groups, lambda one: one[2]), {month: month for month in months}),
     )

@@ -17,6 +17,7 @@ from cchc.core.plans.columns import SAYS_WHAT
 from cchc.following.exchange.calendar import CalendarDay
 from cchc.following.models import CalendarAddress, ProgressRecord
 from cchc.following.policies import may_read_following
+from cchc.following.queries.links import stands_below
 from cchc.following.queries.records import ENDED_STATES, standing_records
 
 MOST_DAYS = 2000
@@ -42,10 +43,12 @@ def open_address(person_id: int) -> CalendarAddress | None:
 
 
 def own_deadlines(person: Person, today: date) -> QuerySet[ProgressRecord]:
-    """Return the records with a day that the units lead for which `person` acts today, whose work is still to come."""
+    """Return the records with a day that the units lead for which `person` acts today, whose work is still to come;
+    what a unit does in a plan of its own has its day there."""
     units = {one.unit_id for one in actors_of(person, today) if may_read_following(one)}
     records = standing_records().filter(unit__in=units, due__isnull=False).exclude(state__in=ENDED_STATES)
-    return records.select_related("measure__section__plan", "unit").order_by("due", "pk")
+    own = records.exclude(stands_below())
+    return own.select_related("measure__section__plan", "unit").order_by("due", "pk")
 
 
 def calendar_days(person: Person, today: date, home: str) -> Iterator[CalendarDay]:

@@ -17,6 +17,7 @@ from cchc.core.words.numbers import number_in_full
 from cchc.following.exchange.progress_file import STATES, figures_text
 from cchc.following.exchange.progress_out import ProgressLine, progress_workbook
 from cchc.following.models import ProgressRecord, ProgressReport
+from cchc.following.queries.links import follows_below
 from cchc.following.queries.mine import led_records, words_of_measure
 from cchc.following.queries.words import period_words
 from cchc.plans.models import Measure
@@ -61,10 +62,13 @@ def unmet_words(measure: Measure, figures: Iterable[Mapping[str, str]]) -> list[
 
 
 def open_records(actor: Actor) -> QuerySet[ProgressRecord]:
-    """Return the records that `actor` may report now for the own unit, those that are due first in front."""
+    """Return the records that `actor` may report now for the own unit, those that are due first in front, without those
+    that follow from a plan of the unit."""
     rows = led_records(actor).filter(unit=actor.unit_id, closed_at__isnull=True, kept_by_owner=False)
-    return rows.select_related("measure__section__plan").order_by(
-        F("due").asc(nulls_last=True), "measure", "ends", "pk"
+    return (
+        rows.exclude(follows_below())
+        .select_related("measure__section__plan")
+        .order_by(F("due").asc(nulls_last=True), "measure", "ends", "pk")
     )
 
 

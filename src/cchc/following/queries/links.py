@@ -5,23 +5,45 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.following.models import PlanLink, ProgressRecord
-from cchc.following.queries.records import visible_to
+from cchc.following.queries.records import ENDED_STATES, visible_to
 from cchc.plans.models import Plan
 from cchc.plans.queries.plans import visible_to as plans_visible_to
 
 
-def records_below(above: ProgressRecord) -> QuerySet[ProgressRecord]:
-    """Return the records of measures that carry out `above`, of plans in force, those that were withdrawn left out."""
+def records_below(above: ProgressRecord | OuterRef) -> QuerySet[ProgressRecord]:
+    """Return the records of measures that carry out `above`, or the record of the query around this one: of plans in
+    force, those that were withdrawn left out."""
     return ProgressRecord.objects.filter(
         measure__carries_out__record=above,
         measure__withdrawn=False,
         measure__section__plan__state=Plan.State.CURRENT,
         passed_to__isnull=True,
     ).order_by("measure", "starts", "period")
+
+
+def next_below(above: ProgressRecord | OuterRef) -> QuerySet[ProgressRecord]:
+    """Return the same, those first that are to be done first."""
+    ended_last = Case(When(state__in=ENDED_STATES, then=Value(1)), default=Value(0))
+    return records_below(above).order_by(ended_last, F("due").asc(nulls_last=True), "pk")
+
+
+def follows_below() -> Q:
+    """Return the condition that a record follows from the plan of its unit that carries it out: nobody reports on it
+    as long as it is not set by hand."""
+    return Q(Exists(records_below(OuterRef("pk"))), set_by_hand="")
+
+
+def stands_below() -> Q:
+    """Return the condition that what is to be done of a record stands in the plan that carries it out: what is still
+    open with a day has open work there that is due no later. Where that plan takes more time, the day of the record
+    above is not forgotten."""
+    no_later = records_below(OuterRef("pk")).exclude(state__in=ENDED_STATES).filter(due__lte=OuterRef("due"))
+    told = Q(state__in=ENDED_STATES) | Q(due__isnull=True) | Q(Exists(no_later))
+    return follows_below() & told
 
 
 @dataclass(frozen=True, slots=True)

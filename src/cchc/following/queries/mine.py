@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextChoices,
     Value,
     When,
@@ -30,6 +33,7 @@ from cchc.core.plans.following.states import RecordStanding, last_day, standing_
 from cchc.core.words.names import search_key
 from cchc.following.models import CooperationNote, ProgressRecord, ReportedProduct
 from cchc.following.policies import may_read_following
+from cchc.following.queries.links import follows_below, next_below, stands_below
 from cchc.following.queries.records import ENDED_STATES, bound_below, overdue_on, said_of, standing_records
 from cchc.following.queries.words import period_words
 from cchc.plans.models import Agency, Involvement, Measure, Plan
@@ -48,6 +52,7 @@ class MineGroup(TextChoices):
     CONTINUOUS = "khong-han", _("Continuous, without a day")
     WAITING = "cho-su-kien", _("Waiting for an event")
     DONE = "da-xong", _("Finished")
+    OWN_PLAN = "theo-ke-hoach", _("In the plan of the unit itself")
 
 
 class MineRole(TextChoices):
@@ -70,7 +75,8 @@ class MineFilter:
 @dataclass(frozen=True, slots=True)
 class MineRow:
     """A record with what its page shows beside it: where it stands on a day, how many days are left, whether it has
-    products, and whether the own unit has confirmed it as a cooperating one."""
+    products, and whether the own unit has confirmed it as a cooperating one; `below` is the record in the plan of its
+    unit from which it follows, with the title of that plan."""
 
     record: ProgressRecord
     group: MineGroup
@@ -78,6 +84,7 @@ class MineRow:
     days: int | None
     has_product: bool
     confirmed: bool
+    below: tuple[int, str] | None = None
 
     @property
     def what(self) -> str:
@@ -153,15 +160,20 @@ def stands_in(group: MineGroup, today: date) -> Q:
     week, month = ends_of(today)
     open_, begun = ~Q(state__in=ENDED_STATES), Q(starts__isnull=False)
     in_time = open_ & begun & ~bound_below(today)
-    return {
-        MineGroup.OVERDUE: overdue_on(today),
-        MineGroup.WEEK: in_time & Q(due__gte=today, due__lte=week),
-        MineGroup.MONTH: in_time & Q(due__gt=week, due__lte=month),
-        MineGroup.LATER: in_time & Q(due__gt=month),
-        MineGroup.CONTINUOUS: open_ & begun & Q(due__isnull=True),
-        MineGroup.WAITING: open_ & ~begun,
-        MineGroup.DONE: Q(state__in=ENDED_STATES),
-    }[group]
+    if group is MineGroup.OWN_PLAN:
+        return stands_below()
+    return (
+        ~stands_below()
+        & {
+            MineGroup.OVERDUE: overdue_on(today),
+            MineGroup.WEEK: in_time & Q(due__gte=today, due__lte=week),
+            MineGroup.MONTH: in_time & Q(due__gt=week, due__lte=month),
+            MineGroup.LATER: in_time & Q(due__gt=month),
+            MineGroup.CONTINUOUS: open_ & begun & Q(due__isnull=True),
+            MineGroup.WAITING: open_ & ~begun,
+            MineGroup.DONE: Q(state__in=ENDED_STATES),
+        }[group]
+    )
 
 
 def counts_by_group(records: QuerySet[ProgressRecord], today: date) -> dict[MineGroup, int]:
@@ -198,13 +210,18 @@ def matching(
 
 
 def with_beside(records: QuerySet[ProgressRecord], actor: Actor) -> QuerySet[Any]:
-    """`records` with their measures, plans and units, and with `has_product` and `confirmed`; still one query."""
+    """`records` with their measures, plans and units, with `has_product` and `confirmed`, and with the record below and
+    its plan where they follow from it; still one query."""
     products = ReportedProduct.objects.filter(record=OuterRef("pk"))
     notes = CooperationNote.objects.filter(
         record=OuterRef("pk"), of_unit__in=unit_ids_of(actor), confirms=True
     )
     return records.select_related("measure__section__plan", "unit").annotate(
-        has_product=Exists(products), confirmed=Exists(notes)
+        has_product=Exists(products),
+        confirmed=Exists(notes),
+        follows=ExpressionWrapper(follows_below(), output_field=BooleanField()),
+        below=Subquery(next_below(OuterRef("pk")).values("pk")[:1]),
+        below_plan=Subquery(next_below(OuterRef("pk")).values("measure__section__plan__title")[:1]),
     )
 
 
@@ -219,6 +236,7 @@ def rows_of(records: Iterable[Any], today: date) -> list[MineRow]:
             days=_days_left(one, groups[one.group_place], today),
             has_product=one.has_product,
             confirmed=one.confirmed,
+            below=(one.below, one.below_plan) if one.follows else None,
         )
         for one in records
     ]

@@ -118,7 +118,13 @@ def record_standing(row: MineRow) -> SafeString:
 def record_act(row: MineRow, leads: bool, may_report: bool) -> str:
     """What is done with a record at its page."""
     record = row.record
-    if leads and may_report and record.closed_at is None and ProgressState(record.state) not in ENDED:
+    if (
+        row.below is None
+        and leads
+        and may_report
+        and record.closed_at is None
+        and ProgressState(record.state) not in ENDED
+    ):
         return _("Report")
     if not leads and may_report and not row.confirmed and record.reported_at is not None:
         return _("Confirm")

@@ -47,10 +47,12 @@ def board(request: Request, pk: int) -> HttpResponse:
     """Where the records of a plan stand, by unit, section and month; each figure leads to its list."""
     plan = plan_of_board(request, pk)
     found = board_of(plan, of_plan(request.actor, plan), timezone.localdate())
-    parts = [
-        ("don_vi", _("By unit"), _("Unit"), found.units),
-        ("phan", _("By section"), _("Section"), found.sections),
-        ("thang", _("By month of the due day"), _("Month"), _month_names(found.months)),
+    still_open = [one for one in found.units if one.counts.still_open]
+    finished = [one for one in found.units if not one.counts.still_open]
+    parts: list[tuple[str, str, str, Iterable[BoardRow], Iterable[BoardRow]]] = [
+        ("don_vi", _("By unit"), _("Unit"), still_open, finished),
+        ("phan", _("By section"), _("Section"), found.sections, ()),
+        ("thang", _("By month of the due day"), _("Month"), _month_names(found.months), ()),
     ]
     context = {
         **_frame(request, plan),
@@ -58,7 +60,8 @@ def board(request: Request, pk: int) -> HttpResponse:
         "whole": found.whole,
         "standings": list(STANDING_WORDS.values()),
         "parts": [
-            (heading, first, [_line(name, row) for row in rows]) for name, heading, first, rows in parts
+            (heading, first, [_line(name, row) for row in rows], [_line(name, row) for row in folded])
+            for name, heading, first, rows, folded in parts
         ],
     }
     return page(request, "following/board.html", context)

@@ -51,7 +51,7 @@ def mine_page(request: Request) -> HttpResponse:
         "groups": _groups(request, counts, asked.group),
         "sections": mine.sections_of(shown, counts),
         "rows": rows,
-        "total": sum(counts.values()),
+        "total": sum(count for one, count in counts.items() if one is not mine.MineGroup.OWN_PLAN),
         "plans": len(plans),
         "may_report": actor.may(Permission.PROGRESS_REPORT),
     }

@@ -35,6 +35,7 @@ from cchc.following.models import ProgressRecord, ReportedProduct, Through
 from cchc.following.policies import may_close, may_report
 from cchc.following.queries.files import last_figures, unmet_words
 from cchc.following.queries.history import sayings_of
+from cchc.following.queries.links import next_below
 from cchc.following.queries.mine import may_note, words_of_measure
 from cchc.following.queries.products import key_of
 from cchc.following.queries.records import said_of, visible_to
@@ -77,7 +78,11 @@ def _shown(request: Request, record: ProgressRecord, *, status: int = 200, **mor
     products = ReportedProduct.objects.filter(record=record).select_related("document")
     achieved = last_figures([record]).get(record.pk, {})
     is_open = record.closed_at is None
-    reports = is_open and may_report(actor, record)
+    below = (
+        None if record.set_by_hand else next_below(record).select_related("measure__section__plan").first()
+    )
+    # what was typed before the plan below came in force stands in the form with the reason why it is refused
+    reports = is_open and may_report(actor, record) and (below is None or "form" in more)
     decides = may_close(actor, plan)
     here = reverse("following:record", args=[record.pk])
     ended = ProgressState(record.state) in ENDED
@@ -97,6 +102,7 @@ def _shown(request: Request, record: ProgressRecord, *, status: int = 200, **mor
         "products": products.prefetch_related(with_files("document")),
         "sayings": sayings_of(record),
         "may_report": reports,
+        "below": below if actor.everywhere or may_report(actor, record) else None,
         "may_close": decides and is_open and ended,
         "may_return": decides and ended,
         "may_note": is_open and may_note(actor, record),
