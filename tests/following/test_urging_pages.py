@@ -15,7 +15,7 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.plans.following.states import ProgressState
 from cchc.documents.models import PreparedFile
 from cchc.following.models import ProgressRecord
-from cchc.following.queries.urging import late_units
+from cchc.following.queries.urging import late_units, urged_units
 from cchc.following.tasks import make_urging_letters
 from cchc.plans.models import Plan
 from tests.builders import a_followed_plan, a_member, a_province, a_unit, reported
@@ -50,7 +50,7 @@ def plan(turn_clock) -> Plan:
 
 
 def late(plan: Plan, days: int) -> dict[str, list[str]]:
-    found = late_units(plan, TODAY, days)
+    found = urged_units(plan, TODAY, days)
     return {one.unit.name: [record.period for record in one.records] for one in found}
 
 
@@ -63,6 +63,22 @@ def test_units_are_late_by_so_many_days_or_more(plan):
     assert late(plan, 200) == {}
     in_order = ["Sở Công Thương", "Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở Xây dựng", "Sở Y tế"]
     assert list(late(plan, 1)) == in_order
+
+
+@pytest.mark.parametrize("days", [1, 5, 6, 15, 16, 200])
+def test_the_page_counts_what_the_letters_list(client_of, plan, days):
+    told = [
+        (one.unit.pk, one.unit.name, len(one.records), one.records[0].due)
+        for one in urged_units(plan, TODAY, days)
+    ]
+    assert [(one.pk, one.name, one.count, one.first_due) for one in late_units(plan, TODAY, days)] == told
+    page = client_of(Role.COORDINATOR).get(f"{reverse('following:urging', args=[plan.pk])}?ngay={days}")
+    assert list(page.context["late"]) == late_units(plan, TODAY, days)
+
+
+def test_a_letter_to_one_unit_lists_what_its_part_of_all_letters_lists(plan):
+    for one in urged_units(plan, TODAY, 1):
+        assert urged_units(plan, TODAY, 1, one.unit.pk) == [one]
 
 
 def test_who_is_done_is_not_urged_nor_the_owner_for_a_lead_that_is_no_unit(plan):

@@ -11,7 +11,7 @@ from django_tasks import task
 from cchc.documents.actions.prepared import make_file
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.following.consequences import urging_template_now
-from cchc.following.queries.urging import late_units, letters_archive, letters_for, state_of
+from cchc.following.queries.urging import letters_archive, letters_for, state_of, urged_units
 from cchc.plans.models import Plan
 
 
@@ -28,7 +28,7 @@ def urging_letters_content(about: Mapping[str, Any]) -> bytes:
     if plan is None:
         raise OutdatedFile
     today, days = date.fromisoformat(about["today"]), about["days"]
-    letters, template = letters_for(plan, late_units(plan, today, days), today, days), urging_template_now()
+    letters, template = letters_for(plan, urged_units(plan, today, days), today, days), urging_template_now()
     if state_of(letters, template) != about["state"]:
         raise OutdatedFile
     return letters_archive(letters, template)

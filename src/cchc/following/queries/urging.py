@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import override
 
 from cchc.core.plans.columns import SAYS_WHAT
@@ -34,32 +34,44 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class LateUnitCount:
+    """A unit with the number of its records that are overdue by so many days or more, and the day on which the first of
+    them was due."""
+
+    pk: int
+    name: str
+    count: int
+    first_due: date
+
+
+@dataclass(frozen=True, slots=True)
 class UrgedUnit:
     """A unit with the records that are overdue by so many days or more, the longest first."""
 
     unit: Unit
     records: tuple[ProgressRecord, ...]
 
-    @property
-    def first_due(self) -> date | None:
-        """The day on which the first of them was due."""
-        return self.records[0].due
-
 
 def late_records(plan: Plan, today: date, days: int) -> QuerySet[ProgressRecord]:
     """Return the records of `plan` that are overdue by `days` or more; those that the owner keeps for nobody are not
     urged."""
     over = standing_records().filter(measure__section__plan=plan, kept_by_owner=False)
-    late = over.filter(overdue_on(today), due__lte=today - timedelta(days=days))
-    return late.select_related("unit", "measure__section").order_by(
-        "due", "measure__section__place", "measure__place"
-    )
+    return over.filter(overdue_on(today), due__lte=today - timedelta(days=days))
 
 
-def late_units(plan: Plan, today: date, days: int) -> list[UrgedUnit]:
-    """Return the units that are late so, in Vietnamese order; one query."""
+def late_units(plan: Plan, today: date, days: int) -> list[LateUnitCount]:
+    """Return the units that are late so, in Vietnamese order; the database counts, one query."""
+    late = late_records(plan, today, days).order_by().values_list("unit", "unit__name")
+    rows = late.annotate(count=Count("pk"), first=Min("due"))
+    return sorted((LateUnitCount(*row) for row in rows), key=lambda one: (sort_key(one.name), one.pk))
+
+
+def urged_units(plan: Plan, today: date, days: int, unit: int | None = None) -> list[UrgedUnit]:
+    """Return the same units, or one of them alone, with what their letters tell; one query."""
+    late = late_records(plan, today, days).select_related("unit", "measure__section")
+    late = late if unit is None else late.filter(unit=unit)
     found: dict[int, list[ProgressRecord]] = {}
-    for one in late_records(plan, today, days):
+    for one in late.order_by("due", "measure__section__place", "measure__place"):
         found.setdefault(one.unit_id, []).append(one)
     units = [UrgedUnit(rows[0].unit, tuple(rows)) for rows in found.values()]
     return sorted(units, key=lambda one: (sort_key(one.unit.name), one.unit.pk))

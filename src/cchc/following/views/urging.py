@@ -22,6 +22,7 @@ from cchc.following.queries.urging import (
     late_units,
     letters_for,
     state_of,
+    urged_units,
 )
 from cchc.following.tasks import make_urging_letters, urging_letters_content
 from cchc.following.views.board import plan_of_board
@@ -55,7 +56,7 @@ def urging(request: Request, pk: int) -> HttpResponse:
 def urging_letter(request: Request, pk: int, unit: int) -> HttpResponse:
     """Send the letter to one unit."""
     plan, today, days = _plan(request, pk), timezone.localdate(), _days(request)
-    late = [one for one in late_units(plan, today, days) if one.unit.pk == unit]
+    late = urged_units(plan, today, days, unit)
     if not late:
         raise Http404
     (letter,) = letters_for(plan, late, today, days)
@@ -66,7 +67,7 @@ def urging_letter(request: Request, pk: int, unit: int) -> HttpResponse:
 def urging_letters(request: Request, pk: int) -> HttpResponseBase:
     """Send the letters to all late units in one archive, made by the worker where they are many."""
     plan, today, days = _plan(request, pk), timezone.localdate(), _days(request)
-    letters = letters_for(plan, late_units(plan, today, days), today, days)
+    letters = letters_for(plan, urged_units(plan, today, days), today, days)
     if not letters:
         raise Http404
     state = state_of(letters, urging_template_now())
