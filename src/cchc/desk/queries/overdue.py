@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role
@@ -55,37 +57,63 @@ def past_measures(actor: Actor, today: date) -> PastMeasures | None:
     records = records.filter(measure__section__plan__in=plans.values("pk"))
     if not actor.everywhere:
         records = records.filter(unit__in=ids_in_reach(actor))
-    counted = _counts(records, today)
-    if not counted["dated"]:
+    days = _due_days(records, today)
+    if not days:
         return None
     rows = sorted(_units(records, today), key=lambda row: (-row.past, row.name))
-    weeks = tuple((f"{end:%d/%m}", Fraction(counted[f"{end:%d%m}"])) for end in ends_of_weeks(today))
+    weeks = tuple((f"{end:%d/%m}", Fraction(_measures_at(days, end))) for end in ends_of_weeks(today))
     return PastMeasures(
-        past=counted["past"],
-        dated=counted["dated"],
+        past=len({one.measure for one in days if one.is_late}),
+        dated=len({one.measure for one in days}),
         units=tuple(rows[:MOST_UNITS]),
         others=len(rows[MOST_UNITS:]),
         weeks=weeks,
     )
 
 
-def _counts(records: QuerySet[ProgressRecord], today: date) -> dict[str, int]:
-    """Return how many measures have a day, are overdue, and were at the end of each week."""
-    asked = {f"{end:%d%m}": _measures(_overdue_at(end)) for end in ends_of_weeks(today)}
-    return records.order_by().aggregate(dated=_measures(), past=_measures(overdue_on(today)), **asked)
+@dataclass(frozen=True, slots=True)
+class _DueDay:
+    """What is due of a measure on one day: whether some of it is overdue now, and the day on which the last of it
+    ended; None while some of it is open. The days between are those on which the measure was overdue."""
+
+    measure: int
+    due: date
+    is_late: bool
+    ended: date | None
+
+    def was_late_at(self, end: date) -> bool:
+        return self.due < end and (self.ended is None or end < self.ended)
 
 
-def _measures(condition: Q | None = None) -> Count:
-    return Count("measure", distinct=True, filter=condition)
-
-
-def _overdue_at(end: date) -> Q:
-    """The work was due before the day and not ended on it; what ended without a day of its own, when it was said."""
-    later = end + timedelta(days=1)
-    ended_by_then = Q(state__in=ENDED_STATES) & (
-        Q(done_on__lt=later) | Q(done_on__isnull=True, reported_at__date__lt=later)
+def _due_days(records: QuerySet[ProgressRecord], today: date) -> list[_DueDay]:
+    """Return each measure with its due days, one query; work that ended without a day of its own ended when that was
+    said."""
+    ended = Q(state__in=ENDED_STATES)
+    said = ended & Q(done_on__isnull=True)
+    rows = (
+        records.order_by()
+        .values_list("measure", "due")
+        .annotate(
+            late=Count("pk", filter=overdue_on(today)),
+            open=Count("pk", filter=~ended | said & Q(reported_at__isnull=True)),
+            done=Max("done_on", filter=ended),
+            said=Max("reported_at", filter=said),
+        )
     )
-    return Q(due__lt=end) & ~ended_by_then
+    return [
+        _DueDay(measure, due, late > 0, None if still_open else _last_day(done, told))
+        for measure, due, late, still_open, done, told in rows
+    ]
+
+
+def _last_day(done: date | None, told: datetime | None) -> date:
+    """Return the later of the two days; one of them is always known."""
+    return max(day for day in (done, told and timezone.localdate(told)) if day is not None)
+
+
+def _measures_at(days: Iterable[_DueDay], end: date) -> int:
+    """Return how many measures were overdue at the end of a week."""
+    return len({one.measure for one in days if one.was_late_at(end)})
 
 
 def _units(records: QuerySet[ProgressRecord], today: date) -> list[LeadingUnit]:
@@ -93,7 +121,10 @@ def _units(records: QuerySet[ProgressRecord], today: date) -> list[LeadingUnit]:
     rows = (
         records.order_by()
         .values_list("unit", "unit__name", "measure__section__plan")
-        .annotate(led=_measures(), past=_measures(overdue_on(today)))
+        .annotate(
+            led=Count("measure", distinct=True),
+            past=Count("measure", distinct=True, filter=overdue_on(today)),
+        )
     )
     found: dict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
     for unit, name, plan, led, past in rows:
