@@ -83,6 +83,15 @@ def test_overdue_measures_and_their_weeks_are_those_of_the_records_one_by_one(re
     weeks = [count for _day, count in found.weeks]
     assert weeks == [measures(lambda one, end=end: was_late(one, end)) for end in ends_of_weeks(TODAY)]
     assert len(set(weeks)) > 1
+    units = {one.unit.name: one.unit_id for one in dated if is_late(one)}
+    told = {one.name: (one.led, one.past) for one in found.units}
+    assert told == {
+        name: (
+            measures(lambda one, unit=unit: one.unit_id == unit),
+            measures(lambda one, unit=unit: one.unit_id == unit and is_late(one)),
+        )
+        for name, unit in units.items()
+    }
 
 
 def test_the_figures_are_two_queries_however_many_records_there_are(records, django_assert_num_queries):
