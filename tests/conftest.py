@@ -97,7 +97,7 @@ def _builders_remember(request: pytest.FixtureRequest, _django_db_marker: None) 
     connection, fixtures = connections["default"], request.node._fixtureinfo
     ours = [one for several in fixtures.name2fixturedefs.values() for one in several if "tests" in one.baseid]
     asked = {*fixtures.argnames, *(name for one in ours for name in one.argnames)}
-    alone = len(connection.atomic_blocks) == PLAIN
+    alone = len(connection.atomic_blocks) == PLAIN and connection.vendor == "sqlite"
     with remembering.watched() if alone and OTHERWISE.isdisjoint(asked) else nullcontext():
         yield
 

@@ -5,10 +5,9 @@ first time that a builder is called, they are made note of. When it is called wi
 they are carried out as they stood, and what it returned is returned anew.
 
 The database is the same where nothing has been written since the test began but by builders that are remembered, in the
-same order with the same words; PostgreSQL, whose numbers go on when a test is taken back, is made to count anew.
-Nothing is remembered in tests that turn the clock or change a setting or a function; where something but the database
-was changed, such as an argument, the letters that were sent, or what waits for the end of the transaction; and where
-anything was taken back.
+same order with the same words. Nothing is remembered on PostgreSQL, whose numbers go on when a test is taken back; in
+tests that turn the clock or change a setting or a function; where something but the database was changed, such as an
+argument, the letters that were sent, or what waits for the end of the transaction; and where anything was taken back.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ Words = ParamSpec("Words")
 Made = TypeVar("Made")
 
 WRITING = ("INSERT", "UPDATE", "DELETE")
-READING = ("SELECT", "RELEASE", "EXPLAIN", "LOCK")
+READING = ("SELECT", "RELEASE", "EXPLAIN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +83,13 @@ class Watch:
 
 
 _memories: dict[tuple[Any, ...], Memory] = {}
-_counted: dict[
-    str, int | None
-] = {}  # on PostgreSQL: the last number that each table has given out before any test
 _watch: Watch | None = None
-
-
-def _counted_anew() -> None:
-    """PostgreSQL gives the same numbers to the rows of every test."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
-        )
-        now = dict(cursor.fetchall())
-        if not _counted:
-            _counted.update(now)
-        moved = [name for name, number in now.items() if number != _counted.get(name)]
-        if moved:
-            words = ", ".join(["setval(quote_ident(%s)::regclass, %s, %s)"] * len(moved))
-            values = [(name, _counted.get(name) or 1, _counted.get(name) is not None) for name in moved]
-            cursor.execute(f"SELECT {words}", [value for row in values for value in row])
 
 
 @contextmanager
 def watched() -> Iterator[None]:
     """Builders remember what they made, from here on; the database is as it is before each test."""
     global _watch
-    if connection.vendor == "postgresql":
-        _counted_anew()
     _watch = Watch()
     try:
         with connection.execute_wrapper(_watch):

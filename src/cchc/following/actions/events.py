@@ -47,9 +47,8 @@ def join_measures(
     Raises `NotPermitted` for a measure of a plan that is not the own one, ValidationError for no measure, one that
     waits for no event, and one that was joined meanwhile.
     """
-    chosen = list(
-        Measure.objects.filter(pk__in=[one.pk for one in measures]).select_related("section__plan__unit")
-    )
+    rows = Measure.objects.filter(pk__in=[one.pk for one in measures]).order_by("pk")
+    chosen = list(rows.select_related("section__plan__unit").select_for_update(of=("self",), no_key=True))
     _refuse_unjoinable(by, chosen)
     text = _worded(wording)
     event, _new = PlanEvent.objects.get_or_create(

@@ -98,6 +98,8 @@ def _take_over(
         raise NotPermitted(Permission.PROGRESS_REPORT)
     if not rows or len(rows) != len(set(ids)):
         raise ValidationError(_("Choose measures that your unit leads."))
+    held = ProgressRecord.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(held)  # of two who take the same work over at once, the second finds the link of the first
     if any(one.measure.section.plan.state != Plan.State.CURRENT or one.closed_at for one, _texts in rows):
         raise ValidationError(_("Only open work of a plan in force is taken over."))
     if PlanLink.objects.filter(record__in=ids).exists():
