@@ -44,7 +44,7 @@ def test_a_visitor_recomputes_a_release_and_sees_what_was_changed(window, axe, p
     expect(page.get_by_text("Có chỗ không khớp")).to_be_visible()
     expect(page.get_by_text("khác mã ghi trên trang này")).to_be_visible()
     node = release.root and page.locator(".recompute-found .wrong").filter(has_text="trong gói ghi 99")
-    expect(node.first).to_contain_text("· 1, điểm")
+    expect(node.first).to_contain_text("· 1. Chỉ đạo, điều hành, điểm")
     page.set_viewport_size(TELEPHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
