@@ -168,7 +168,9 @@ def test_nothing_that_a_pdf_points_to_is_reached_for():
         b"BT /F 12 Tf 60 700 Td (Quan ly) Tj ET /I Do", HELVETICA, picture, page=action,
         resources=b"/Font << /F 5 0 R >> /XObject << /I 6 0 R >>",
     )  # fmt: skip
-    assert run(unruly.watched, content, "a.pdf") == (1, [])
+    pages, asked = run(unruly.watched, content, "a.pdf")
+    memory = "ctypes."  # PDFium takes and gives bytes in memory
+    assert (pages, [one for one in asked if not one.startswith(memory)]) == (1, [])
 
 
 # --- PDF ---------------------------------------------------------------------------------------------------
