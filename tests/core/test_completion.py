@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,17 +55,17 @@ def a_record(
     return CountedRecord(measure, unit, period, work, closed and state is not UNDER_WAY, **more)
 
 
-def of_periods(periods: tuple[RecordPeriod, ...], *done: date | None, **more: object) -> list[CountedRecord]:
+def of_periods(periods: tuple[RecordPeriod, ...], *done: date | None, **more: Any) -> list[CountedRecord]:
     """A record for each period, done on these days."""
     days = [*done, *[None] * (len(periods) - len(done))]
     return [
-        a_record(one.due, on, period=one.key, waits=one.waits, **more)  # type: ignore[arg-type]
+        a_record(one.due, on, period=one.key, waits=one.waits, **more)
         for one, on in zip(periods, days, strict=True)
     ]
 
 
-def periods(wording: str, until: date = LAST, **more: object) -> tuple[RecordPeriod, ...]:
-    return expected_periods(FollowedDeadline(deadline(wording, 2026), 2026, **more), until)  # type: ignore[arg-type]
+def periods(wording: str, until: date = LAST, **more: Any) -> tuple[RecordPeriod, ...]:
+    return expected_periods(FollowedDeadline(deadline(wording, 2026), 2026, **more), until)
 
 
 TET = Holidays(off=frozenset(date(2026, 2, one) for one in range(14, 23)))
@@ -221,9 +223,9 @@ def test_late_is_part_of_done_and_done_of_planned_on_every_day(records: list[Cou
 
 
 @given(RECORDS, st.randoms(use_true_random=False))
-def test_the_order_of_records_counts_for_nothing(records: list[CountedRecord], chance: object):
+def test_the_order_of_records_counts_for_nothing(records: list[CountedRecord], chance: Random):
     mixed = list(records)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     before, after = (count_of(completion_of(one, FIRST, LAST).values()) for one in (records, mixed))
     assert before == after
 

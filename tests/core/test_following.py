@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,8 +27,8 @@ from cchc.core.plans.following.states import (
 TODAY = date(2026, 11, 30)
 
 
-def keys(wording: str, until: date = TODAY, year: int = 2026, **more: object) -> list[str]:
-    asked = FollowedDeadline(deadline(wording, year), year, **more)  # type: ignore[arg-type]
+def keys(wording: str, until: date = TODAY, year: int = 2026, **more: Any) -> list[str]:
+    asked = FollowedDeadline(deadline(wording, year), year, **more)
     return [one.key for one in expected_periods(asked, until)]
 
 
@@ -174,9 +176,9 @@ def test_what_has_ended_is_never_overdue_nor_what_waits(work: WorkSaid):
 
 
 @given(st.lists(WORKS, max_size=30), st.randoms(use_true_random=False))
-def test_a_roll_up_is_the_same_in_every_order(works: list[WorkSaid], chance: object):
+def test_a_roll_up_is_the_same_in_every_order(works: list[WorkSaid], chance: Random):
     mixed = list(works)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     assert rolled_up(works, TODAY) == rolled_up(mixed, TODAY)
 
 

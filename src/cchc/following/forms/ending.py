@@ -40,7 +40,6 @@ class EndingForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Say why the plan ends.")},
     )
-    rest = forms.ChoiceField(label=_("What remains, unless said otherwise below"), required=False)
     rest_word = TextField(of="reason", label=_("Word for it"), required=False)
 
     def __init__(
@@ -54,7 +53,11 @@ class EndingForm(forms.Form):
             for one in drafts
         ]
         choices.append((DROP, _("Dropped")))
-        self.fields["rest"].choices = [("", _("Nothing chosen")), *choices]  # type: ignore[attr-defined]
+        self.fields["rest"] = forms.ChoiceField(
+            label=_("What remains, unless said otherwise below"),
+            required=False,
+            choices=[("", _("Nothing chosen")), *choices],
+        )
         for one in self._measures:
             self.fields[f"m{one.pk}"] = forms.ChoiceField(
                 label=_("Carried over or dropped"),
