@@ -28,6 +28,7 @@ from cchc.following.actions.amending import (
     preview_amendment,
     undo_amendment,
 )
+from cchc.following.actions.reporting import ReportedWork, report_progress
 from cchc.following.models import Amendment, ProgressRecord
 from cchc.following.queries.amendments import PlanCourse, amended_from_baseline
 from cchc.following.queries.baselines import plan_content
@@ -104,6 +105,16 @@ def test_an_extension_keeps_the_record_with_its_name_and_what_was_reported(plan:
     record.refresh_from_db()
     assert (record.period, record.due, record.percent) == ("lần 1", date(2026, 9, 30), 40)
     assert sections(amended_from_baseline(plan)) == sections(plan_content(plan))
+
+
+def test_who_reports_on_a_page_from_before_an_amendment_is_told_that_the_measure_asks_for_something_else(
+    plan: Plan,
+) -> None:
+    record = the_record(plan, period="lần 1")
+    amended(plan, changed={measure(plan, "1").pk: {"output": "10 cuộc kiểm tra"}})
+    report = ReportedWork(ProgressState.UNDER_WAY, percent=40)
+    with pytest.raises(Changed):
+        report_progress(by=clerk_of(record.unit), record=record, seen_version=record.version, report=report)
 
 
 def test_an_extension_is_called_one_beside_what_was_approved_as_in_the_amendment(plan: Plan) -> None:

@@ -28,7 +28,7 @@ def urging_letters_content(about: Mapping[str, Any]) -> bytes:
     if plan is None:
         raise OutdatedFile
     today, days = date.fromisoformat(about["today"]), about["days"]
-    letters, template = letters_for(plan, urged_units(plan, today, days), today, days), urging_template_now()
-    if state_of(letters, template) != about["state"]:
+    template = urging_template_now()
+    if state_of(plan, today, days, template) != about["state"]:
         raise OutdatedFile
-    return letters_archive(letters, template)
+    return letters_archive(letters_for(plan, urged_units(plan, today, days), today, days), template)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,7 @@ from cchc.following.models import (
     Baseline,
     PlanEnding,
     ProgressDecision,
+    ProgressRecord,
     ProgressReport,
     UndoneAmendment,
 )
@@ -162,6 +163,7 @@ def _amend(
     if not changes:
         raise ValidationError(_("Nothing changes: the measures say this already."))
     amendment = _kept(by, held, ready, changes)
+    _renew_versions(changes)
     settled = settle_plan(plan=held, today=timezone.localdate())
     compute_above([one.measure for one in changes])
     facts = {
@@ -233,6 +235,12 @@ def _written(plan: Plan, ready: PlannedAmendment, meant: Meaning) -> tuple[Measu
     gone = write_withdrawn(plan, sorted(ready.withdrawn)) if ready.withdrawn else []
     found += [MeasureChange(AmendmentKind.WITHDRAWN, one.pk, one.section_id) for one in gone]
     return tuple(found)
+
+
+def _renew_versions(changes: Sequence[MeasureChange]) -> None:
+    """Whoever has the page of a record before them that asks for something else now is told so when they report."""
+    records = ProgressRecord.objects.filter(measure__in=[one.measure for one in changes])
+    records.update(version=F("version") + 1)
 
 
 def _last_due(measure: int) -> date | None:
@@ -331,6 +339,7 @@ def _undo(
     if added:
         remove_added(plan, added)
     undone = UndoneAmendment.objects.create(amendment=held, reason=reason, **by_line(by))
+    _renew_versions(changes)
     settle_plan(plan=plan, today=timezone.localdate())
     compute_above([one.measure for one in changes])
     facts = {"number": held.number, "reason": reason, "count": len(changes), "sha256": held.sha256}

@@ -83,9 +83,11 @@ def letters_for(plan: Plan, late: Iterable[UrgedUnit], today: date, days: int) -
     return [replace(head, unit=one.unit.name, late=tuple(map(_late, one.records))) for one in late]
 
 
-def state_of(letters: Iterable[UrgingLetter], template: bytes) -> str:
-    """Return a text that is equal for letters that say the same by the same template."""
-    said = "\n".join(map(repr, letters))
+def state_of(plan: Plan, today: date, days: int, template: bytes) -> str:
+    """Return a text that is equal for letters that say the same by the same template; no letter is made for it, one
+    query."""
+    late = late_records(plan, today, days).order_by("pk").values_list("pk", "version", "unit__name")
+    said = repr((_head(plan, today, days), plan.version, list(late)))
     return hashlib.sha256(said.encode() + hashlib.sha256(template).digest()).hexdigest()
 
 

@@ -103,7 +103,7 @@ def days_away(days: int | None) -> str:
 def record_standing(row: MineRow) -> SafeString:
     """Where a record stands with its percentage, whether it was returned or closed, and its products."""
     record = row.record
-    percent = f" {record.percent} %" if record.state == ProgressState.UNDER_WAY.value else ""
+    percent = f" {record.percent}\N{NO-BREAK SPACE}%" if record.state == ProgressState.UNDER_WAY.value else ""
     said = [format_html("{}{}", standing_mark(row.standing), percent)]
     if record.returned:
         said.append(format_html('<span class="mark mark-loss">{}</span>', _("returned")))

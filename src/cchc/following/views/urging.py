@@ -67,10 +67,10 @@ def urging_letter(request: Request, pk: int, unit: int) -> HttpResponse:
 def urging_letters(request: Request, pk: int) -> HttpResponseBase:
     """Send the letters to all late units in one archive, made by the worker where they are many."""
     plan, today, days = _plan(request, pk), timezone.localdate(), _days(request)
-    letters = letters_for(plan, urged_units(plan, today, days), today, days)
-    if not letters:
+    late = late_units(plan, today, days)
+    if not late:
         raise Http404
-    state = state_of(letters, urging_template_now())
+    state = state_of(plan, today, days, urging_template_now())
     asked = FileRequest(
         of=f"following.urging:{plan.pk}",
         audience="owner",
@@ -78,7 +78,7 @@ def urging_letters(request: Request, pk: int) -> HttpResponseBase:
         about={"plan": plan.pk, "today": today.isoformat(), "days": days, "state": state},
         name=f"don-doc-{slug_of(plan.title)[:60]}.zip",
         type="zip",
-        small=len(letters) <= FEW_LETTERS,
+        small=len(late) <= FEW_LETTERS,
         language="vi",
     )
     back = (_("Letters to late units"), f"{reverse('following:urging', args=[plan.pk])}?ngay={days}")
