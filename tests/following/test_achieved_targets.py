@@ -116,3 +116,16 @@ def test_a_unit_sees_the_targets_that_it_reports_and_no_others(client, plan):
     assert [line.target.name for line, _field, _seen in page.context["lines"]] == ["Hồ sơ đúng hạn"]
     client.force_login(a_member(Role.UNIT_CLERK, unit=plan.unit.children.get(name="Sở Nội vụ")).person)
     assert client.get(reverse("following:targets", args=[plan.pk])).status_code == 404
+
+
+def test_a_unit_sees_its_own_figure_of_a_shared_target_and_the_owner_that_of_everyone(client, plan):
+    PlanTarget.objects.update(agencies="Sở Y tế, Sở Nội vụ")
+    health, home = (plan.unit.children.get(name=name) for name in ("Sở Y tế", "Sở Nội vụ"))
+    said(plan, "97", by=clerk_of(health))
+    said(plan, "61", by=clerk_of(home))
+    for unit, seen in ((health, ["97"]), (home, ["61"]), (None, ["61", "97"])):
+        role = Role.UNIT_CLERK if unit else Role.COORDINATOR
+        client.force_login(a_member(role, unit=unit or plan.unit).person)
+        page = client.get(reverse("following:targets", args=[plan.pk]), {"ky": PERIOD})
+        (line, _field, _version), *_others = page.context["lines"]
+        assert [one.achieved for one in line.reports] == seen

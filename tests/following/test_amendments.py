@@ -28,6 +28,7 @@ from cchc.following.actions.amending import (
     preview_amendment,
     undo_amendment,
 )
+from cchc.following.actions.cooperating import note_cooperation
 from cchc.following.actions.reporting import ReportedWork, report_progress
 from cchc.following.models import Amendment, ProgressRecord
 from cchc.following.queries.amendments import PlanCourse, amended_from_baseline
@@ -36,6 +37,7 @@ from cchc.plans.actions.measures import change_measure
 from cchc.plans.exchange.sheet_in import read_sheet
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.sheets import sheet_content
+from cchc.units.models import Unit
 from tests.builders import (
     a_followed_plan,
     a_province,
@@ -337,3 +339,14 @@ def test_withdrawn_measures_print_as_such_and_leave_the_sums(plan: Plan, client_
     assert [row[-2] for row in rows[1:]] == ["Tình trạng", None, None, None, "đã rút"]
     back = read_sheet(content, "a.xlsx")
     assert [row.text("task") for row in back.sections[0].rows] == ["Kiểm tra", "Báo cáo", "Tập huấn"]
+
+
+def test_an_amendment_that_added_a_measure_to_which_something_is_tied_stays(plan: Plan) -> None:
+    section = measure(plan, "1").section_id
+    texts = {"number": "3", "task": "Tập huấn", "lead": "Sở Nội vụ", "cooperating": "Sở Y tế"}
+    one = amended(plan, added=((section, texts),)).amendment
+    record = measure(plan, "3").records.get()
+    other = Unit.objects.get(name="Sở Y tế")
+    note_cooperation(by=clerk_of(other), record=record, confirms=False, text="Đã phối hợp")
+    with pytest.raises(ValidationError, match="tied"):
+        undo_amendment(by=enforcer_of(plan.unit), amendment=one, reason="Nhầm")

@@ -16,6 +16,7 @@ from cchc.core.plans.following.states import ProgressState
 from cchc.following.actions.events import correct_occurrence, date_event, join_measures, leave_event
 from cchc.following.models import PlanEvent, ProgressRecord
 from cchc.following.queries.events import awaiting, events_for, lacks_term, proposed_events
+from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.models import Measure, Plan
 from tests.builders import a_followed_plan, a_province, a_unit, an_actor, enforcer_of, reported
 
@@ -213,3 +214,27 @@ def test_events_without_a_day_come_first(plan):
         (waiting.pk, 1, 1),
         (event.pk, 2, 1),
     ]
+
+
+def test_an_event_for_which_nothing_waits_any_more_is_dated_by_the_coordinator_alone(plan):
+    event = joined(plan, "1")
+    dated(plan, event, date(2026, 3, 5))
+    leave_event(by=enforcer_of(plan.unit), event=event, measure=measures("1")[0])
+    event.refresh_from_db()
+    department = measures("1")[0].records.get().unit
+    head = replace(an_actor(Role.UNIT_HEAD), unit_id=department.pk, unit=department.name)
+    with pytest.raises(NotPermitted):
+        correct_occurrence(
+            by=head, occurrence=event.occurrences.get(), seen_version=event.version, on=date(2026, 1, 1)
+        )
+    dated(plan, event, date(2026, 4, 5), recurs=True)
+
+
+def test_what_a_plan_that_became_a_draft_again_waits_for_is_shown_to_nobody(plan):
+    event = joined(plan, "1", "2")
+    take_back(by=enforcer_of(plan.unit), plan=plan, reason="Sửa lại")
+    assert awaiting(event, an_actor(Role.UNIT_CLERK)) == []
+    assert [(one.waits, one.plans) for one in events_for(an_actor(Role.UNIT_CLERK))] == [(0, 0)]
+    plan.refresh_from_db()
+    make_plan(by=enforcer_of(plan.unit), plan=plan)
+    assert len(awaiting(event, an_actor(Role.UNIT_CLERK))) == 2

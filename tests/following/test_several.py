@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from cchc.core.plans.following.states import ProgressState
 from cchc.core.words.messages import Faults
 from cchc.following.actions.several import apply_progress
 from cchc.following.exchange.progress_file import HEADINGS, STATES
+from cchc.following.forms.several import touched_rows
 from cchc.following.models import ProgressRecord, ProgressReport
 from cchc.following.queries.files import progress_content
 from cchc.following.staged import PROGRESS_SHEETS
@@ -321,3 +323,27 @@ def test_the_same_file_twice_changes_nothing_whatever_stands_in_it(
     if staged.difference:
         apply_progress(by=clerk_of(office), staged=staged, over=True)
     assert brought(office, data).difference == []
+
+
+def test_a_row_with_an_endless_version_is_refused_and_not_a_crash(clerk: Client) -> None:
+    row = f"r{the('1').pk}-version"
+    answer = pressed(clerk, {**form_of(clerk), row: "9" * 5_000}, m1_state="under_way", m1_percent="40")
+    assert answer.status_code == 422
+    assert not ProgressReport.objects.exists()
+
+
+class CountedForm(dict[str, str]):
+    """A form that counts how often one of its fields is looked at."""
+
+    looked = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for name in super().__iter__():
+            self.looked += 1
+            yield name
+
+
+def test_the_fields_of_a_form_are_gone_through_once_however_many_rows_it_names() -> None:
+    form = CountedForm({f"r{at}-version": "1" for at in range(200)})
+    assert len(touched_rows(form)) == 200
+    assert form.looked == 200

@@ -288,3 +288,23 @@ def test_the_day_of_the_plan_above_is_not_forgotten_where_the_own_plan_takes_mor
     assert second.filter(stands_in(MineGroup.OWN_PLAN, date(2026, 10, 1))).exists()
     sooner(plan, 1, date(2026, 10, 31))
     assert second.filter(stands_in(MineGroup.OVERDUE, date(2026, 10, 1))).exists()
+
+
+def test_how_the_work_of_a_unit_stands_is_shown_to_no_other_unit_that_reads_the_plans(
+    above: Plan, unit: Unit
+) -> None:
+    plan = taken_over(above, unit)
+    reported(records(plan, unit)[1], ProgressState.UNDER_WAY, percent=37)
+    client = Client()
+    for name, seen in (("Sở Nội vụ", False), ("Sở Y tế", True)):
+        client.force_login(a_member(Role.UNIT_CLERK, unit=Unit.objects.get(name=name)).person)
+        for one in (above, plan):
+            answer = client.get(f"/theo-doi/ke-hoach/{one.pk}/cay/")
+            assert answer.status_code == 200
+            assert ("(37 %)" in source(answer)) is seen
+
+
+def test_a_plan_of_which_a_unit_took_work_over_becomes_no_draft_again(above: Plan, unit: Unit) -> None:
+    take_over(by=clerk_of(unit), records=records(above, unit)[:1], into=NewPlanBelow(unit, TITLE, 2026))
+    with pytest.raises(ValidationError, match="tied to 1 of its records"):
+        take_back(by=enforcer_of(above.unit), plan=above, reason="Nhầm")

@@ -42,10 +42,10 @@ def may_amend(actor: Actor, plan: Plan) -> bool:
 
 def may_date_event(actor: Actor, plans: Collection[Plan]) -> bool:
     """Whether `actor` says when an event happened for which measures of `plans` wait: the coordinator, and a head where
-    all of them are plans of the own unit."""
+    there are some and all of them are plans of the own unit."""
     if not actor.may(Permission.PROGRESS_CLOSE):
         return False
-    return actor.everywhere or all(plan.unit_id == actor.unit_id for plan in plans)
+    return actor.everywhere or (bool(plans) and all(plan.unit_id == actor.unit_id for plan in plans))
 
 
 def may_see_board(actor: Actor, plan: Plan) -> bool:

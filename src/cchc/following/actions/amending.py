@@ -47,6 +47,7 @@ from cchc.following.models import (
 from cchc.following.policies import may_amend
 from cchc.following.queries.amendments import standing_amendments
 from cchc.following.queries.baselines import canonical_json, hash_of, plan_content
+from cchc.following.queries.records import untouched
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_units
@@ -356,6 +357,16 @@ def refuse_kept(plan: Plan, amendment: Amendment) -> None:
     if _said_since([one.measure for one in changes], amendment.at):
         raise ValidationError(
             _("Units have reported on measures of this amendment since; write another amendment instead.")
+        )
+    added = ProgressRecord.objects.filter(
+        measure__in=[one.measure for one in changes if one.kind is AmendmentKind.ADDED]
+    )
+    if added.exclude(pk__in=untouched(added).order_by().values("pk")).exists():
+        raise ValidationError(
+            _(
+                "Something is tied to measures that this amendment added: a product, a note, a plan that carries them "
+                "out. Write another amendment instead."
+            )
         )
 
 

@@ -20,6 +20,7 @@ from cchc.following.actions.linking import compute_above
 from cchc.following.models import FollowedPlan, PlanLink, ProgressRecord
 from cchc.following.queries.members import LeadUnits
 from cchc.following.queries.periods import periods_of
+from cchc.following.queries.records import untouched
 from cchc.plans.actions.writing import lock_plan
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Unit
@@ -156,7 +157,7 @@ def _pass_on(rows: list[_Row], today: date) -> tuple[int, list[_Row]]:
         elif one.reported:
             own.update(passed_to=there)
         else:
-            _untouched(own).delete()
+            untouched(own).delete()
     return passed, kept
 
 
@@ -227,22 +228,10 @@ def _remove(rows: list[_Row], expected: dict[Place, dict[int, bool]], today: dat
     ]
     gone: set[int] = set()
     for at in range(0, len(over), BATCH):
-        batch = _untouched(ProgressRecord.objects.filter(pk__in=over[at : at + BATCH]))
+        batch = untouched(ProgressRecord.objects.filter(pk__in=over[at : at + BATCH]))
         gone.update(batch.values_list("pk", flat=True))
         batch.delete()
     return gone
-
-
-def _untouched(records: QuerySet[ProgressRecord]) -> QuerySet[ProgressRecord]:
-    """Those of `records` of which nobody has said anything, and to which nothing is tied."""
-    return records.filter(
-        reports__isnull=True,
-        decisions__isnull=True,
-        products__isnull=True,
-        notes__isnull=True,
-        carried_out_by__isnull=True,
-        passed_from__isnull=True,
-    )
 
 
 def _missing(

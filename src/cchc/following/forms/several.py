@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ OFFERED = [(one.value, STATE_WORDS[one]) for one in CHOSEN]
 _ROW = re.compile(r"r\d{1,15}-version")
 TYPED = ("state", "percent", "text", "why")
 FIGURE = "figure-{}"  # the figures that the plan asks for, in its order
-_FIGURE = re.compile(r"figure-\d{1,3}")
+_MOST_FIGURES = 1_000  # of one measure
 
 
 class RowForm(forms.Form):
@@ -105,7 +106,8 @@ def touched_rows(data: Mapping[str, str]) -> set[int]:
 
 def _typed_in(data: Mapping[str, str], row: str) -> dict[str, str]:
     """What stands in the fields of a row, as it was sent."""
-    figures = [name for key in data if _FIGURE.fullmatch(name := key.removeprefix(f"{row}-"))]
+    every = map(FIGURE.format, range(_MOST_FIGURES))
+    figures = takewhile(lambda name: f"{row}-{name}" in data, every)  # the page counts them from nought
     return {name: (data.get(f"{row}-{name}") or "").strip() for name in (*TYPED, *figures)}
 
 

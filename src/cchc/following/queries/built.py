@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from cchc.following.models import Amendment, ProgressRecord
+from cchc.following.models import Amendment, PlanEnding, ProgressRecord, TargetReport
+from cchc.following.queries.records import untouched
 from cchc.plans.consequences import BuiltOnPlan
 from cchc.plans.models import Plan
 
 
 def progress_built(*, plan: Plan) -> list[BuiltOnPlan]:
-    """Return that units have reported on `plan`, and that it was amended, where so. The answer to `built_on_plan`."""
-    reported = ProgressRecord.objects.filter(measure__section__plan=plan, reported_at__isnull=False)
-    units = reported.values("unit").distinct().count()
+    """Return what stands on `plan` and would be lost with its records: that units have reported on it, that something
+    else is tied to its records, that figures of its targets were reported, that it was amended or has ended, where so.
+    The answer to `built_on_plan`."""
+    records = ProgressRecord.objects.filter(measure__section__plan=plan)
+    units = records.filter(reported_at__isnull=False).values("unit").distinct().count()
+    silent = records.filter(reported_at__isnull=True)
+    tied = silent.exclude(pk__in=untouched(silent).order_by().values("pk")).count()
+    figures = TargetReport.objects.filter(target__section__plan=plan).count()
     amendments = Amendment.objects.filter(plan=plan).count()
     reports = ngettext("%(count)s unit has reported on it", "%(count)s units have reported on it", units)
+    ties = ngettext(
+        "a product, a note or a plan that carries it out is tied to %(count)s of its records",
+        "a product, a note or a plan that carries it out is tied to %(count)s of its records",
+        tied,
+    )
+    achieved = ngettext(
+        "%(count)s figure of its targets was reported",
+        "%(count)s figures of its targets were reported",
+        figures,
+    )
     times = ngettext("it was amended %(count)s time", "it was amended %(count)s times", amendments)
-    told = ((units, reports), (amendments, times))
+    ended = int(PlanEnding.objects.filter(plan=plan).exists())
+    told = (
+        (units, reports),
+        (tied, ties),
+        (figures, achieved),
+        (amendments, times),
+        (ended, gettext("it has ended")),
+    )
     return [BuiltOnPlan(words % {"count": count}) for count, words in told if count]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines.events import EventTerm, event_named, event_of, term_of
@@ -18,13 +18,14 @@ from cchc.plans.models import Measure, Plan
 
 
 def events_for(actor: Actor) -> QuerySet[PlanEvent]:
-    """Return the events that `actor` may see, each with how many measures `wait` for it, of how many `plans`, and the
-    `last` day on which it happened; what has not happened comes first."""
+    """Return the events that `actor` may see, each with how many measures of plans in force wait for it (`waits`), of
+    how many `plans`, and the `last` day on which it happened; what has not happened comes first."""
     if not may_read_following(actor):
         return PlanEvent.objects.none()
+    in_force = Q(awaited__measure__section__plan__state=Plan.State.CURRENT)
     counted = PlanEvent.objects.annotate(
-        waits=Count("awaited", distinct=True),
-        plans=Count("awaited__measure__section__plan", distinct=True),
+        waits=Count("awaited", distinct=True, filter=in_force),
+        plans=Count("awaited__measure__section__plan", distinct=True, filter=in_force),
         last=Max("occurrences__on"),
     )
     return counted.order_by("last", "wording", "pk")
@@ -90,8 +91,9 @@ class AwaitingMeasure:
 
 
 def awaiting(event: PlanEvent, actor: Actor) -> list[AwaitingMeasure]:
-    """Return the measures that wait for `event`, in the order of their plans."""
-    rows = AwaitedEvent.objects.filter(event=event).select_related("measure__section__plan__unit")
+    """Return the measures of plans in force that wait for `event`, in the order of their plans; one of a plan that
+    became a draft again waits on, seen by nobody but those who work on it."""
+    rows = _awaited_in_force(event).select_related("measure__section__plan__unit")
     ordered = rows.order_by("measure__section__plan", "measure__section__place", "measure__place")
     return [
         AwaitingMeasure(
@@ -107,6 +109,10 @@ def lacks_term(rows: Sequence[AwaitingMeasure]) -> bool:
 
 
 def plans_awaiting(event: PlanEvent) -> QuerySet[Plan]:
-    """Return the plans of which a measure waits for `event`."""
-    measures = AwaitedEvent.objects.filter(event=event).values("measure__section__plan")
+    """Return the plans in force of which a measure waits for `event`."""
+    measures = _awaited_in_force(event).values("measure__section__plan")
     return Plan.objects.filter(pk__in=measures).select_related("unit").order_by("pk")
+
+
+def _awaited_in_force(event: PlanEvent) -> QuerySet[AwaitedEvent]:
+    return AwaitedEvent.objects.filter(event=event, measure__section__plan__state=Plan.State.CURRENT)

@@ -62,23 +62,21 @@ def linked_above(actor: Actor, plan: Plan) -> list[LinkedWork]:
 
 
 def linked_below(actor: Actor, plan: Plan) -> list[LinkedWork]:
-    """Return the records above that the measures of `plan` carry out."""
-    return linked_work(
-        actor, list(PlanLink.objects.filter(measure__section__plan=plan).values_list("record", flat=True))
-    )
+    """Return the records above that the measures of `plan` carry out, as far as `actor` may see them: a plan in force
+    is read by everyone, how the work of another unit stands is not."""
+    rows = visible_to(actor).filter(carried_out_by__measure__section__plan=plan).distinct()
+    return linked_work(actor, [one.pk for one in rows])
 
 
 def linked_work(actor: Actor, ids: Collection[int]) -> list[LinkedWork]:
-    """Return records above, by their ids, with what carries them out; three queries."""
+    """Return records above, by their ids, with what carries them out: the measures of plans that `actor` reads, and
+    how far they are where `actor` may see that; three queries."""
     above = ProgressRecord.objects.filter(pk__in=ids).select_related("measure__section__plan", "unit")
     seen = plans_visible_to(actor)
     links = PlanLink.objects.filter(record__in=ids, measure__section__plan__in=seen)
     links = links.select_related("measure__section__plan__unit")
-    below = ProgressRecord.objects.filter(
-        measure__carries_out__record__in=ids,
-        measure__section__plan__in=seen,
-        passed_to__isnull=True,
-    ).select_related("measure__section__plan", "unit", "measure__carries_out")
+    below = visible_to(actor).filter(measure__carries_out__record__in=ids)
+    below = below.select_related("measure__section__plan", "unit", "measure__carries_out")
     by_record: dict[int, list[PlanLink]] = {}
     for link in links:
         by_record.setdefault(link.record_id, []).append(link)

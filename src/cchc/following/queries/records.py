@@ -51,6 +51,19 @@ def joint_parts(units: set[int] | frozenset[int]) -> QuerySet[Involvement]:
     return Involvement.objects.filter(role=Involvement.Kind.COOPERATING, agency__units__in=units)
 
 
+def untouched(records: QuerySet[ProgressRecord]) -> QuerySet[ProgressRecord]:
+    """Return those of `records` of which nobody has said anything, and to which nothing is tied: no product, no note,
+    no plan that carries them out."""
+    return records.filter(
+        reports__isnull=True,
+        decisions__isnull=True,
+        products__isnull=True,
+        notes__isnull=True,
+        carried_out_by__isnull=True,
+        passed_from__isnull=True,
+    )
+
+
 def of_unit(actor: Actor, unit_id: int) -> QuerySet[ProgressRecord]:
     """Return the records that the unit leads, of those that `actor` may see."""
     return visible_to(actor).filter(unit=unit_id)

@@ -11,7 +11,7 @@ from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import split
 from cchc.core.plans.following.periods import report_periods
 from cchc.following.models import TargetReport
-from cchc.following.policies import may_close, owns_plans_of
+from cchc.following.policies import may_close, may_see_board, owns_plans_of
 from cchc.plans.models import Plan, PlanTarget
 from cchc.plans.queries.table import unit_ids_of
 from cchc.plans.queries.texts import day_of, directory_for, targets_of
@@ -19,8 +19,8 @@ from cchc.plans.queries.texts import day_of, directory_for, targets_of
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
-    """A target of a plan in one period: what each unit achieved, the report of the reader's own unit, and whether the
-    reader reports it."""
+    """A target of a plan in one period: what each unit achieved whose figure the reader may see, the report of the
+    reader's own unit, and whether the reader reports it."""
 
     target: PlanTarget
     reports: tuple[TargetReport, ...]
@@ -43,10 +43,13 @@ def target_lines(actor: Actor, plan: Plan, period: str) -> list[TargetLine]:
         reports.setdefault(one.target_id, []).append(one)
     mine = reported_targets(actor, plan, targets)
     unit = reporting_unit(actor, plan)
+    sees_all = may_see_board(actor, plan)
     return [
         TargetLine(
             target=one,
-            reports=tuple(reports.get(one.pk, ())),
+            reports=tuple(
+                report for report in reports.get(one.pk, ()) if sees_all or report.of_unit_id == unit
+            ),
             own=next((report for report in reports.get(one.pk, ()) if report.of_unit_id == unit), None),
             may_report=one.pk in mine,
         )

@@ -29,6 +29,7 @@ from cchc.following.queries.records import ENDED_STATES
 from cchc.following.queries.words import period_words
 from cchc.following.views.record import warn_of_unmet
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 
 ROWS = 150
 EVERY = "tat-ca"
@@ -130,7 +131,7 @@ def _typed(form: RowForm, theirs: ProgressRecord | None = None) -> SeveralRow:
         return _fresh(form.record, form.achieved)
     faults = [str(why) for whys in form.errors.values() for why in whys]
     sent = form.data.get(form.add_prefix("version"), "")
-    version = theirs.version if theirs is not None else int(sent) if sent.isdecimal() else 0
+    version = theirs.version if theirs is not None else requested_number(sent)
     return SeveralRow(
         form.record, form.typed, form.data.get(form.add_prefix("seen"), ""), version, faults, theirs
     )
