@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -268,3 +270,26 @@ def test_settling_is_the_same_however_often_and_whichever_days_were_missed(
     ProgressRecord.objects.filter(measure__section__plan=plan).delete()
     settle_plan(plan=plan, today=last)
     assert led(plan) == step_by_step
+
+
+def test_a_record_that_is_closed_while_its_plan_is_settled_keeps_its_days(province: Unit):
+    """On a database that lets several write, the owner closes records while the worker settles their plan."""
+    a_department("Sở Nội vụ")
+    plan = quarterly(province, "Sở Nội vụ")
+    first, second = records(plan).order_by("ends")[:2]
+    told = date(2026, 2, 1)
+    records(plan, pk__in=[first.pk, second.pk]).update(due=told)
+
+    def meanwhile(execute: Any, sql: str, *how: Any) -> Any:
+        if sql.startswith('UPDATE "following_progressrecord"') and '"due"' in sql:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute(
+                    f"UPDATE following_progressrecord SET closed_at = '2026-01-15' WHERE id = {first.pk}"
+                )
+        return execute(sql, *how)
+
+    with connection.execute_wrapper(meanwhile):
+        settle_plan(plan=plan, today=date(2026, 1, 15))
+    for one in (first, second):
+        one.refresh_from_db()
+    assert (first.due, second.due) == (told, date(2026, 6, 30))

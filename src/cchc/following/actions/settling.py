@@ -149,7 +149,7 @@ def _pass_on(rows: list[_Row], today: date) -> tuple[int, list[_Row]]:
         passed += 1
         successor = ended[one.unit]
         there = taken.get((one.measure, one.period, successor))
-        own = ProgressRecord.objects.filter(pk=one.pk)
+        own = ProgressRecord.objects.filter(pk=one.pk, closed_at=None)  # whoever closes it holds no plan
         if there is None:
             own.update(unit=successor, version=F("version") + 1)
             taken[one.measure, one.period, successor] = one.pk
@@ -270,6 +270,6 @@ def _date(
             moved[now].append(one.pk)
     for (starts, ends, due, kept), ids in moved.items():
         for at in range(0, len(ids), BATCH):
-            batch = ProgressRecord.objects.filter(pk__in=ids[at : at + BATCH])
+            batch = ProgressRecord.objects.filter(pk__in=ids[at : at + BATCH], closed_at=None)
             batch.update(starts=starts, ends=ends, due=due, kept_by_owner=kept, version=F("version") + 1)
     return sum(map(len, moved.values()))
