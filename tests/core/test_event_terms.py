@@ -120,3 +120,11 @@ def test_the_name_of_an_event_is_that_of_the_same_event_and_no_longer_than_the_w
 )
 def test_an_event_is_named_in_the_words_of_the_plan(wording: str, name: str) -> None:
     assert event_named(wording) == name
+
+
+def test_of_a_wording_longer_than_the_name_of_any_event_no_more_is_read_than_such_a_name_has() -> None:
+    wording = "Sau khi có " + "văn bản " * 100
+    longer = wording + "của Bộ Nội vụ" * 1_000
+    assert event_of(longer) == event_of(wording)
+    assert event_of(event_named(longer)) == event_of(longer)
+    assert len(event_named(longer)) <= 500

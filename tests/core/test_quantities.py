@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.plans.following.quantities import Bound, Quantity, quantities, quantities_of
+from cchc.core.plans.following.quantities import (
+    MOST_FIGURES,
+    MOST_LETTERS,
+    Bound,
+    Quantity,
+    quantities,
+    quantities_of,
+)
 
 COUNTED = st.sampled_from(["lớp", "sáng kiến", "hội nghị", "báo cáo", "% hồ sơ"])
 VALUES = st.integers(1, 999_999)
@@ -73,3 +80,15 @@ def test_a_percentage_says_of_what() -> None:
         ("tỷ lệ (%)", 30, Bound.AT_LEAST),
         ("% thủ tục", Fraction(5, 2), Bound.AT_MOST),
     ]
+
+
+@given(st.integers(MOST_FIGURES + 1, 300))
+def test_a_measure_is_asked_for_no_more_figures_than_a_person_fills_in(count: int) -> None:
+    texts = [", ".join(f"Mở {at} lớp khóa {chr(97 + at % 26)}{at}" for at in range(1, count))] * 2
+    assert len(quantities_of(texts)) <= MOST_FIGURES
+    assert quantities_of(texts)[0].value == 1
+
+
+def test_a_text_longer_than_any_of_an_issued_plan_is_read_as_far_as_those() -> None:
+    assert quantities("a" * (MOST_LETTERS - 10) + " Mở 05 lớp") != ()
+    assert quantities("a" * MOST_LETTERS + " Mở 05 lớp") == ()

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -22,6 +23,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.papers.basis import LegalBasis
 from cchc.core.plans.following.states import ProgressState
+from cchc.following.actions import settling
 from cchc.following.actions.amending import (
     PlannedAmendment,
     amend_plan,
@@ -33,6 +35,7 @@ from cchc.following.actions.reporting import ReportedWork, report_progress
 from cchc.following.models import Amendment, ProgressRecord
 from cchc.following.queries.amendments import PlanCourse, amended_from_baseline
 from cchc.following.queries.baselines import plan_content
+from cchc.following.views.amendments import amendment_act
 from cchc.plans.actions.measures import change_measure
 from cchc.plans.exchange.sheet_in import read_sheet
 from cchc.plans.models import Measure, Plan
@@ -350,3 +353,17 @@ def test_an_amendment_that_added_a_measure_to_which_something_is_tied_stays(plan
     note_cooperation(by=clerk_of(other), record=record, confirms=False, text="Đã phối hợp")
     with pytest.raises(ValidationError, match="tied"):
         undo_amendment(by=enforcer_of(plan.unit), amendment=one, reason="Nhầm")
+
+
+def test_records_that_the_worker_will_make_are_told_before(plan: Plan, monkeypatch: Any) -> None:
+    monkeypatch.setattr(settling, "MOST_AT_ONCE", 1)
+    texts = {"number": "3", "task": "Tập huấn", "lead": "Sở Nội vụ, Sở Y tế", "deadline": "30/11/2026"}
+    outcome = preview_amendment(
+        by=enforcer_of(plan.unit),
+        plan=plan,
+        seen_version=plan.version,
+        planned=planned(added=((measure(plan, "1").section_id, texts),)),
+    )
+    assert (outcome.settled.made, outcome.settled.left) == (1, 1)
+    with override("en"):
+        assert amendment_act(plan, outcome).happens == ("2 records are made for units to report.",)

@@ -221,6 +221,7 @@ def _named(one: ShownChange) -> str:
 
 def _records_words(outcome: AmendmentOutcome) -> tuple[str, ...]:
     settled = outcome.settled
+    made = settled.made + settled.left  # what the worker goes on with belongs to it
     said = [
         (
             settled.dated,
@@ -231,11 +232,11 @@ def _records_words(outcome: AmendmentOutcome) -> tuple[str, ...]:
             ),
         ),
         (
-            settled.made,
+            made,
             ngettext(
                 "%(count)s record is made for a unit to report.",
                 "%(count)s records are made for units to report.",
-                settled.made,
+                made,
             ),
         ),
         (

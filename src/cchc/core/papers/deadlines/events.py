@@ -28,6 +28,7 @@ _LED = re.compile(
 )
 # "Báo cáo hoàn thành trong thời hạn không quá 10 ngày làm việc kể từ ngày": sixteen words before the event
 _MOST_LED = 24
+_MOST_LETTERS = 500  # that are read of a wording: the name of an event has no more
 _CANNOT_COUNT = 0  # "trong 0 ngày" sets no term
 
 
@@ -58,7 +59,7 @@ def event_of(wording: str) -> str:
     >>> event_of("Theo Kế hoạch kiểm tra")
     'ke hoach kiem tra'
     """
-    plain = plain_wording(wording)
+    plain = plain_wording(wording[:_MOST_LETTERS])
     term = _TERM.match(plain)
     rest = plain[term.end() :] if term else _LED.sub("", plain, count=1)
     return rest.strip(" .;,:") or plain
@@ -73,7 +74,7 @@ def event_named(wording: str) -> str:
     >>> event_named("Theo Kế hoạch kiểm tra")
     'Kế hoạch kiểm tra'
     """
-    words = wording.split()
+    words = wording[:_MOST_LETTERS].split()
     event = event_of(wording)
     for led in range(min(len(words), _MOST_LED), -1, -1):
         name = " ".join(words[led:]).strip(" .;,:")
@@ -90,7 +91,7 @@ def term_of(wording: str) -> EventTerm | None:
     >>> term_of("Sau khi có kết quả công bố") is None
     True
     """
-    found = _TERM.match(plain_wording(wording))
+    found = _TERM.match(plain_wording(wording[:_MOST_LETTERS]))
     count = int(found["count"]) if found else _CANNOT_COUNT
     if found is None or count == _CANNOT_COUNT:
         return None

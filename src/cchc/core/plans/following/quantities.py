@@ -11,10 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 
 from cchc.core.words.numerals import NumberFault, typed_number
 
 MOST_WORDS = 16  # of the name of a figure
+MOST_FIGURES = 30  # of one measure, each of which has a field to be filled in; issued plans ask for four
+MOST_LETTERS = 4_000  # that are read of one text: as many as the longest cell of an issued plan has
+_MOST_NUMBERS = 200  # that are looked at in one text
 
 
 class Bound(StrEnum):
@@ -79,8 +83,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the figures that a text of a plan asks for, in their order, each name once; nothing for a text that asks
-    for none.
+    """Return the figures that the first `MOST_LETTERS` of a text of a plan ask for, in their order, each name once, no
+    more than `MOST_FIGURES`; nothing for a text that asks for none.
 
     >>> [(one.name, str(one.value), one.bound.value) for one in quantities("Có ít nhất 03 sáng kiến CCHC trở lên")]
     [('sáng kiến CCHC', '3', 'at_least')]
@@ -89,14 +93,15 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> quantities("Báo cáo năm 2023 theo Quyết định số 12/QĐ-UBND (năm 2022 đạt 8,963/9,5 điểm)")
     ()
     """
-    plain = _BRACKETS.sub(lambda found: ";" * len(found[0]), text)
-    read = [one for found in _FOUND.finditer(plain) if (one := _quantity(plain, found)) is not None]
-    return tuple({one.name.casefold(): one for one in reversed(read)}.values())[::-1]
+    plain = _BRACKETS.sub(lambda found: ";" * len(found[0]), text[:MOST_LETTERS])
+    numbers = islice(_FOUND.finditer(plain), _MOST_NUMBERS)
+    read = [one for found in numbers if (one := _quantity(plain, found)) is not None]
+    return tuple({one.name.casefold(): one for one in reversed(read)}.values())[::-1][:MOST_FIGURES]
 
 
 def quantities_of(texts: Iterable[str]) -> tuple[Quantity, ...]:
-    """Return the figures that several texts of one measure ask for, each name once: the first text that names it says
-    how much.
+    """Return the figures that several texts of one measure ask for, each name once, no more than `MOST_FIGURES`: the
+    first text that names one says how much.
 
     >>> [str(one.value) for one in quantities_of(["Mở 05 lớp", "Mở 06 lớp"])]
     ['5']
@@ -105,7 +110,7 @@ def quantities_of(texts: Iterable[str]) -> tuple[Quantity, ...]:
     for text in texts:
         for one in quantities(text):
             kept.setdefault(one.name.casefold(), one)
-    return tuple(kept.values())
+    return tuple(kept.values())[:MOST_FIGURES]
 
 
 def unmet(wanted: Iterable[Quantity], achieved: Mapping[str, str]) -> tuple[Quantity, ...]:
