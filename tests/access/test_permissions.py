@@ -62,6 +62,9 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,
         Permission.SHEET_TAKE_IN,
+        Permission.SURVEY_ANSWERS,
+        Permission.SURVEY_CLOSE,
+        Permission.SURVEY_DESIGN,
     }
 
 

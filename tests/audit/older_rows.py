@@ -1,5 +1,61 @@
 """What somebody did in an older database once it is migrated, as statements that a process of its own runs."""
 
+NEWER = {
+    "appraisal_applicabilityopinion",
+    "appraisal_appraisal",
+    "appraisal_appraisalplan",
+    "appraisal_appraisalquestion",
+    "appraisal_appraisalresult",
+    "appraisal_doublecell",
+    "appraisal_doubledecision",
+    "appraisal_doubledraw",
+    "appraisal_doubleopinion",
+    "appraisal_justification",
+    "appraisal_justificationevidence",
+    "appraisal_justificationreopening",
+    "appraisal_justificationsubmission",
+    "appraisal_resultreopening",
+    "appraisal_secondreplacement",
+    "appraisal_unitappraisal",
+    "audit_accessrecord",
+    "council_agendaitem",
+    "council_councildecision",
+    "council_councilmember",
+    "council_councilsession",
+    "council_finalpoints",
+    "council_finalundoing",
+    "council_sessionminutes",
+    "council_vote",
+    "cycles_applicabilityappeal",
+    "cycles_applicabilityrequest",
+    "cycles_extension",
+    "cycles_fedseal",
+    "documents_documentfile",
+    "following_amendment",
+    "following_baseline",
+    "following_cooperationnote",
+    "following_progressdecision",
+    "following_progressreport",
+    "following_undoneamendment",
+    "intake_stagedfile",
+    "scores_correction",
+    "portal_boundarymap",
+    "portal_feedbackrules",
+    "releases_filefinal",
+    "releases_filefinalundoing",
+    "releases_papertemplate",
+    "releases_release",
+    "releases_unitkey",
+    "self_scoring_answer",
+    "self_scoring_evidencelink",
+    "self_scoring_sheetreturn",
+    "self_scoring_sheetsubmission",
+    "self_scoring_unitsheet",
+    "self_scoring_workshare",
+    "surveys_estimatefigure",
+    "surveys_questionnaireversion",
+    "surveys_surveyestimate",
+}  # tables that the stored older databases do not have
 SOMEBODY_CAME = """
 from django.utils import timezone
 from cchc.audit.actions import record_access
@@ -97,6 +153,14 @@ following.CooperationNote.objects.create(record=followed, of_unit_id=old.unit_id
 amended = {"number": 1, "date": "2026-07-01", "reason": "Gia hạn", "content": "[]", "sha256": "0" * 64}
 amendment = following.Amendment.objects.create(plan=plan, **amended, **by)
 following.UndoneAmendment.objects.create(amendment=amendment, reason="Nhầm", **by)
+from cchc.surveys import models as surveys
+asked = surveys.Questionnaire.objects.create(code="sipas", name="Phiếu hài lòng")
+made = {"content": "{}", "sha256": "0" * 64, "state": "published", "published_at": now}
+surveys.QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **made)
+survey = surveys.Survey.objects.create(code="sipas-2098", name="SIPAS", year=2098, purpose="sipas")
+kept = {"number": 1, "state": "final", "sha256": "0" * 64, "counts": "[]"}
+estimate = surveys.SurveyEstimate.objects.create(survey=survey, **kept, **by)
+surveys.EstimateFigure.objects.create(estimate=estimate, code="q1", kind="rate", answers=1, base=1)
 """
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant

@@ -39,12 +39,13 @@ from cchc.self_scoring.models import UnitSheet
 from tests.attacks import attacks, columns_of, contents
 from tests.audit.doubles import appraised_by_two
 from tests.audit.older_rows import (
+    NEWER,
     SOMEBODY_CAME,
     SOMEBODY_CORRECTED,
     SOMEBODY_SCORED_THEMSELVES,
     SOMETHING_WAS_FED,
 )
-from tests.audit.year_end_rows import decided_by_the_council, followed, released
+from tests.audit.year_end_rows import decided_by_the_council, followed, released, surveyed
 from tests.builders import (
     CRITERIA,
     SCORED,
@@ -73,59 +74,6 @@ pytestmark = pytest.mark.django_db
 
 OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
-NEWER = {
-    "appraisal_applicabilityopinion",
-    "appraisal_appraisal",
-    "appraisal_appraisalplan",
-    "appraisal_appraisalquestion",
-    "appraisal_appraisalresult",
-    "appraisal_doublecell",
-    "appraisal_doubledecision",
-    "appraisal_doubledraw",
-    "appraisal_doubleopinion",
-    "appraisal_justification",
-    "appraisal_justificationevidence",
-    "appraisal_justificationreopening",
-    "appraisal_justificationsubmission",
-    "appraisal_resultreopening",
-    "appraisal_secondreplacement",
-    "appraisal_unitappraisal",
-    "audit_accessrecord",
-    "council_agendaitem",
-    "council_councildecision",
-    "council_councilmember",
-    "council_councilsession",
-    "council_finalpoints",
-    "council_finalundoing",
-    "council_sessionminutes",
-    "council_vote",
-    "cycles_applicabilityappeal",
-    "cycles_applicabilityrequest",
-    "cycles_extension",
-    "cycles_fedseal",
-    "documents_documentfile",
-    "following_amendment",
-    "following_baseline",
-    "following_cooperationnote",
-    "following_progressdecision",
-    "following_progressreport",
-    "following_undoneamendment",
-    "intake_stagedfile",
-    "scores_correction",
-    "portal_boundarymap",
-    "portal_feedbackrules",
-    "releases_filefinal",
-    "releases_filefinalundoing",
-    "releases_papertemplate",
-    "releases_release",
-    "releases_unitkey",
-    "self_scoring_answer",
-    "self_scoring_evidencelink",
-    "self_scoring_sheetreturn",
-    "self_scoring_sheetsubmission",
-    "self_scoring_unitsheet",
-    "self_scoring_workshare",
-}  # tables that the stored older databases do not have
 UNPROTECTED = "from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())"
 TABLES = "from django.db import connection; print(connection.introspection.table_names())"
 
@@ -151,6 +99,7 @@ def a_closed_year() -> None:
     seal()
     record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
     followed(cycle.province)
+    surveyed()
 
 
 def _a_closed_round() -> None:

@@ -16,6 +16,13 @@ from cchc.following.actions.cooperating import note_cooperation
 from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
+from cchc.surveys.models import (
+    EstimateFigure,
+    Questionnaire,
+    QuestionnaireVersion,
+    Survey,
+    SurveyEstimate,
+)
 from cchc.units.models import Unit
 from tests.builders import (
     a_followed_plan,
@@ -65,6 +72,18 @@ def decided_by_the_council(cycle: Cycle) -> None:
     act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": timezone.now()}
     final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(an_actor()))
     FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
+
+
+def surveyed() -> None:
+    """A questionnaire that was published, and a survey whose estimate is final, as rows."""
+    asked = Questionnaire.objects.create(code="sipas", name="Phiếu hài lòng")
+    made = {"content": "{}", "sha256": "0" * 64, "state": "published", "published_at": timezone.now()}
+    QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **made)
+    survey = Survey.objects.create(code="sipas-2026", name="SIPAS", year=2026, purpose="sipas")
+    kept = {"number": 1, "state": "provisional", "sha256": "0" * 64, "counts": "[]"}
+    estimate = SurveyEstimate.objects.create(survey=survey, **kept, **by_line(an_actor()))
+    EstimateFigure.objects.create(estimate=estimate, code="q1", kind="rate", answers=1, base=1)
+    SurveyEstimate.objects.filter(pk=estimate.pk).update(state="final")
 
 
 def followed(province: Unit) -> None:

@@ -66,6 +66,10 @@ class Permission(StrEnum):
     SHEET_RETURN = "self_scoring:sheet:return"
     SHEET_SUBMIT = "self_scoring:sheet:submit"
     SHEET_TAKE_IN = "self_scoring:sheet:take_in"
+    SURVEY_ANSWERS = "surveys:response:edit"
+    SURVEY_CLOSE = "surveys:survey:close"
+    SURVEY_DESIGN = "surveys:survey:design"
+    SURVEY_READ = "surveys:survey:read"
     TEMPLATE_MANAGE = "releases:template:manage"
     UNIT_MANAGE = "units:unit:manage"
     UNIT_READ = "units:unit:read"
@@ -148,6 +152,9 @@ OF_AN_OFFICE = frozenset(
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,
         Permission.SHEET_TAKE_IN,
+        Permission.SURVEY_ANSWERS,
+        Permission.SURVEY_CLOSE,
+        Permission.SURVEY_DESIGN,
     }
 )
 """What somebody answers for who holds the office: no administrator does it in their place."""
@@ -190,6 +197,10 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.SCORE_TAKE_BACK,
         Permission.SHEET_RETURN,
         Permission.SHEET_TAKE_IN,
+        Permission.SURVEY_ANSWERS,
+        Permission.SURVEY_CLOSE,
+        Permission.SURVEY_DESIGN,
+        Permission.SURVEY_READ,
         Permission.TEMPLATE_MANAGE,
         Permission.UNIT_MANAGE,
     },
@@ -227,6 +238,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
         Permission.RELEASE_READ,
+        Permission.SURVEY_READ,
     },
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
@@ -273,6 +285,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
         Permission.RELEASE_READ,
+        Permission.SURVEY_READ,
     },
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may

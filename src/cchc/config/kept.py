@@ -15,6 +15,7 @@ from cchc.releases import kept as releases
 from cchc.results import kept as results
 from cchc.scores import kept as scores
 from cchc.self_scoring import kept as self_scoring
+from cchc.surveys import kept as surveys
 from cchc.units import kept as units
 
 FROZEN = (
@@ -24,6 +25,7 @@ FROZEN = (
     *criteria.FROZEN,
     *cycles.FROZEN,
     *scores.FROZEN,
+    *surveys.FROZEN,
     *following.FROZEN,
     *self_scoring.FROZEN,
     *appraisal.FROZEN,

@@ -41,6 +41,7 @@ ROOMS = [
     "appraisal",
     "self_scoring",
     "following",
+    "surveys",
     "plans",
     "scores",
     "cycles",

@@ -1,0 +1,1 @@
+"""Surveys: questionnaires, designs, samples, quotas, answers from files, estimates with honest errors."""

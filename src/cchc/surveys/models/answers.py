@@ -1,0 +1,71 @@
+"""Filled forms and their answers: each holds what the design says of it, so that no estimate asks who it was."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.words.lengths import MOST
+
+
+class ResponseState(models.TextChoices):
+    """What became of a filled form."""
+
+    RECEIVED = "received", _("Form received")
+    ACCEPTED = "accepted", _("Form accepted")
+    REJECTED = "rejected", _("Form rejected")
+    VOID = "void", _("Form void")
+
+
+class Response(models.Model):
+    """One filled form. `key` names it in its file or is the code of its case; rejected and void forms stay, with the
+    code of the reason, and leave quota and estimate. `over_quota` marks what came when its cell was full."""
+
+    survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="responses")
+    form = models.ForeignKey("surveys.SurveyForm", models.PROTECT, related_name="responses")
+    key = models.CharField(max_length=MOST["name"])
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=MOST["name"], blank=True)
+    stratum = models.CharField(max_length=MOST["name"], blank=True)
+    primary_unit = models.CharField(max_length=MOST["name"], blank=True)
+    weight = models.CharField(max_length=60, default="1")
+    state = models.CharField(max_length=10, choices=ResponseState, default=ResponseState.RECEIVED)
+    reason = models.CharField(max_length=MOST["code"], blank=True)
+    over_quota = models.BooleanField(default=False)
+    is_test = models.BooleanField(default=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["survey", "key"]
+        indexes = [models.Index(fields=["survey", "unit", "state"], name="surveys_response_of_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "key"], name="surveys_response_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=ResponseState.values), name="surveys_response_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "accepted"]) | ~Q(reason=""),
+                name="surveys_response_out_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}/{self.key}"
+
+
+class ItemAnswer(models.Model):
+    """The answer of one form to one item: the level or option as its code in `level`, of a number or an open item what
+    was written in `text`. A missing answer has no row."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=MOST["code"])
+    level = models.CharField(max_length=MOST["code"], blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["response", "item"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "item", "level"], name="surveys_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}/{self.item}: {self.level or self.text[:20]}"
