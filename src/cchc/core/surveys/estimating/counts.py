@@ -1,0 +1,272 @@
+"""AnswerCounts of answers: all that an engine (SQL, DuckDB, Spark, plain rows) says of a survey, in whole numbers.
+
+An engine counts and never computes. It gives rows of the columns of `COLUMNS`:
+
+* **The response itself** is counted with the item `RESPONSE` ("", and no level): every response that stands in the
+  sample once, whatever it was asked. From these rows the size of the sample and the margins are known.
+* **An item**: how many gave each level; a missing answer has the level "". Who was not asked is not counted.
+  Of a question that takes several ticks each option is an item of its own, ticked "1" or "0".
+* **A factor**: `level` is how many of its items the person is satisfied with, `base` how many the person answered
+  (with weights of items: their sums, as decimals; of a score: the sum of the points). "0" of "0" is a missing answer.
+* **A ratio** of two items: `level` is the answer above the line, `base` the one below it.
+
+`counts_of` joins equal rows and puts them into one order, so that the same answers give the same value, whichever
+engine counted them, in which pieces and order. Weights are exact decimals: "0.50" and ".5" are one weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from json import dumps
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int64]
+PlaceKey = tuple[str, ...]
+"""Where a response was drawn: its stratum, then the sampled units from the outermost inwards, as far as they are not
+the person: ``("Vùng 1",)``, ``("Vùng 1", "Xã A")``, ``("Vùng 1", "Xã A", "Thôn 3")``."""
+
+RESPONSE = ""
+"""The item under which every response is counted once."""
+PLACE_COLUMNS = ("stratum", "primary_unit", "secondary_unit", "tertiary_unit")
+WHO_COLUMNS = ("weight", "unit", "respondent_group", "cell")
+ANSWER_COLUMNS = ("item", "level", "base")
+COLUMNS = (*PLACE_COLUMNS, *WHO_COLUMNS, *ANSWER_COLUMNS, "n")
+"""The columns of what an engine returns; those that a survey has not may be left out (but `n` and `weight`)."""
+
+
+class Coded(NamedTuple):
+    """A long column as numbers: the row's text is ``labels[code]``."""
+
+    codes: NDArray[np.integer]
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerCounts:
+    """What was counted, in one order. Two tables of codes into sorted labels: who responded (row i: `people[i]`
+    responses of `places[place[i]]`, `weights[weight[i]]` …), and what was answered (row j: `n[j]` of the responses of
+    row `who[j]` gave `item`, `level`, `base`).
+
+    `unit` is the rated unit, `respondent_group` who answers, `cell` the cross-classification for post-stratification
+    and raking.
+    """
+
+    places: tuple[PlaceKey, ...]
+    weights: tuple[Decimal, ...]
+    units: tuple[str, ...]
+    respondent_groups: tuple[str, ...]
+    cells: tuple[str, ...]
+    items: tuple[str, ...]
+    levels: tuple[str, ...]
+    bases: tuple[str, ...]
+    place: Codes
+    weight: Codes
+    unit: Codes
+    respondent_group: Codes
+    cell: Codes
+    people: Codes
+    who: Codes
+    item: Codes
+    level: Codes
+    base: Codes
+    n: Codes
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the counts: equal for the same answers, whoever counted them."""
+        hashed = sha256()
+        for column in fields(self):
+            value = getattr(self, column.name)
+            hashed.update(f"\n{column.name} {len(value)}\n".encode())
+            if isinstance(value, np.ndarray):
+                hashed.update(value.astype("<i8").tobytes())
+            else:
+                plain = [str(one) if isinstance(one, Decimal) else one for one in value]
+                hashed.update(dumps(plain, ensure_ascii=False).encode())
+        return hashed.hexdigest()
+
+
+def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]) -> AnswerCounts:
+    """Return the counts of rows that are given by columns (`COLUMNS`; texts, or numbers with their labels; `n` whole
+    numbers), in any order and pieces.
+
+    Raises ValueError for an unknown column, a weight that is no decimal of 0 or more, a negative count, answers of
+    responses that are not counted themselves, and more answers to an item than responses.
+
+    >>> counted = counts_of({
+    ...     "stratum": ["A", "A", "A", "A"], "weight": ["2", "2.0", "2", "2"],
+    ...     "item": ["", "q1", "q1", "q1"], "level": ["", "5", "4", "5"], "n": [9, 3, 5, 1],
+    ... })
+    >>> counted.places, counted.weights, counted.people.tolist()
+    ((('A',),), (Decimal('2'),), [9])
+    >>> [(counted.items[i], counted.levels[k], n) for i, k, n in zip(counted.item, counted.level, counted.n.tolist())]
+    [('q1', '4', 5), ('q1', '5', 4)]
+    """
+    if unknown := set(columns) - set(COLUMNS):
+        raise ValueError(f"no columns of counts: {', '.join(sorted(unknown))}")
+    n = np.asarray(columns["n"], dtype=np.int64)
+    if len(n) and n.min() < 0:
+        raise ValueError("a count is below zero")
+    kept = np.flatnonzero(n)
+    n = n[kept]
+    coded = {name: _coded(columns.get(name), kept, len(columns["n"]), name) for name in COLUMNS[:-1]}
+    place, places = _places([coded[name] for name in PLACE_COLUMNS])
+    weight, weights = _weights(coded["weight"])
+    unit, group, cell = (coded[name] for name in WHO_COLUMNS[1:])
+    by_who = (place, weight, unit.codes, group.codes, cell.codes)
+    key = _joined(by_who, (len(places), len(weights), len(unit.labels), len(group.labels), len(cell.labels)))
+    asked = coded["item"]
+    is_response = np.array([label == RESPONSE for label in asked.labels], dtype=bool)[asked.codes]
+    answers = np.flatnonzero(~is_response)
+    responses = np.flatnonzero(is_response)
+    rows, people = _summed(key[responses], n[responses])
+    rows = responses[rows]
+    who = np.searchsorted(key[rows], key[answers])
+    if not np.array_equal(np.append(key[rows], -1)[who], key[answers]):
+        raise ValueError("answers of responses that are not counted themselves (with an empty item)")
+    answer = [_used(coded[name], answers) for name in ANSWER_COLUMNS]
+    joined = _joined(
+        (who, *(one.codes for one in answer)), (max(1, len(rows)), *(len(one.labels) for one in answer))
+    )
+    chosen, answered = _summed(joined, n[answers])
+    item, level, base = answer
+    counts = AnswerCounts(
+        places=places,
+        weights=weights,
+        units=unit.labels,
+        respondent_groups=group.labels,
+        cells=cell.labels,
+        items=item.labels,
+        levels=level.labels,
+        bases=base.labels,
+        place=place[rows],
+        weight=weight[rows],
+        unit=unit.codes[rows],
+        respondent_group=group.codes[rows],
+        cell=cell.codes[rows],
+        people=people,
+        who=who[chosen],
+        item=item.codes[chosen],
+        level=level.codes[chosen],
+        base=base.codes[chosen],
+        n=answered,
+    )
+    _at_most_one_answer_each(counts)
+    return counts
+
+
+MOST_KEYS = 2**62
+"""Up to which number of keys the codes of a row are joined in one 64-bit number without being counted anew."""
+
+
+class _Column(NamedTuple):
+    """A column of codes into its sorted labels, all of them used."""
+
+    codes: Codes
+    labels: tuple[str, ...]
+
+
+def _coded(
+    column: Sequence[str] | Coded | NDArray[np.integer] | None, kept: Codes, length: int, name: str
+) -> _Column:
+    """The rows that are kept of a column; a column that is not given is empty in every row."""
+    if column is None:
+        return _Column(np.zeros(len(kept), dtype=np.int64), ("",) if len(kept) else ())
+    if isinstance(column, Coded):
+        codes, labels = np.asarray(column.codes, dtype=np.int64), tuple(column.labels)
+    else:
+        found: dict[str, int] = {}
+        coded = [found.setdefault(text, len(found)) for text in column]
+        codes, labels = np.array(coded, dtype=np.int64), tuple(found)
+    if len(codes) != length:
+        raise ValueError(f"column {name!r} has {len(codes)} rows, not {length}")
+    return _used(_Column(codes, labels), kept)
+
+
+def _used(column: _Column, rows: Codes) -> _Column:
+    """The given rows of a column, with the labels that they use in order."""
+    codes = column.codes[rows]
+    used = sorted({column.labels[code] for code in np.unique(codes).tolist()})
+    place = {label: position for position, label in enumerate(used)}
+    moved = np.array([place.get(label, -1) for label in column.labels], dtype=np.int64)
+    return _Column(moved[codes] if len(codes) else codes, tuple(used))
+
+
+def _joined(columns: Sequence[Codes], sizes: Sequence[int]) -> Codes:
+    """One number for the codes of every row, in the order of the columns."""
+    key, size = columns[0], max(1, sizes[0])
+    for column, labels in zip(columns[1:], sizes[1:], strict=True):
+        if size * max(1, labels) > MOST_KEYS:
+            found, key = np.unique(key, return_inverse=True)
+            size = len(found)
+        key = key * max(1, labels) + column
+        size *= max(1, labels)
+    return key
+
+
+def _summed(key: Codes, n: Codes) -> tuple[Codes, Codes]:
+    """One row of each key, in the order of the keys, and the sum of its counts."""
+    if not len(key):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return order[starts], np.add.reduceat(n[order], starts)
+
+
+def _places(columns: Sequence[_Column]) -> tuple[Codes, tuple[PlaceKey, ...]]:
+    key = _joined([one.codes for one in columns], [len(one.labels) for one in columns])
+    _found, first, codes = np.unique(key, return_index=True, return_inverse=True)
+    places = []
+    for row in first.tolist():
+        stratum, *units = (one.labels[one.codes[row]] for one in columns)
+        while units and not units[-1]:
+            units.pop()
+        if not all(units):
+            raise ValueError(f"a unit inside {stratum!r} stands in a unit without a name")
+        places.append((stratum, *units))
+    return codes, tuple(places)
+
+
+def _weights(column: _Column) -> tuple[Codes, tuple[Decimal, ...]]:
+    """The weights as numbers: texts of one number are one weight."""
+    numbers = [weight_of(text) for text in column.labels]
+    weights = sorted(set(numbers))
+    place = {number: position for position, number in enumerate(weights)}
+    moved = np.array([place[number] for number in numbers], dtype=np.int64)
+    return moved[column.codes] if len(column.codes) else column.codes, tuple(weights)
+
+
+def weight_of(text: str) -> Decimal:
+    """Return the weight that is written in plain notation, 0 or more, without zeros at its end.
+
+    Raises ValueError for what is no such number.
+
+    >>> weight_of("12.50"), weight_of("100")
+    (Decimal('12.5'), Decimal('100'))
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0 or abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"no weight of 0 or more: {text!r}")
+    digits = f"{abs(number):f}"
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+
+
+MOST_DIGITS = 30
+"""How many digits a weight may have before its decimal point, and zeros behind it."""
+
+
+def _at_most_one_answer_each(counts: AnswerCounts) -> None:
+    """Raise ValueError where more gave an answer to an item than there are responses."""
+    key = counts.who * max(1, len(counts.items)) + counts.item
+    rows, answered = _summed(key, counts.n)
+    if np.any(too_many := answered > counts.people[counts.who[rows]]):
+        raise ValueError(f"more answers than responses to {counts.items[counts.item[rows][too_many][0]]!r}")
