@@ -142,7 +142,7 @@ NO_READERS = {
     "files.archives.is_zip": "the first bytes",
     "cycles.exchange.read_pasted_holidays": "`read_holidays`",
     "files.certificates.read_anchors": "bytes of at most a megabyte, bounded by its process",
-    "files.documents.from_docx.local": "the name of a tag",
+    "files.documents.word_xml.local": "the name of a tag",
     "files.documents.from_pdf.read_pdf": "places of glyphs, bounded by its process; their lines are read by `rejoin`",
     "files.documents.from_xlsx.read_workbook": "cells that `read_xlsx` has read",
     "files.documents.read_document": "one of the readers, by the kind of the file",

@@ -218,6 +218,8 @@ class AsideKind(StrEnum):
     SIGNATURE = "signature"
     MARGIN = "margin"
     HIDDEN = "hidden"
+    DELETED = "deleted"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,18 +248,40 @@ class Unread:
     column: int | None = None
 
 
+class ToldKind(StrEnum):
+    """What people see otherwise in the file than it was read."""
+
+    HIDDEN_ROWS = "hidden_rows"
+    TRACKED_CHANGES = "tracked_changes"
+    STRUCK_TEXT = "struck_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the document that was read and looks otherwise in the file: its first place, how many `places` it has
+    (rows, changes, lines), and what was done."""
+
+    kind: ToldKind
+    places: int
+    why: Message
+    place: Source = Source()
+    last_row: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class WordAccount:
     """The account of a document: how many of its words were placed by where, what was set aside, what is unread.
 
     The words of the document are those of `placed`, of `aside` and of `unread` together, no word twice.
-    `pages_without_text` are pages of which no word is known: pictures among the pages of a PDF.
+    `pages_without_text` are pages of which no word is known: pictures among the pages of a PDF. `told` is what was read
+    and looks otherwise in the file.
     """
 
     placed: Mapping[Placed, int] = field(default_factory=dict)
     aside: tuple[SetAside, ...] = ()
     unread: tuple[Unread, ...] = ()
     pages_without_text: tuple[int, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def aside_by_kind(self) -> dict[AsideKind, int]:

@@ -86,6 +86,25 @@ class TextTable:
     edges: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenRows:
+    """The filled rows of a sheet that are out of sight in a workbook, by hand, by a filter or in a group that is shut:
+    they are rows of its table like all others."""
+
+    sheet: str
+    rows: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenColumn:
+    """A column that is out of sight in a workbook, counted from 0: its texts, which are none of its table."""
+
+    sheet: str
+    column: int
+    spot: Spot
+    texts: tuple[str, ...]
+
+
 Block = Paragraph | TextTable
 Progress = Callable[[int, int], None]
 """Is told the pages done and the pages in all."""
@@ -99,7 +118,10 @@ class TextDocument:
     stands `beside` the text of a PDF: page numbers, running heads, what runs askew or sideways in the margin.
     `pages_without_text` are the pages of a PDF that show a picture and hold hardly a sign, or cannot be opened;
     `uncomputed` are the rows of a workbook with formulas of which nobody knows the value; `hidden` is what Word hides
-    and what stands in hidden sheets: no part of the text.
+    and what stands in hidden sheets, `deleted` what tracked changes of Word take away, `comments` what people remarked
+    in its margin: no part of the text. `revised` are the places where tracked changes put something in or take it away.
+    `hidden_rows` of a workbook are read, its `hidden_columns` are not. `struck` is text of a PDF with a line through
+    it, read as it is printed.
     """
 
     file: str
@@ -112,6 +134,12 @@ class TextDocument:
     pages_without_text: tuple[int, ...] = ()
     uncomputed: tuple[Spot, ...] = ()
     hidden: tuple[Paragraph, ...] = ()
+    hidden_rows: tuple[HiddenRows, ...] = ()
+    hidden_columns: tuple[HiddenColumn, ...] = ()
+    deleted: tuple[Paragraph, ...] = ()
+    comments: tuple[Paragraph, ...] = ()
+    revised: tuple[Spot, ...] = ()
+    struck: tuple[Paragraph, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -1,17 +1,15 @@
 """Word documents (.docx) by their XML: paragraphs, and tables with merged cells, repeated headings and automatic
 numbers.
 
-Deleted text of tracked changes is left out, inserted text is read. Macros are refused, links and embedded files
-never opened. A part with a document type is refused, so that no entity is ever expanded.
+Text that tracked changes delete and comments are kept beside, what changes insert is read. Macros are refused, links
+and embedded files never opened. A part with a document type is refused, so that no entity is ever expanded.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 from xml.etree import ElementTree
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
@@ -30,17 +28,28 @@ from cchc.files.documents.blocks import (
 from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.numbering import Numbering
 from cchc.files.documents.word_fonts import decode_old_fonts
+from cchc.files.documents.word_xml import (
+    MOST_GRID,
+    attribute,
+    child,
+    counted,
+    edges_of,
+    is_deleted,
+    is_hidden,
+    is_layout,
+    local,
+    opened,
+    rows_kept,
+)
 
 MOST_XML = 40_000_000
 MOST_DEPTH = 6
-MOST_GRID = 100
 MOST_ROWS = 20_000
 _DOCUMENT = "word/document.xml"
 _HEADER = re.compile(r"word/header\d*\.xml")
 _MOST_HEADERS = 3  # of the first page, of odd and of even pages
-_SKIPPED = frozenset(
-    ("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr")
-)
+_SKIPPED = frozenset(("instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr"))
+_DELETED, _INSERTED = ("del", "moveFrom"), ("ins", "moveTo")
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -66,7 +75,15 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     headers = tuple(_page_headers(archive, file, numbering, styles))
     progress(1, 1)
     return TextDocument(
-        file, Format.WORD, blocks, pages=pages, page_headers=headers, hidden=tuple(reader.hidden)
+        file,
+        Format.WORD,
+        blocks,
+        pages=pages,
+        page_headers=headers,
+        hidden=tuple(reader.hidden),
+        deleted=tuple(reader.deleted),
+        comments=tuple(_comments(archive, file, numbering, styles)),
+        revised=tuple(reader.revised),
     )
 
 
@@ -86,6 +103,21 @@ def _page_headers(
             raise _too_deep(file) from error
 
 
+def _comments(
+    archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
+) -> Iterator[Paragraph]:
+    """Yield what people remarked in the margin, each remark as one paragraph."""
+    root = _part(archive, "word/comments.xml", file)
+    if root is None:
+        return
+    decode_old_fonts(root, styles)
+    reader = _Reader(file, numbering)
+    for one in root:
+        lines = [line for paragraph in opened(one, "p") for line in reader.lines(paragraph)]
+        if lines:
+            yield Paragraph(" ".join(lines), Spot())
+
+
 def _notes(
     archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
 ) -> Iterator[tuple[tuple[str, str], list[str]]]:
@@ -97,28 +129,9 @@ def _notes(
         decode_old_fonts(root, styles)
         reader = _Reader(file, numbering)
         for one in root:
-            lines = [line for paragraph in _opened(one, "p") for line in reader.lines(paragraph)]
+            lines = [line for paragraph in opened(one, "p") for line in reader.lines(paragraph)]
             if lines:
                 yield (f"{kind}Reference", attribute(one, "id") or ""), lines
-
-
-def local(tag: str) -> str:
-    """Return the name of an element or attribute without its namespace."""
-    return tag.rpartition("}")[2]
-
-
-def attribute(element: ElementTree.Element, name: str) -> str | None:
-    """Return the value of an attribute, whatever its namespace; None without one."""
-    return next((value for key, value in element.attrib.items() if local(key) == name), None)
-
-
-def child(element: ElementTree.Element | None, *names: str) -> ElementTree.Element | None:
-    """Return the element at the path `names` below `element`; None when there is none."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((one for one in element if local(one.tag) == name), None)
-    return element
 
 
 def _part(archive: Archive, name: str, file: str) -> ElementTree.Element | None:
@@ -160,6 +173,9 @@ class _Reader:
     notes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     noted: list[str] = field(default_factory=list)
     hidden: list[Paragraph] = field(default_factory=list)
+    deleted: list[Paragraph] = field(default_factory=list)
+    revised: list[Spot] = field(default_factory=list)
+    row: Spot | None = None
     page: int = 1
     counts_pages: bool = False
     paragraphs: int = 0
@@ -175,6 +191,8 @@ class _Reader:
                 yield from self._paragraph(one, depth)
             elif name == "tbl":
                 yield from self._table(one, depth + 1)
+            elif name in _DELETED:
+                self._note_deleted(one)
             elif name not in _SKIPPED and name != "sectPr":
                 yield from self.blocks(one, depth)
 
@@ -232,9 +250,14 @@ class _Reader:
                 self.boxes.append(one)
             elif name in ("footnoteReference", "endnoteReference"):
                 self.noted += self.notes.get((name, attribute(one, "id") or ""), ())
-            elif _is_hidden(one):
+            elif name in _DELETED:
+                self._note_deleted(one)
+            elif name in _INSERTED:
+                self.revised.append(self._here)
+                yield from self._pieces(one)
+            elif is_hidden(one):
                 if text := " ".join("".join(self._pieces_of_hidden(one)).split()):
-                    self.hidden.append(Paragraph(text, Spot(self._page, self.paragraphs + 1)))
+                    self.hidden.append(Paragraph(text, self._here))
             elif name not in _SKIPPED:
                 yield from self._pieces(one)
 
@@ -244,6 +267,19 @@ class _Reader:
                 yield one.text or ""
             elif local(one.tag) in _SIGNS:
                 yield " "
+
+    def _note_deleted(self, element: ElementTree.Element) -> None:
+        """Keep beside what tracked changes delete: a piece of text, or a row of a table."""
+        names = ((local(one.tag), one.text or "") for one in element.iter())
+        texts = (text if name in ("t", "delText") else " " * (name == "p") for name, text in names)
+        if text := " ".join("".join(texts).split()):
+            self.deleted.append(Paragraph(text, self._here))
+            self.revised.append(self._here)
+
+    @property
+    def _here(self) -> Spot:
+        """The place of the paragraph that is being read, or of the row where it stands in a table."""
+        return self.row or Spot(self._page, self.paragraphs + 1)
 
     def _count_page(self, breaks: bool) -> None:
         if breaks:
@@ -258,13 +294,21 @@ class _Reader:
         self.tables += 1
         number = self.tables
         inner: list[ElementTree.Element] = []
-        rows = []
-        is_layout = _is_layout(element)
-        for at, row in enumerate(_rows(element), start=1):
+        rows: list[TableRow] = []
+        arranges = is_layout(element)
+        for row in opened(element, "tr"):
+            spot = self.row = Spot(self._page, table=number, row=len(rows) + 1)
+            if is_deleted(row):
+                self._note_deleted(row)
+                continue
+            if child(row, "trPr", "ins") is not None:
+                self.revised.append(spot)
             self._count_row()
-            cells = tuple(self._cells(row, depth, inner if is_layout else None))
+            cells = tuple(self._cells(row, depth, inner if arranges else None))
             heading = child(row, "trPr", "tblHeader") is not None
-            rows.append(TableRow(cells, Spot(self._page, table=number, row=at), heading=heading))
+            spot = Spot(self._page, table=number, row=len(rows) + 1)
+            rows.append(TableRow(cells, spot, heading=heading))
+        self.row = None
         width = max((cell.column + cell.width for row in rows for cell in row.cells), default=0)
         yield TextTable(tuple(rows), width, edges_of(element, width))
         for table in inner:
@@ -281,9 +325,9 @@ class _Reader:
     def _cells(
         self, row: ElementTree.Element, depth: int, inner: list[ElementTree.Element] | None
     ) -> Iterator[Cell]:
-        column = _count(child(row, "trPr", "gridBefore"), 0)
-        for one in _opened(row, "tc"):
-            width = max(1, _count(child(one, "tcPr", "gridSpan"), 1))
+        column = counted(child(row, "trPr", "gridBefore"), 0)
+        for one in opened(row, "tc"):
+            width = max(1, counted(child(one, "tcPr", "gridSpan"), 1))
             merge = child(one, "tcPr", "vMerge")
             above = merge is not None and attribute(merge, "val") != "restart"
             lines = () if above else tuple(self._cell_lines(one, depth, inner))
@@ -293,7 +337,7 @@ class _Reader:
     def _cell_lines(
         self, cell: ElementTree.Element, depth: int, inner: list[ElementTree.Element] | None
     ) -> Iterator[str]:
-        paragraphs = list(_opened(cell, "p", "tbl"))
+        paragraphs = list(opened(cell, "p", "tbl"))
         for one in paragraphs:
             if local(one.tag) == "p":
                 yield from self.lines(one, alone=len(paragraphs) == 1)
@@ -309,7 +353,7 @@ class _Reader:
         """Yield a table inside a cell as lines of that cell, its own cells separated by a stroke."""
         if depth > MOST_DEPTH:
             raise _too_deep(self.file)
-        for row in _rows(table):
+        for row in rows_kept(table):
             self._count_row()
             texts = (" ".join(cell.lines) for cell in self._cells(row, depth, None))
             line = " | ".join(text for text in texts if text)
@@ -317,75 +361,6 @@ class _Reader:
                 yield line
 
 
-def edges_of(table: ElementTree.Element, columns: int) -> tuple[float, ...]:
-    """Return the left edges of the columns of a table and its right edge, in twentieths of a point from its left side;
-    nothing where a column has no width.
-
-    The widths of the cells are what is drawn; the grid is what some programs leave from before a table was changed.
-    """
-    grid = child(table, "tblGrid")
-    widths: dict[int, Counter[int]] = defaultdict(Counter)
-    for row in _rows(table):
-        column = _count(child(row, "trPr", "gridBefore"), 0)
-        for cell in _opened(row, "tc"):
-            span = max(1, _count(child(cell, "tcPr", "gridSpan"), 1))
-            if span == 1 and (width := _width(child(cell, "tcPr", "tcW"))):
-                widths[column][width] += 1
-            column = min(column + span, MOST_GRID)
-    for column, one in enumerate(grid if grid is not None else ()):
-        if column not in widths and (width := _width(one)):
-            widths[column][width] += 1
-    if not columns or any(column not in widths for column in range(columns)):
-        return ()
-    return tuple(accumulate((widths[column].most_common(1)[0][0] for column in range(columns)), initial=0))
-
-
-def _width(element: ElementTree.Element | None) -> int:
-    """The width that an element states in twentieths of a point; 0 for one that follows the text, or is a share."""
-    if element is None or attribute(element, "type") not in (None, "dxa"):
-        return 0
-    value = attribute(element, "w") or ""
-    return int(value) if value.isdigit() and len(value) < 6 else 0
-
-
 def cleaned_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a paragraph, split as in a cell, so that a list written without line breaks becomes lines."""
     return cell_lines(text) if "\n" in text else tuple(line for line in (clean(text),) if line)
-
-
-def _is_hidden(run: ElementTree.Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false")
-
-
-def _is_layout(table: ElementTree.Element) -> bool:
-    """Whether a table only arranges the page: at most two cells a row, with tables inside."""
-    return all(len(list(_opened(row, "tc"))) <= 2 for row in _rows(table))
-
-
-def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    return (row for row in _opened(table, "tr") if child(row, "trPr", "del") is None)
-
-
-def _opened(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
-    """Yield the elements called `names` below `element`, also those inside containers such as content controls."""
-    for one in element:
-        name = local(one.tag)
-        if name in names:
-            yield one
-        elif name in (
-            "sdt",
-            "sdtContent",
-            "customXml",
-            "smartTag",
-            "ins",
-            "moveTo",
-            "AlternateContent",
-            "Choice",
-        ):
-            yield from _opened(one, *names)
-
-
-def _count(element: ElementTree.Element | None, without: int) -> int:
-    value = attribute(element, "val") if element is not None else None
-    return min(int(value), MOST_GRID) if value and value.isdigit() and len(value) < 6 else without

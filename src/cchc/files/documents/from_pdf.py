@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.documents.blocks import Block, Format, Paragraph, Progress, Spot, TextDocument
+from cchc.files.documents.changes import balloons_among, struck_texts
 from cchc.files.documents.glyphs import TextLine, lines_of
 from cchc.files.documents.grids import Grid, has_rows, ruled_grid, sort_ink, tables_of, unruled_grid
 from cchc.files.documents.ink import Ink, ink_of
@@ -120,6 +121,9 @@ def _read(pdf: PdfFile, file: str, progress: Progress, first_pages: int | None) 
         pages=pages,
         beside=tuple(Paragraph(line.text, Spot(page=line.page)) for line in reader.beside),
         pages_without_text=tuple(sorted([*reader.pictured, *reader.broken])),
+        comments=tuple(reader.balloons),
+        revised=tuple(dict.fromkeys(one.spot for one in reader.balloons)),
+        struck=tuple(reader.struck),
     )
 
 
@@ -210,6 +214,8 @@ class _Reader:
     beside: list[ParagraphLine] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    balloons: list[Paragraph] = field(default_factory=list)
+    struck: list[Paragraph] = field(default_factory=list)
     glyphs: int = 0
     _margins: dict[ParagraphLine, _Margin] = field(default_factory=dict)
     _unruled: Unruled | None = None
@@ -235,7 +241,9 @@ class _Reader:
         self._unruled = found
         there = sort_ink(tables, ink.glyphs, ink.sideways)
         placed: list[tuple[float, ParagraphLine | Grid]] = []
-        lines = lines_of(there.outside)
+        lines = self._without_balloons(lines_of(there.outside), tables, number)
+        texts = struck_texts(ink.glyphs, ink.strokes, tables)
+        self.struck += [Paragraph(text, Spot(page=number)) for text in texts]
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, unruled_grid(found, number)))
@@ -244,6 +252,12 @@ class _Reader:
         self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
         texts = [*(line.text for line in lines_of(there.sideways)), *ink.askew]
         self.beside += [ParagraphLine(text, page=number) for text in texts]
+
+    def _without_balloons(self, lines: list[TextLine], tables: list[Ruled], number: int) -> list[TextLine]:
+        """The lines but for those of balloons, which are kept apart."""
+        balloons = {id(line) for line in balloons_among(lines, tables)}
+        self.balloons += [Paragraph(line.text, Spot(page=number)) for line in lines if id(line) in balloons]
+        return [line for line in lines if id(line) not in balloons]
 
     def _lines(self, lines: list[TextLine], ink: Ink, number: int) -> Iterator[tuple[float, ParagraphLine]]:
         """Yield the lines of a page with their heights; page numbers stand beside, lines of the margins are noted."""

@@ -1,12 +1,13 @@
 """Excel workbooks as documents: titles above the table are paragraphs, rows of several cells a table.
 
 Merged cells are read as those of a Word table: one cell over several columns, or one that continues the cell above.
+Rows out of sight are read and named, columns out of sight are named and not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -16,6 +17,8 @@ from cchc.files.documents.blocks import (
     Block,
     Cell,
     Format,
+    HiddenColumn,
+    HiddenRows,
     Paragraph,
     Progress,
     Spot,
@@ -46,14 +49,27 @@ def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
         raise Faults([Fault(Place(file=file), str(len(names)), Message("a workbook with a plan"), why)])
     blocks: list[Block] = []
     uncomputed: list[Spot] = []
+    hidden_rows: list[HiddenRows] = []
+    hidden_columns: list[HiddenColumn] = []
     for number, name in enumerate(names or (None,), start=1):
         table = _counted(read_table(data, file, name))
-        blocks += _blocks(table, number)
+        begins = _begin(table)
+        blocks += _blocks(table, number, begins)
+        hidden_rows += _hidden_rows(table, number, begins)
+        hidden_columns += _hidden_columns(table, number, begins)
         formulas = [row for row in table.rows if any(isinstance(one, FormulaCell) for one in row.values)]
         uncomputed += [Spot(table=number, row=row.number) for row in formulas]
         progress(number, max(1, len(names)))
     hidden = tuple(_of_hidden_sheets(data, file))
-    return TextDocument(file, Format.WORKBOOK, tuple(blocks), uncomputed=tuple(uncomputed), hidden=hidden)
+    return TextDocument(
+        file,
+        Format.WORKBOOK,
+        tuple(blocks),
+        uncomputed=tuple(uncomputed),
+        hidden=hidden,
+        hidden_rows=tuple(hidden_rows),
+        hidden_columns=tuple(hidden_columns),
+    )
 
 
 def _of_hidden_sheets(data: bytes, file: str) -> Iterator[Paragraph]:
@@ -81,13 +97,44 @@ def _counted(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
-def _blocks(table: Table, number: int) -> Iterator[Block]:
+def _begin(table: Table) -> int:
+    """Where the table of a sheet begins among its rows; their number where it holds none."""
+    return next((at for at, row in enumerate(table.rows) if _filled(row) >= _LEAST_CELLS), len(table.rows))
+
+
+def _blocks(table: Table, number: int, begins: int) -> Iterator[Block]:
     """Yield the rows above the table of a sheet as paragraphs, then the table."""
-    rows = table.rows
-    begin = next((at for at, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), len(rows))
-    yield from _paragraphs(rows[:begin])
-    if begin < len(rows):
-        yield _table(rows[begin:], table.merged, number)
+    yield from _paragraphs(table.rows[:begins])
+    if begins < len(table.rows):
+        yield _table(table.rows[begins:], table, number)
+
+
+def _hidden_rows(table: Table, number: int, begins: int) -> Iterator[HiddenRows]:
+    rows = [row.number for row in table.rows[begins:] if row.number in table.hidden_rows]
+    if rows:
+        yield HiddenRows(table.sheet or "", tuple(Spot(table=number, row=row) for row in rows))
+
+
+def _hidden_columns(table: Table, number: int, begins: int) -> Iterator[HiddenColumn]:
+    """Yield the columns out of sight with their texts; one with a heading alone is kept for later, as in the files that
+    this program gives out."""
+    if not table.hidden_columns:
+        return
+    shown = {(area.row, area.column) for area in table.merged if _is_seen(area, table)}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for row in table.rows[begins:]:
+        for at, value in enumerate(row.values):
+            if at in table.hidden_columns and (row.number, at) not in shown and (lines := _lines(value)):
+                found.setdefault(at, []).append((row.number, " ".join(lines)))
+    for column, filled in sorted(found.items()):
+        if len(filled) > 1:
+            spot = Spot(table=number, row=filled[0][0])
+            yield HiddenColumn(table.sheet or "", column, spot, tuple(text for _, text in filled))
+
+
+def _is_seen(area: Merged, table: Table) -> bool:
+    """Whether some column of a merged cell is in sight: its text is shown there."""
+    return not table.hidden_columns.issuperset(range(area.column, area.column + area.columns))
 
 
 def _filled(row: Row) -> int:
@@ -101,9 +148,9 @@ def _paragraphs(rows: list[Row]) -> Iterator[Paragraph]:
                 yield Paragraph(line, Spot(row=row.number))
 
 
-def _table(rows: list[Row], merged: Sequence[Merged], number: int) -> TextTable:
+def _table(rows: list[Row], table: Table, number: int) -> TextTable:
     columns = max(len(row.values) for row in rows)
-    coming = sorted(merged, reverse=True)
+    coming = sorted(table.merged, reverse=True)
     open_at: dict[int, Merged] = {}
     found = []
     for row in rows:
@@ -111,13 +158,13 @@ def _table(rows: list[Row], merged: Sequence[Merged], number: int) -> TextTable:
             area = coming.pop()
             open_at[area.column] = area
         open_at = {at: area for at, area in open_at.items() if row.number < area.row + area.rows}
-        cells = tuple(_cells(row, columns, open_at))
+        cells = tuple(_cells(row, columns, open_at, table))
         found.append(TableRow(cells, Spot(table=number, row=row.number)))
     return TextTable(tuple(found), columns)
 
 
-def _cells(row: Row, columns: int, open_at: dict[int, Merged]) -> Iterator[Cell]:
-    """Yield the cells of a row up to its last filled or merged one.
+def _cells(row: Row, columns: int, open_at: dict[int, Merged], table: Table) -> Iterator[Cell]:
+    """Yield the cells of a row up to its last filled or merged one, those out of sight without text.
 
     `open_at` has the merged cells that reach down into the row, by their first column.
     """
@@ -127,11 +174,11 @@ def _cells(row: Row, columns: int, open_at: dict[int, Merged]) -> Iterator[Cell]
         if area is not None:
             above = area.row < row.number
             width = max(1, min(area.columns, columns - at))
-            yield Cell(at, () if above else _lines(row.at(at)), width, above)
+            yield Cell(at, _lines(row.at(at)) if not above and _is_seen(area, table) else (), width, above)
             at += width
         else:
             if at < len(row.values):
-                yield Cell(at, _lines(row.values[at]))
+                yield Cell(at, () if at in table.hidden_columns else _lines(row.values[at]))
             at += 1
 
 

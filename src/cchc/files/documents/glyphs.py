@@ -75,7 +75,7 @@ def cell_lines_of(glyphs: Iterable[Glyph]) -> list[CellLine]:
     """Return the whole lines of the `glyphs` of a cell, from top to bottom."""
     lines = []
     for row in rows_of(glyphs):
-        if text := _written(row):
+        if text := text_of_glyphs(row):
             end = row[min(len(text.split(" ", 1)[0]), len(row)) - 1].right
             lines.append(CellLine(text, row[0].left, row[-1].right, end - row[0].left + _BLANK * row[0].size))
     return lines
@@ -156,7 +156,7 @@ def _line(part: Sequence[Glyph]) -> TextLine | None:
     if not inked:
         return None
     return TextLine(
-        text=_written(part),
+        text=text_of_glyphs(part),
         left=inked[0].left,
         right=max(glyph.right for glyph in inked),
         top=min(glyph.top for glyph in inked),
@@ -164,8 +164,8 @@ def _line(part: Sequence[Glyph]) -> TextLine | None:
     )
 
 
-def _written(part: Sequence[Glyph]) -> str:
-    """Return the text of glyphs from left to right, a blank wherever there is room for one."""
+def text_of_glyphs(part: Sequence[Glyph]) -> str:
+    """Return the text of glyphs of one line, from left to right, a blank wherever there is room for one."""
     least = _BLANK * sorted(map(_SIZE, part))[len(part) // 2]
     written: list[str] = []
     edge: float | None = None

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
@@ -19,7 +19,7 @@ from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.budgets import BudgetAmount, BudgetSum, amount_words
 from cchc.core.plans.columns import BY_KEY
-from cchc.core.plans.plan import AsideKind, Severity, Source, WordAccount
+from cchc.core.plans.plan import AsideKind, Severity, Source, Told, ToldKind, WordAccount
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
@@ -59,6 +59,8 @@ _ASIDE = {
     AsideKind.SIGNATURE: _("signatures"),
     AsideKind.MARGIN: _("running heads and text in the margins"),
     AsideKind.HIDDEN: _("hidden text and sheets"),
+    AsideKind.DELETED: _("text deleted by tracked changes"),
+    AsideKind.COMMENT: _("comments in the margin"),
 }
 
 
@@ -66,6 +68,27 @@ _ASIDE = {
 def aside_words(account: WordAccount) -> str:
     """What of a document was set aside, counted by kind: "căn cứ 3, nơi nhận 1"."""
     return ", ".join(f"{_ASIDE[kind]} {count}" for kind, count in account.aside_by_kind.items())
+
+
+@register.filter
+def told_words(told: Told) -> str:
+    """How much was read that looks otherwise in the file, in words: "3 dòng đang ẩn trong tệp"."""
+    return str(_TOLD[told.kind] % {"count": told.places})
+
+
+_TOLD = {
+    ToldKind.HIDDEN_ROWS: ngettext_lazy(
+        "%(count)s row out of sight was read", "%(count)s rows out of sight were read", "count"
+    ),
+    ToldKind.TRACKED_CHANGES: ngettext_lazy(
+        "%(count)s tracked change is neither accepted nor rejected",
+        "%(count)s tracked changes are neither accepted nor rejected",
+        "count",
+    ),
+    ToldKind.STRUCK_TEXT: ngettext_lazy(
+        "%(count)s text has a line through it", "%(count)s texts have a line through them", "count"
+    ),
+}
 
 
 @register.filter

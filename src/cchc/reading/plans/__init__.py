@@ -16,7 +16,7 @@ from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
-from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Source, Unread, WordAccount
+from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity, Source, Told, Unread, WordAccount
 from cchc.core.words.messages import Message
 from cchc.files.documents import Spot, TextDocument, read_document
 from cchc.files.documents.old_letters import is_undecoded
@@ -25,13 +25,14 @@ from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
 from cchc.reading.head import YEAR, head_of
-from cchc.reading.plans.account import account_of
+from cchc.reading.plans.account import account_of, with_words_of_no_block
 from cchc.reading.plans.columns import heading_in_doubt
 from cchc.reading.plans.meaning import doubt_joined_agencies, doubt_likely_deadlines, sections_of, targets_in
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.sentences import sections_of_sentences
 from cchc.reading.plans.tables import sections_of_tables
 from cchc.reading.plans.texts import PlanText, SectionText
+from cchc.reading.plans.told import doubt_told, hidden_columns_of, told_of
 from cchc.reading.plans.unordered import is_unordered, sections_of_unordered
 from cchc.reading.plans.year import with_settled_year
 
@@ -76,6 +77,7 @@ def text_of(document: TextDocument) -> PlanText:
     """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
     sections, texts, drawn = _sections(document)
     _doubt_old_letters(sections)
+    doubt_told(sections, document)
     head = with_settled_year(head_of(document), sections)
     doubt_likely_deadlines(sections, head)
     doubt_joined_agencies(sections)
@@ -86,14 +88,17 @@ def text_of(document: TextDocument) -> PlanText:
         drawn=drawn,
         body="\n".join(document.raw) or document.text,
         blocks=document.blocks,
-        account=_with_formulas(
-            replace(
-                account_of(document.blocks, head, sections, document.beside, document.hidden),
-                pages_without_text=document.pages_without_text,
-            ),
-            document.uncomputed,
-        ),
+        account=_whole_account(account_of(document.blocks, head, sections), document),
     )
+
+
+def _whole_account(account: WordAccount, document: TextDocument) -> WordAccount:
+    """The account of the blocks with what stands in no block of the document, or looks otherwise in its file."""
+    account = with_words_of_no_block(account, document)
+    unread = (*account.unread, *hidden_columns_of(document))
+    told = told_of(document)
+    account = replace(account, unread=unread, pages_without_text=document.pages_without_text, told=told)
+    return _with_formulas(account, document.uncomputed)
 
 
 def _with_formulas(account: WordAccount, rows: Sequence[Spot]) -> WordAccount:
@@ -167,7 +172,7 @@ def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[
 def findings_of_account(account: WordAccount) -> tuple[Finding, ...]:
     """Return what of a document was not read, with its place in words."""
     pages = map(_of_pages_without_text, _runs(account.pages_without_text))
-    return (*pages, *map(_of_unread, account.unread))
+    return (*pages, *map(_of_told, account.told), *map(_of_unread, account.unread))
 
 
 def _runs(pages: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -187,6 +192,14 @@ def _of_pages_without_text(pages: tuple[int, int]) -> Finding:
     )
     why = Message("{place}: {reason}", place=named, reason=_PICTURED)
     return Finding("page_without_text", Severity.WARNING, FindingPlace(page=first), "", _EVERYTHING, why)
+
+
+def _of_told(told: Told) -> Finding:
+    """What was read and looks otherwise in the file."""
+    place = told.place
+    rows = (place.row, told.last_row or place.row) if place.row else None
+    where = FindingPlace(page=place.page, table=place.table, rows=rows)
+    return Finding(told.kind.value, Severity.WARNING, where, "", _AS_SEEN, told.why)
 
 
 def _of_unread(unread: Unread) -> Finding:
@@ -258,6 +271,7 @@ def _finding(code: str, why: Message) -> Finding:
 
 _MOST_SHOWN = 300
 _EVERYTHING = Message("every row and cell in the plan, or set aside for a known reason")
+_AS_SEEN = Message("a file that shows what it holds")
 _UNCOMPUTED = Message(
     "formulas that were never computed, their values are unknown: open the file in Excel, save it, and bring it again"
 )

@@ -16,7 +16,7 @@ from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, Wo
 from cchc.core.words.letters import words_of
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
-from cchc.files.documents import Block, Cell, Paragraph, Spot, TableRow, TextTable
+from cchc.files.documents import Block, Cell, Paragraph, Spot, TableRow, TextDocument, TextTable
 from cchc.reading.furniture import furniture_of, is_layout
 from cchc.reading.head import DocumentHead
 from cchc.reading.plans.cells import day_of_serial
@@ -48,11 +48,8 @@ def account_of(
     blocks: Sequence[Block],
     head: DocumentHead,
     sections: Sequence[SectionText],
-    beside: Iterable[Paragraph] = (),
-    hidden: Iterable[Paragraph] = (),
 ) -> WordAccount:
-    """Return what became of the words of `blocks`, of which `head` and `sections` were read; what stands `beside` the
-    text, or is `hidden` in it, is set aside."""
+    """Return what became of the words of `blocks`, of which `head` and `sections` were read."""
     book = _Book()
     read = ReadPieces.of(blocks, head, sections)
     ends = False
@@ -62,14 +59,25 @@ def account_of(
         else:
             ends = False
             _note_table(block, read, book)
-    for paragraph in beside:
+    return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
+
+
+def with_words_of_no_block(account: WordAccount, document: TextDocument) -> WordAccount:
+    """Return the account with the words beside the text, hidden or deleted in it, and remarked on it: all set aside."""
+    book = _Book()
+    for paragraph in document.beside:
         is_number = furniture_of(paragraph.text) is AsideKind.PAGE_NUMBER
         book.set_aside(
             AsideKind.PAGE_NUMBER if is_number else AsideKind.MARGIN, paragraph.text, paragraph.spot
         )
-    for paragraph in hidden:
-        book.set_aside(AsideKind.HIDDEN, paragraph.text, paragraph.spot)
-    return WordAccount(dict(book.placed), tuple(book.aside), tuple(book.unread))
+    for kind, paragraphs in (
+        (AsideKind.HIDDEN, document.hidden),
+        (AsideKind.DELETED, document.deleted),
+        (AsideKind.COMMENT, document.comments),
+    ):
+        for paragraph in paragraphs:
+            book.set_aside(kind, paragraph.text, paragraph.spot)
+    return replace(account, aside=(*account.aside, *book.aside))
 
 
 @dataclass(slots=True)

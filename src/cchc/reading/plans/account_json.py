@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Unread, WordAccount
+from cchc.core.plans.plan import AsideKind, Placed, SetAside, Source, Told, ToldKind, Unread, WordAccount
 from cchc.core.words.messages import data_of, message_of
 
 
@@ -29,6 +29,16 @@ def account_data(account: WordAccount) -> dict[str, Any]:
             for one in account.unread
         ],
         "pages_without_text": list(account.pages_without_text),
+        "told": [
+            {
+                "kind": one.kind.value,
+                "places": one.places,
+                "why": data_of(one.why),
+                "place": _place(one.place),
+                "last_row": one.last_row,
+            }
+            for one in account.told
+        ],
     }
 
 
@@ -56,6 +66,16 @@ def account_of_data(data: Mapping[str, Any]) -> WordAccount:
             for one in data.get("unread", ())
         ),
         tuple(data.get("pages_without_text", ())),
+        tuple(
+            Told(
+                ToldKind(one["kind"]),
+                one["places"],
+                message_of(one["why"]),
+                _source(one["place"]),
+                one["last_row"],
+            )
+            for one in data.get("told", ())
+        ),
     )
 
 
