@@ -1,0 +1,1 @@
+"""Designs and samples: how many, from which frame, by which draw, with which inclusion probabilities and weights."""
