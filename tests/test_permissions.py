@@ -35,6 +35,7 @@ WORDS = {
     ("council_member", "province"): "Thành viên Hội đồng",
     ("council_secretary", "province"): "Tổ Thư ký",
     ("auditor", "province"): "Kiểm toán, giám sát",
+    ("survey_staff", "province"): "Cán bộ điều tra",
 }
 
 

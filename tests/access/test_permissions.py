@@ -25,6 +25,7 @@ DESIGNED = {
     (Role.COUNCIL_MEMBER, Scope.PROVINCE),
     (Role.COUNCIL_SECRETARY, Scope.PROVINCE),
     (Role.AUDITOR, Scope.PROVINCE),
+    (Role.SURVEY_STAFF, Scope.PROVINCE),
 }
 
 

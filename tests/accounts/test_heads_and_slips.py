@@ -118,6 +118,7 @@ def test_the_roles_of_the_round_read_and_appraise_and_only_the_auditor_reads_the
             Permission.APPLICABILITY_JUDGE,
         },
         Role.AUDITOR: set(),
+        Role.SURVEY_STAFF: {Permission.SURVEY_ANSWERS, Permission.SURVEY_DESIGN},
     }
     for role, acts in acting.items():
         granted = GRANTS[Capacity(role, Scope.PROVINCE)]

@@ -88,6 +88,7 @@ class Role(StrEnum):
     COUNCIL_MEMBER = "council_member"
     COUNCIL_SECRETARY = "council_secretary"
     AUDITOR = "auditor"
+    SURVEY_STAFF = "survey_staff"
 
 
 class Scope(StrEnum):
@@ -285,6 +286,12 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
         Permission.RELEASE_READ,
+        Permission.SURVEY_READ,
+    },
+    Capacity(Role.SURVEY_STAFF, Scope.PROVINCE): READING
+    | {
+        Permission.SURVEY_ANSWERS,
+        Permission.SURVEY_DESIGN,
         Permission.SURVEY_READ,
     },
 }

@@ -44,6 +44,7 @@ ROLES = {
     Role.COUNCIL_MEMBER: ("Thành viên Hội đồng", "Ủy viên Hội đồng", "Council member"),
     Role.COUNCIL_SECRETARY: ("Tổ Thư ký", "Thư ký Hội đồng", "Council secretary"),
     Role.AUDITOR: ("Kiểm toán, giám sát", "Kiểm toán", "Giám sát", "Auditor"),
+    Role.SURVEY_STAFF: ("Cán bộ điều tra", "Điều tra xã hội học", "Survey staff"),
 }
 SCOPES = {
     Scope.OWN_UNIT: ("đơn vị mình", "own unit"),

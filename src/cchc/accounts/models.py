@@ -64,6 +64,7 @@ class Membership(models.Model):
         COUNCIL_MEMBER = Role.COUNCIL_MEMBER.value, _("Council member")
         COUNCIL_SECRETARY = Role.COUNCIL_SECRETARY.value, _("Council secretary")
         AUDITOR = Role.AUDITOR.value, _("Auditor")
+        SURVEY_STAFF = Role.SURVEY_STAFF.value, _("Survey staff")
 
     class Scopes(models.TextChoices):
         """How far a role reaches."""

@@ -117,6 +117,7 @@ def role_word(role: str) -> str:
         Role.COUNCIL_MEMBER: pgettext("role", "council member"),
         Role.COUNCIL_SECRETARY: pgettext("role", "council secretary"),
         Role.AUDITOR: pgettext("role", "auditor"),
+        Role.SURVEY_STAFF: pgettext("role", "survey staff"),
     }
     return words.get(Role(role), role) if role in set(Role) else role
 
