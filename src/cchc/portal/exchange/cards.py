@@ -1,24 +1,21 @@
-"""The picture that a message or a newspaper shows beside a link to the portal (Open Graph): 1200 × 630, PNG.
-
-Drawn with Pillow in the letters of the product. Their files hold the Latin and the Vietnamese letters apart, so a line
-is drawn piece by piece, each in the file that has its letters.
-"""
+"""The picture that a message or a newspaper shows beside a link to the portal (Open Graph): 1200 × 630, PNG, in the
+letters of the product."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw
+
+from cchc.documents.exchange.drawing import Pen
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 72
 PAPER, INK, QUIET, TEAL, LINE = "#fffefb", "#1d2729", "#4d5856", "#0b5563", "#dedad1"
 STEPS = 32  # from the paper to each ink: as many as the edges of letters need
-Font = ImageFont.FreeTypeFont
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,67 +31,13 @@ class Card:
     foot: str
 
 
-@lru_cache(maxsize=32)
-def _fonts(folder: Path, weight: int, size: int) -> tuple[Font, Font]:
-    """The Latin and the Vietnamese half of one weight."""
-    latin, vietnamese = (
-        ImageFont.truetype(str(folder / f"be-vietnam-pro-{subset}-{weight}-normal.woff"), size)
-        for subset in ("latin", "vietnamese")
-    )
-    return latin, vietnamese
-
-
-class _Pen:
-    """Draws and measures lines of one weight and size."""
-
-    def __init__(self, draw: ImageDraw.ImageDraw, folder: Path, weight: int, size: int) -> None:
-        self.draw, self.size = draw, size
-        self.latin, self.vietnamese = _fonts(folder, weight, size)
-
-    def pieces(self, text: str) -> Iterator[tuple[str, Font]]:
-        """The text in pieces, each with the font that has its letters."""
-        for is_vietnamese, letters in groupby(text, key=_is_vietnamese):
-            yield "".join(letters), self.vietnamese if is_vietnamese else self.latin
-
-    def width(self, text: str) -> float:
-        """How wide the text is, in pixels."""
-        return sum(font.getlength(piece) for piece, font in self.pieces(text))
-
-    def write(self, left: float, baseline: float, text: str, colour: str) -> float:
-        """Write the text from `left` on its base line; returns where it ends."""
-        for piece, font in self.pieces(text):
-            self.draw.text((left, baseline), piece, font=font, fill=colour, anchor="ls")
-            left += font.getlength(piece)
-        return left
-
-    def fitted(self, text: str, most: float) -> str:
-        """The text, cut with an ellipsis at a word where it is wider than `most` pixels."""
-        words = text.split(" ")
-        while len(words) > 1 and self.width(" ".join(words)) > most:
-            words = [*words[:-2], f"{words[-2].rstrip('…,')}…"]
-        return " ".join(words)
-
-    def lines(self, text: str, most: float) -> list[str]:
-        """The text in at most two lines."""
-        first: list[str] = []
-        words = text.split(" ")
-        while words and (not first or self.width(" ".join([*first, words[0]])) <= most):
-            first.append(words.pop(0))
-        return [" ".join(first), *([self.fitted(" ".join(words), most)] if words else [])]
-
-
-def _is_vietnamese(letter: str) -> bool:
-    """Whether a letter is in the Vietnamese half: what the Latin half ends before."""
-    return ord(letter) > 0xFF and not 0x2000 <= ord(letter) <= 0x2215
-
-
 def drawn_card(card: Card, fonts: Path) -> bytes:
     """Return the picture as PNG; `fonts` is the folder of the product's letters. The same card gives the same bytes."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, 14), fill=TEAL)
-    small, usual = _Pen(draw, fonts, 500, 30), _Pen(draw, fonts, 400, 32)
-    large, huge = _Pen(draw, fonts, 700, 56), _Pen(draw, fonts, 700, 120)
+    small, usual = Pen(draw, fonts, 500, 30), Pen(draw, fonts, 400, 32)
+    large, huge = Pen(draw, fonts, 700, 56), Pen(draw, fonts, 700, 120)
     small.write(EDGE, 84, small.fitted(card.above, WIDTH - 2 * EDGE), TEAL)
     at = 92.0
     for line in large.lines(card.name, WIDTH - 2 * EDGE):
@@ -133,7 +76,7 @@ def _palette() -> Image.Image:
     return image
 
 
-def _rows(draw: ImageDraw.ImageDraw, pen: _Pen, top: float, rows: Sequence[tuple[str, str]]) -> None:
+def _rows(draw: ImageDraw.ImageDraw, pen: Pen, top: float, rows: Sequence[tuple[str, str]]) -> None:
     for left, right in rows:
         if top + 52 > HEIGHT - 84:
             return
