@@ -59,6 +59,7 @@ from cchc.cycles.consequences import (
     waiting_changes,
 )
 from cchc.documents.consequences import (
+    brought_template,
     document_replaced,
     document_seen,
     evidence_given,
@@ -73,7 +74,6 @@ from cchc.following.actions.beginning import follow_plan, forget_plan
 from cchc.following.actions.calendar import end_calendar_of_closed_account
 from cchc.following.actions.products import link_given_products, move_products
 from cchc.following.actions.settling import look_again
-from cchc.following.consequences import urging_template
 from cchc.following.queries.built import progress_built
 from cchc.following.queries.completion import figures_of_plans, sources_of_plans
 from cchc.following.queries.products import (
@@ -88,7 +88,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.plans.consequences import built_on_plan, measures_followed, plan_in_force, plan_taken_back
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.releases.actions.files import files_final_since, refuse_when_settled
-from cchc.releases.queries.templates import brought_urging_template
+from cchc.releases.queries.templates import brought_templates
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import final_since, leaf_thread, scores_changed
@@ -115,7 +115,7 @@ from cchc.units.consequences import units_changed
 
 ANSWERS = (
     account_closed.answered_by(end_calendar_of_closed_account),
-    urging_template.answered_by(brought_urging_template),
+    brought_template.answered_by(brought_templates),
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
     fed_figures.answered_by(figures_of_last_year, figures_of_plans),
     known_sources.answered_by(sources_of_last_year, sources_of_plans),

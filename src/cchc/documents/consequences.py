@@ -6,7 +6,7 @@ A document is seen by the people of the unit whose library holds it, and by whoe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,25 @@ from cchc.core.words.names import search_key
 from cchc.documents.models import DocumentFile, OfficialDocument
 from cchc.documents.policies import library_unit
 from cchc.documents.queries.library import DocumentFacts, with_files
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtTemplate:
+    """A template that an office brought for a kind of paper: the bytes of the Word file."""
+
+    data: bytes
+
+
+@question(BroughtTemplate)
+def brought_template(*, kind: str) -> None:
+    """Which template did an office bring for this kind of paper in place of the standard one?"""
+
+
+def template_now(kind: str, standard: Callable[[], bytes]) -> bytes:
+    """Return the template of a kind of paper that stands: the one that an office brought, else the standard one. Raises
+    `FileMissing`."""
+    brought = brought_template(kind=kind)
+    return brought[0].data if brought else standard()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 from django_tasks import task
 
 from cchc.documents.actions.prepared import make_file
+from cchc.documents.consequences import template_now
 from cchc.documents.queries.prepared import OutdatedFile
-from cchc.following.consequences import urging_template_now
+from cchc.following.exchange.urging import URGING, standard_urging_letter
 from cchc.following.queries.urging import letters_archive, letters_for, state_of, urged_units
 from cchc.plans.models import Plan
 
@@ -28,7 +29,7 @@ def urging_letters_content(about: Mapping[str, Any]) -> bytes:
     if plan is None:
         raise OutdatedFile
     today, days = date.fromisoformat(about["today"]), about["days"]
-    template = urging_template_now()
+    template = template_now(URGING, standard_urging_letter)
     if state_of(plan, today, days, template) != about["state"]:
         raise OutdatedFile
     return letters_archive(letters_for(plan, urged_units(plan, today, days), today, days), template)

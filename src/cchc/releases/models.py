@@ -228,6 +228,7 @@ class PaperTemplate(ByLine):
         LETTER = PaperKind.LETTER.value, _("Letter to a unit")
         COUNCIL_DRAFT = PaperKind.COUNCIL_DRAFT.value, _("Draft decision of the council")
         URGING = PaperKind.URGING.value, _("Letter that urges a late unit")
+        SURVEY_REPORT = PaperKind.SURVEY_REPORT.value, _("Report of a survey")
 
     kind = models.CharField(max_length=20, choices=Paper)
     number = models.PositiveIntegerField()

@@ -69,16 +69,26 @@ def write_rule_under(paragraph: Paragraph, text: str, size: float, area: float) 
 
 
 def write_picture(page: Page, picture: WordPicture, width: float) -> None:
-    """Write a picture, and beside it what is said of it."""
+    """Write a picture, and beside it what is said of it; a picture that stands alone is a paragraph of its own."""
+    if not picture.lines:
+        alone = page.add_paragraph()
+        alone.alignment = Align.CENTRE.value
+        alone.paragraph_format.space_after = Pt(6)
+        _put_picture(alone, picture)
+        return
     block = plain_table(page, 1, (picture.side, width - picture.side))
     set_property(block.rows[0], "w:cantSplit")
     left, right = cells(block.rows[0])
-    shape = left.paragraphs[0].add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.side))
-    shape._inline.docPr.set("descr", ILLEGAL.sub("", picture.words))
+    _put_picture(left.paragraphs[0], picture)
     for place, line in enumerate(picture.lines):
         paragraph = right.paragraphs[0] if place == 0 else right.add_paragraph()
         write_line(paragraph, line, _BESIDE_PICTURE, align=Align.LEFT)
         paragraph.paragraph_format.left_indent = Mm(4)
+
+
+def _put_picture(paragraph: Paragraph, picture: WordPicture) -> None:
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.side))
+    shape._inline.docPr.set("descr", ILLEGAL.sub("", picture.words))
 
 
 # --- cells --------------------------------------------------------------------------------------------------

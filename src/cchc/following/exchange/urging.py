@@ -12,6 +12,7 @@ from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, 
 from cchc.documents.exchange.templates import PaperContent, filled_template
 from cchc.documents.exchange.word import paper_bytes
 
+URGING = "don-doc"  # the kind of paper: in addresses and names of files
 NEEDED = ("don_vi", "bang_nhiem_vu")
 
 

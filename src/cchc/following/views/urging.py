@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.documents.consequences import template_now
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
-from cchc.following.consequences import urging_template_now
+from cchc.following.exchange.urging import URGING, standard_urging_letter
 from cchc.following.exchange.urging import urging_letter as letter_bytes
 from cchc.following.forms.board import LateForm
 from cchc.following.policies import may_close
@@ -60,7 +61,10 @@ def urging_letter(request: Request, pk: int, unit: int) -> HttpResponse:
     if not late:
         raise Http404
     (letter,) = letters_for(plan, late, today, days)
-    return made_file(letter_bytes(letter, urging_template_now()), f"don-doc-{slug_of(letter.unit)}.docx")
+    return made_file(
+        letter_bytes(letter, template_now(URGING, standard_urging_letter)),
+        f"don-doc-{slug_of(letter.unit)}.docx",
+    )
 
 
 @needs(Permission.PROGRESS_CLOSE)
@@ -70,7 +74,7 @@ def urging_letters(request: Request, pk: int) -> HttpResponseBase:
     late = late_units(plan, today, days)
     if not late:
         raise Http404
-    state = state_of(plan, today, days, urging_template_now())
+    state = state_of(plan, today, days, template_now(URGING, standard_urging_letter))
     asked = FileRequest(
         of=f"following.urging:{plan.pk}",
         audience="owner",

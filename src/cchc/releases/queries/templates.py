@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cchc.documents.consequences import BroughtTemplate
 from cchc.documents.queries import content as bytes_of
-from cchc.following.consequences import BroughtTemplate
 from cchc.releases.exchange.papers.kinds import standard_template
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.models import PaperTemplate
@@ -33,10 +33,10 @@ def template_bytes(kind: PaperKind) -> bytes:
     return bytes_of(standing.file)
 
 
-def brought_urging_template() -> list[BroughtTemplate]:
-    """Return the template that an office brought for the letter that urges late units; none where the standard one
-    stands. The answer to `urging_template`. Raises `FileMissing`."""
-    standing = standing_template(PaperKind.URGING)
+def brought_templates(*, kind: str) -> list[BroughtTemplate]:
+    """Return the template that an office brought for a kind of paper; none where the standard one stands. The answer to
+    `brought_template`. Raises `FileMissing`."""
+    standing = standing_template(PaperKind(kind))
     if standing is None or standing.file is None:
         return []
     return [BroughtTemplate(bytes_of(standing.file))]

@@ -13,6 +13,7 @@ from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers import decision, dispatch, letter, press
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
+from cchc.surveys.exchange import report
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ FORMS = {
     PaperKind.LETTER: PaperForm(letter.standard_letter, letter.NEEDED),
     PaperKind.COUNCIL_DRAFT: PaperForm(council_draft.standard_draft, council_draft.NEEDED),
     PaperKind.URGING: PaperForm(urging.standard_urging_letter, urging.NEEDED),
+    PaperKind.SURVEY_REPORT: PaperForm(report.standard_survey_report, report.NEEDED),
 }
 
 OF_RELEASES: dict[PaperKind, Callable[[PaperSource], PaperContent]] = {

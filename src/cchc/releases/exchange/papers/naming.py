@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cchc.following.exchange import urging
+from cchc.surveys.exchange import report
+
 
 class PaperKind(StrEnum):
     """A kind of paper; the value stands in addresses and names of files."""
@@ -13,9 +16,10 @@ class PaperKind(StrEnum):
     DISPATCH = "cong-van"
     LETTER = "thong-bao"
     COUNCIL_DRAFT = "du-thao-hoi-dong"
-    URGING = "don-doc"
+    URGING = urging.URGING
+    SURVEY_REPORT = report.SURVEY_REPORT
 
 
 OF_A_RELEASE = (PaperKind.DECISION, PaperKind.PRESS_NOTE, PaperKind.DISPATCH, PaperKind.LETTER)
 """The papers that a release has; the draft of the council is made of what is not released yet, the letter
-that urges a late unit of a plan."""
+that urges a late unit of a plan, the report of a survey of its answers."""

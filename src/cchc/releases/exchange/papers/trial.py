@@ -25,6 +25,7 @@ from cchc.releases.exchange.papers.kinds import content_of_paper
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
 from cchc.releases.exchange.telling import public_group, public_unit
+from cchc.surveys.exchange.report import report_content, trial_report
 
 YEAR = 2025
 NAMES = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế")
@@ -133,6 +134,8 @@ def trial_content(kind: PaperKind) -> PaperContent:
         made = draft_content(_trial_draft(source))
     elif kind is PaperKind.URGING:
         made = urging_content(trial_letter())
+    elif kind is PaperKind.SURVEY_REPORT:
+        made = report_content(trial_report())
     else:
         made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
     return replace(made, texts={name: text or name for name, text in made.texts.items()})
