@@ -39,12 +39,16 @@ _WORDS = tuple(
         (
             "doing",
             r"(?:hoan thanh|hoan tat|ket thuc|xong|thuc hien|trien khai|tien hanh|thoi (?:gian|han)|han|trong|vao|suot"
-            r"|bat dau|ap dung)\b:?",
+            r"|bat dau|ap dung|(?:so|tong) ket(?= (?:vao |trong |truoc |cuoi )?(?:thang|quy|ngay) ))\b:?",
         ),
         # which of two times, a person decides
         ("or", r"(?:hoac|hay)\b"),
         # "sau tháng 6", "đầu năm", "giữa quý III", "kỳ họp cuối năm": no day or period that a calendar knows
-        ("vague", r"(?:sau|dau|giua|ngoai|tru|hop|gan)\b"),
+        (
+            "vague",
+            r"(?:sau|dau(?! (?:cua )?(?:thang|quy|qui) (?:\d|i))|giua(?! (?:cua )?thang \d| nam\b)|ngoai|tru|hop"
+            r"|gan)\b",
+        ),
         ("unsure", r"(?:khoang|du kien|phan dau)\b"),
     )
 )
@@ -52,7 +56,8 @@ _WORD = re.compile(r"[^\s,;:()\[\]]+|.")
 _TIMES = frozenset(
     (
         "week", "tenth", "half_month", "iso", "day", "spelled", "days", "dated", "numbered", "slashed", "only", "span",
-        "half", "bare", "year", "short_year", "all_year", "roman", "number",
+        "half", "bare", "mid_month", "begin_month", "begin_quarter", "mid_year", "end_days", "month_of_quarter",
+        "end_quarter", "months", "year", "short_year", "all_year", "roman", "number",
     )
 )  # fmt: skip
 _LOOSE = frozenset(("and", "to", "limit", "before", "now", "last", "from", "head", "onward"))
@@ -74,9 +79,11 @@ class _Token:
 
 @dataclass(slots=True)
 class _Time:
-    """Pieces that follow each other; `counts`: they are the time of a clause, not of a word beside them."""
+    """Pieces that follow each other; `counts`: they are the time of a clause, not of a word beside them; `bracketed`:
+    they stand first in brackets."""
 
     counts: bool
+    bracketed: bool = False
     items: list[Piece] = field(default_factory=list)
 
 
@@ -152,6 +159,7 @@ class _Sentence:
     continues: bool = False
     yearly: bool = False
     unsure: bool = False
+    bracket: bool = False
 
     def take(self, token: _Token) -> None:
         """Take the next token."""
@@ -161,6 +169,7 @@ class _Sentence:
         if self.run and token.text == "cua":  # "Ngày 05/01/2026 của Sở Nội vụ": the date of something else
             self.run.counts = False
         self.close()
+        self.bracket = token.name == "sign" and token.text in "(["
         if token.name == "or":
             raise Unreadable
         if token.name == "cycle" and token.cycle:
@@ -187,7 +196,8 @@ class _Sentence:
             return
         if self.run is None:
             leads = piece.name in _OPENING or (piece.name == "last" and text.startswith(("den", "het")))
-            self.run = _Time(self.opens or leads)
+            self.run = _Time(self.opens or leads, self.bracket)
+            self.bracket = False
         self.run.items.append(piece)
 
     def close(self) -> None:
@@ -203,8 +213,9 @@ class _Sentence:
 
     def meaning(self, year: int | None) -> Deadline:
         """Return the deadline. Raises `Unreadable` where no time counts, or one has no reading or two."""
-        counted = [time.items for time in self.times if time.counts]
-        found, has_years = _dated(counted, year)
+        counted = [time for time in self.times if time.counts]
+        found, has_years = _dated([time.items for time in counted], year)
+        found = _without_bracketed(counted, found)
         if not (found or self.cycles or self.yearly or self.steady_first):
             raise Unreadable
         if self.times and not (found or self.cycles or self.yearly):
@@ -245,6 +256,30 @@ class _Sentence:
         if len(due) > 1:
             return Deadline("", DeadlineKind.SEVERAL, start, due)
         return Deadline("", DeadlineKind.RANGE if start else DeadlineKind.FIXED, start, due)
+
+
+def _without_bracketed(times: Sequence[_Time], found: Sequence[Deadline]) -> list[Deadline]:
+    """Without the periods of which brackets behind them name the day: "Quý II/2026 (trước 15/6)"."""
+    kept: list[Deadline] = []
+    before: _Time | None = None
+    for time, one in zip(times, found, strict=True):
+        if before and kept and time.bracketed and _names_day_of(one, kept[-1], before.items):
+            kept.pop()
+        kept.append(one)
+        before = time
+    return kept
+
+
+def _names_day_of(one: Deadline, period: Deadline, items: Sequence[Piece]) -> bool:
+    """Whether a deadline is a day of a period of so many months as its pieces say: a month, a quarter, a year."""
+    if len(one.due) != 1 or len(period.due) != 1:
+        return False
+    day, last = one.due[0], period.due[0]
+    if period.start:
+        return period.start <= day <= last
+    heads = [item.parts[0] for item in items if item.name == "head"]
+    months = 1 if heads[-1:] == ["thang"] else 3 if heads else 0
+    return last.year == day.year and last.month - months < day.month <= last.month and day <= last
 
 
 def _names_digits(time: _Time) -> bool:

@@ -88,12 +88,10 @@ def _week_of_month(found: Found) -> DaysOfYear:
     if found["cycle"] != "thang":
         return DaysOfYear()
     week = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": 0}.get(found["week"])
-    week = int(found["week"]) if week is None else week
-    return (
-        DaysOfYear(tuple((7 * week, month) for month in range(1, 13)), likely=True)
-        if week < 5
-        else DaysOfYear()
-    )
+    weeks = [int(found["week"]) if week is None else week, *(int(one) for one in (found["second"],) if one)]
+    if max(weeks) > 4:
+        return DaysOfYear()
+    return DaysOfYear(_each(range(1, 13), *(7 * one for one in weeks)).days, likely=True)
 
 
 def _nothing(_found: Found) -> DaysOfYear:
@@ -114,6 +112,19 @@ def _times(found: Found) -> DaysOfYear:
 
 def _cycles(found: Found) -> DaysOfYear:
     return ends_of(cycle_names(found["cycles"]))
+
+
+def _all_of_year(found: Found) -> DaysOfYear:
+    return ends_of(["thang" if "thang" in found[0] else "quy"])
+
+
+def _each_end(found: Found) -> DaysOfYear:
+    return DaysOfYear(_cycles(found).days, likely=True)
+
+
+def _first_days(found: Found) -> DaysOfYear:
+    months = range(1, 13) if found["cycle"] == "thang" else (1, 4, 7, 10)
+    return _each(months, int(found["day"]))
 
 
 def cycle_names(text: str) -> list[str]:
@@ -139,14 +150,20 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Found], DaysOfYear]], ...] = tupl
     (re.compile(pattern), meaning)
     for pattern, meaning in (
         # "Trước ngày 20 hàng tháng", "ngày 15 và 30 hằng tháng"
+        (rf"(?:hang|moi|tung) thang\b[ ,:(]{{1,3}}{_TO}{_DAY}(?! ?thang)(?P<other>)", _monthly),
         (
             rf"{_TO}{_DAY}(?:(?:,| va) (?:ngay )?(?P<other>\d{{1,2}}))? (?:cua )?(?:hang|moi|tung) thang",
             _monthly,
         ),
+        # "5 ngày đầu mỗi tháng", "trong 10 ngày đầu của mỗi quý"
+        (
+            rf"{_TO}(?P<day>\d{{1,2}}) ngay dau(?: tien)? (?:cua )?(?:hang|moi|tung|cac) (?P<cycle>thang|quy)\b(?! \d)",
+            _first_days,
+        ),
         # "Trước ngày 05 của tháng liền kề", "chậm nhất ngày 10 tháng sau"
         (rf"{_TO}{_DAY},? (?:cua )?thang {_NEXT}", _next_month),
         # "Trước ngày 14 của tháng cuối quý", "Trong tháng cuối của mỗi quý"
-        (rf"{_TO}{_DAY},? (?:cua )?thang cuoi(?: cung)? {_OF}quy\b{_NO_QUARTER}", _end_of_quarter),
+        (rf"{_TO}{_DAY},? (?:cua )?(?:cac )?thang cuoi(?: cung)? {_OF}quy\b{_NO_QUARTER}", _end_of_quarter),
         (rf"{_TO}thang cuoi(?: cung)? {_OF}quy\b{_NO_QUARTER}(?P<day>)", _end_of_quarter),
         # "Trước ngày 10 tháng đầu quý sau"
         (
@@ -155,7 +172,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Found], DaysOfYear]], ...] = tupl
         ),
         # "Tuần đầu hằng tháng", "tuần cuối của tháng"
         (
-            rf"{_TO}tuan (?:thu )?(?P<week>dau|cuoi|nhat|hai|ba|tu|\d)(?: tien| cung)? (?:cua (?:{_EVERY} )?|{_EVERY} )"
+            rf"{_TO}tuan (?:thu )?(?P<week>dau|cuoi|nhat|hai|ba|tu|\d)(?: tien| cung)?"
+            rf"(?:(?:,| va) (?:tuan )?(?:thu )?(?P<second>\d))? (?:cua (?:{_EVERY} )?|{_EVERY} )"
             r"(?P<cycle>thang|quy|nam)\b(?! \d)",
             _week_of_month,
         ),
@@ -185,6 +203,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Found], DaysOfYear]], ...] = tupl
             _cycles,
         ),
         (r"(?:hang|moi) (?:tuan|ngay)\b", _nothing),
+        # "Các quý trong năm", "Các tháng của năm", "Cả 4 quý"
+        (
+            r"(?:trong |vao |ca )*"
+            r"(?:(?:(?:tat ca )?cac|tung) (?:thang|quy) (?:trong|cua) (?:ca )?nam\b(?! \d)|0?4 quy\b)"
+            r"(?: (?:trong|cua) nam\b(?! \d))?",
+            _all_of_year,
+        ),
+        # "Cuối tháng", "Ngày cuối cùng của quý": each one, where the plan does not say which
+        (rf"(?:vao |truoc )?(?:ngay )?cuoi(?: cung)? {_OF}(?P<cycles>thang|quy)\b{_NO_QUARTER}", _each_end),
     )
 )
 

@@ -15,7 +15,14 @@ from cchc.core.papers.deadlines.periods import (
 from cchc.core.papers.deadlines.pieces import Piece, pieces_of
 from cchc.core.papers.deadlines.values import Deadline, DeadlineKind, Period, Unreadable
 
-_CUSTOMARY = ("week", "tenth")  # parts of a month that no calendar prints
+_CUSTOMARY = (
+    "week",
+    "tenth",
+    "mid_month",
+    "begin_month",
+    "begin_quarter",
+    "mid_year",
+)  # parts of a month that no calendar prints
 
 
 def dated_deadline(wording: str, year: int | None) -> Deadline | None:

@@ -40,7 +40,7 @@ _CONTINUES = re.compile(
 )
 # "Thường xuyên, liên tục", "Nhiệm vụ thường xuyên", "Thường xuyên; báo cáo trước ngày 15/12/2023"
 _CONTINUOUS = re.compile(
-    r"(?:(?:nhiem vu|cong viec|thuc hien|trien khai|duy tri|to chuc) )*(?:thuong xuyen|lien tuc|hang ngay)\b"
+    r"(?:(?:nhiem vu|cong viec|thuc hien|trien khai|duy tri|to chuc) )*(?:thuong xuyen|lien tuc|hang ngay|quanh nam)\b"
     r"[\s,;:(]*(?:va )?(?P<rest>.*?)\)?"
 )
 # "Thường xuyên trong năm 2023", "Thường xuyên cả năm"
@@ -55,7 +55,8 @@ _RECURRING = re.compile(
 # "Trước ngày 15/12 hàng năm", "Tháng 6 và tháng 12 hằng năm"
 _EACH_YEAR = re.compile(r"(?P<when>.+?) (?:hang|moi) nam")
 _AT_TIMES = re.compile(
-    r"(?:theo )?dinh ky(?: theo quy dinh)?(?:,? (?:va )?dot xuat)?|(?:hang|moi) (?:tuan|ngay)"
+    r"(?:theo )?dinh ky(?: theo quy dinh)?(?:,? (?:(?:va|hoac) )?dot xuat(?: (?:khi|theo) [a-z ]{1,40})?)?"
+    r"|(?:hang|moi) (?:tuan|ngay)"
 )
 # "Sau khi có Quyết định giao biên chế năm 2024", "Theo Kế hoạch kiểm tra", "Trong vòng 10 ngày kể từ ngày ban hành",
 # "Kỳ họp cuối năm 2023 của HĐND tỉnh"; but "sau tháng 6/2023" is no event, nor "Đợt 1", nor "theo dõi"

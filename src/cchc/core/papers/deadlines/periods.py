@@ -127,7 +127,7 @@ class _Reading:
             return _day_of(item, numbers)
         if item.name in _PARTS:
             return _part_of_month(item)
-        return _span_of(item)
+        return _named(item) if item.name in _NAMED else _span_of(item)
 
     def counted(self, number: int, year: int | None, head: str | None = None) -> Period:
         """A month or quarter by its number."""
@@ -139,7 +139,8 @@ class _Reading:
         return Period(3 * number - 2, 3 * number, year)
 
 
-_PARTS = ("week", "tenth", "half_month", "days")
+_PARTS = ("week", "tenth", "half_month", "days", "begin_month", "end_days")
+_NAMED = ("mid_month", "begin_quarter", "mid_year", "month_of_quarter", "end_quarter")
 _DAYS = ("iso", "day", "spelled", "dated", "slashed")
 
 
@@ -181,6 +182,11 @@ def _part_of_month(item: Piece) -> Period:
         raise Unreadable
     if item.name == "days":
         first, last = int(item.parts[0]), int(item.parts[1])
+    elif item.name == "begin_month":
+        first, last = _TENTHS["thuong"]
+    elif item.name == "end_days":
+        count = int(item.parts[0])
+        first, last = (1, count) if item.parts[1] == "dau" else (_LAST_DAY - count, _LAST_DAY)
     elif item.name == "tenth":
         first, last = _TENTHS[item.parts[0]]
     elif item.name == "half_month":
@@ -190,6 +196,24 @@ def _part_of_month(item: Piece) -> Period:
     if not 1 <= first < last:
         raise Unreadable
     return Period(month, month, day=first, until=last, span=item.name == "days")
+
+
+_MONTHS_OF_QUARTER = {"dau": 0, "nhat": 0, "giua": 1, "hai": 1, "2": 1, "cuoi": 2, "ba": 2, "3": 2}
+
+
+def _named(item: Piece) -> Period:
+    """The middle of a month or year, one month of a quarter, the first or last quarter of a year."""
+    if item.name == "mid_month":
+        month = int(item.parts[1])
+        if not 1 <= month <= 12:
+            raise Unreadable
+        return Period(month, month, day=15)
+    if item.name == "mid_year":
+        return Period(6, 6)
+    if item.name == "end_quarter":
+        return Period(1, 3) if item.parts[0] == "dau" else Period(10, 12)
+    month = 3 * _number(item.parts[1]) - 2 + _MONTHS_OF_QUARTER[item.parts[0]]
+    return Period(month, month)
 
 
 def _week(number: str, word: str, last: str) -> tuple[int, int]:
@@ -208,6 +232,11 @@ def _span_of(item: Piece) -> Period:
         return Period(1, 12, span=True, bare=True)
     if item.name == "half":
         return Period(1, 6, span=True) if item.parts[0] == "dau" else Period(7, 12, span=True)
+    if item.name == "months":
+        count = int(item.parts[0])
+        if not 1 <= count <= 11:
+            raise Unreadable
+        return Period(1, count, span=True) if item.parts[1] == "dau" else Period(13 - count, 12, span=True)
     if item.name not in ("span", "bare"):
         raise Unreadable
     months = int(item.parts[0]) if item.parts[0] else _WORDS[item.parts[1]]

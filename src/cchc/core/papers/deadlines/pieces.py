@@ -25,6 +25,23 @@ _ITEMS = tuple(
         # "Trung tuần tháng 5/2026", "Nửa đầu tháng 7"
         ("tenth", r"(thuong|trung|ha) tuan (?:cua )?thang (\d{1,2})(?!\d)"),
         ("half_month", r"nua (dau|cuoi) (?:cua )?thang (\d{1,2})(?!\d)"),
+        # "Giữa tháng 6", "đầu tháng 7/2026"; "Đầu quý III", "Giữa năm 2026"
+        ("mid_month", r"(giua) (?:cua )?thang (\d{1,2})(?!\d)"),
+        ("begin_month", r"(dau) (?:cua )?thang (\d{1,2})(?!\d)"),
+        ("begin_quarter", r"(dau) (?:cua )?(?:quy|qui) (iv|i{1,3}|[1-4])(?![a-z0-9])"),
+        ("mid_year", r"giua nam\b(?! hoc)"),
+        # "10 ngày đầu tháng 7", "5 ngày cuối tháng 6"
+        ("end_days", r"(\d{1,2}) ngay (dau|cuoi)(?: tien| cung)?(?: cua)? thang (\d{1,2})(?!\d)"),
+        # "Tháng cuối quý II/2026", "Tháng thứ hai của quý III"
+        (
+            "month_of_quarter",
+            r"thang (?:thu )?(dau|giua|cuoi|nhat|hai|ba|2|3)(?: tien| cung)? (?:cua )?(?:quy|qui) "
+            r"(iv|i{1,3}|[1-4])(?![a-z0-9])",
+        ),
+        # "Quý đầu năm 2026", "quý cuối năm"
+        ("end_quarter", r"(?:quy|qui) (dau|cuoi)(?: tien| cung)?(?: cua)? nam\b"),
+        # "10 tháng đầu năm 2026"
+        ("months", r"(\d{1,2}) thang (dau|cuoi) (?:cua )?nam\b"),
         # "2024-01-10", as spreadsheets write a day
         ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
         # "10/01/24", "10.01.2024"; both signs are the same

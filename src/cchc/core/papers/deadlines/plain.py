@@ -27,6 +27,29 @@ _WEEKDAY = re.compile(
 _DAY_OF_MONTHS = re.compile(
     r"\bngay (\d{1,2}) (?:cua )?cac thang (\d{1,2}(?:(?: ?, ?| va )(?:thang )?\d{1,2}(?!\d)){1,11})"
 )
+# "Tháng 4→6/2026", "tháng 4÷6"
+_ARROW = re.compile(r" ?(?:→|⇒|[-=]+>|÷|~) ?")
+# "Tháng Sáu năm 2026", "quý ba", "hai tháng một lần"; "tháng năm" is May only before a year, "tháng một lần" no month
+_COUNTING_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+_NAMED_MONTH = re.compile(
+    r"\b(tháng|quý|quí) (mười hai|mười một|mười|một|hai|ba|tư|bốn|sáu|bảy|bẩy|tám|chín|năm(?=,? ?(?:năm \d|/)))"
+    r"(?! lần)(?!\w)"
+)
+_COUNTED_IN_WORDS = re.compile(r"(?<!thứ )\b(hai|ba|bốn|sáu|tám|chín|mười) (?=(?:tháng|quý|quí|tuần|ngày)\b)")
+# "trước 01 tháng 7"
+_DAY_BY_ITSELF = re.compile(
+    r"\b(truoc|den|cham nhat|muon nhat|het|khong qua) (?=\d{1,2} thang \d{1,2}(?!\d))"
+)
+# "Các tháng 3, 6, 9, 12", "Cuối tháng 3, 6, 9, 12": a month is due at its end
+_SEVERAL_MONTHS = re.compile(
+    r"\b(?:cuoi )?(?:cac )?(?=thang \d{1,2} ?(?:,|;|va\b) ?(?:thang )?\d{1,2}(?![\d/]*-))"
+)
+# "Trước khi kết thúc năm 2026", "Trong hai năm 2026-2027"
+_BEFORE_ENDS = re.compile(r"\btruoc khi (?:ket thuc|het) (?=(?:nam|quy|thang) (?:\d|i))")
+_YEARS_COUNTED = re.compile(r"\b(?:hai|ba|0?[23]) nam (?=\d{4} ?- ?\d{4})")
 _SESSION = re.compile(r"\b(?:buoi )?(?:sang|trua|chieu) ?,? ?(?=ngay \d|\d{1,2}/\d)")
 _DAY = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{1,2} thang \d{1,2} nam \d{4}"
 _SYMBOL = r"[a-z][a-z0-9.&]{0,15}(?: ?[-/] ?[a-z][a-z0-9.&]{0,15}){0,4}"
@@ -53,7 +76,9 @@ def plain_wording(text: str) -> str:
     >>> plain_wording("Theo Kế hoạch số 12/KH-UBND ngày 05/01/2026; Q.III/2026")
     'theo ke hoach #; quy iii/2026'
     """
-    spread = composed_text(composed_text(text, "NFKC").casefold(), "NFD").replace("đ", "d")
+    worded = composed_text(text, "NFKC").casefold()
+    counted = _COUNTED_IN_WORDS.sub(_in_digits, _NAMED_MONTH.sub(_month_in_digits, worded))
+    spread = composed_text(_ARROW.sub("-", counted), "NFD").replace("đ", "d")
     kept = ("-" if unicodedata.category(mark) == "Pd" else mark for mark in spread)
     letters = "".join(mark for mark in kept if unicodedata.category(mark) not in ("Mn", "Cf"))
     lines = (_BULLET.sub("", " ".join(line.split()), count=1) for line in letters.split("\n"))
@@ -67,7 +92,23 @@ def plain_wording(text: str) -> str:
     day = _CITED.sub(CITATION, spaced)
     for pattern in (_HOURS, _AT_HOUR, _WEEKDAY, _SESSION):
         day = pattern.sub("", day)
-    return _DAY_OF_MONTHS.sub(_each_month, day).strip(" .;,:")
+    day = _DAY_OF_MONTHS.sub(_each_month, day)
+    for pattern, plainly in (
+        (_DAY_BY_ITSELF, r"\1 ngay "),
+        (_SEVERAL_MONTHS, ""),
+        (_BEFORE_ENDS, "het "),
+        (_YEARS_COUNTED, ""),
+    ):
+        day = pattern.sub(plainly, day)
+    return day.strip(" .;,:")
+
+
+def _month_in_digits(found: re.Match[str]) -> str:
+    return f"{found[1]} {_COUNTING_WORDS[found[2]]}"
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return f"{_COUNTING_WORDS[found[1]]} "
 
 
 def _each_month(found: re.Match[str]) -> str:
