@@ -42,6 +42,13 @@ case(
     "core.papers.matching.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh ")
 )
 case("core.papers.matching.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
+plain(
+    "core.papers.standard_names.leading_names",
+    WHO,
+    ("", "Sở Nội vụ, "),
+    ("Công an ", "tỉnh A "),
+    ("UBND ", "các xã, "),
+)
 case("core.papers.matching.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
 for one in (
     "initials",

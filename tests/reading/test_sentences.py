@@ -237,3 +237,40 @@ def test_who_does_it_may_stand_behind_what_is_done_and_a_colon_or_in_brackets(
 
 def test_who_is_inspected_is_an_agency_with_all_its_words() -> None:
     assert assignment_of("Các đơn vị được kiểm tra chuẩn bị báo cáo.").lead == "Các đơn vị được kiểm tra"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "cooperating", "when"),
+    [
+        ("Sở Tài chính tính toán kinh phí, trình UBND tỉnh trong quý I/2026.", "Sở Tài chính", "", "trong quý I/2026"),
+        ("Công an tỉnh chấm điểm các đơn vị trước 10/12/2026.", "Công an tỉnh", "", "trước 10/12/2026"),
+        ("Giao Văn phòng UBND tỉnh thiết kế lại quy trình.", "Văn phòng UBND tỉnh", "", ""),
+        ("Phòng Văn hóa - Xã hội phường treo pa nô trước 15/3.", "Phòng Văn hóa - Xã hội phường", "", "trước 15/3"),
+        ("UBND phường Tân An cấp tài khoản trước 31/10/2026.", "UBND phường Tân An", "", "trước 31/10/2026"),
+        ("Giám đốc Sở Nội vụ ký hướng dẫn trước 20/02/2026.", "Giám đốc Sở Nội vụ", "", "trước 20/02/2026"),
+        ("Bảo hiểm xã hội tỉnh đồng bộ dữ liệu, xong quý I.", "Bảo hiểm xã hội tỉnh", "", "xong quý I"),
+        ("Các sở, ban, ngành rút ra bài học trước 05/12.", "Các sở, ban, ngành", "", "trước 05/12"),
+        ("Công an xã cùng Đoàn Thanh niên hướng dẫn, xong trước 30/9.", "Công an xã", "Đoàn Thanh niên", "trước 30/9"),
+        ("Sở Nội vụ là đầu mối tổng hợp, định kỳ hằng quý báo cáo.", "Sở Nội vụ", "", "định kỳ hằng quý"),
+        ("Trường Chính trị tỉnh soạn; thời gian: quý II.", "Trường Chính trị tỉnh", "", "thời gian: quý II"),
+        ("Sở Y tế phát hành tờ rơi, quý III/2026.", "Sở Y tế", "", "quý III/2026"),
+        ("Ban Dân tộc ký quy chế phối hợp với các sở trước 31/3.", "Ban Dân tộc", "các sở", "trước 31/3"),
+    ],
+)  # fmt: skip
+def test_behind_the_name_of_an_office_any_word_is_what_it_does(
+    sentence: str, lead: str, cooperating: str, when: str
+) -> None:
+    found = assignment_of(sentence)
+    assert (found.lead, found.cooperating, found.deadline) == (lead, cooperating, when)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sở Nội vụ đã chấm điểm 30 đơn vị trong quý I/2026.",
+        "Sở Nội vụ được tỉnh giao 5 biên chế trong quý I/2026.",
+        "Văn phòng của các sở trong quý I/2026.",
+    ],
+)
+def test_what_is_told_of_an_office_is_no_task_of_it(sentence: str) -> None:
+    assert not assignment_of(sentence).lead

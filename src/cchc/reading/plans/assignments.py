@@ -9,6 +9,7 @@ from itertools import islice
 
 from cchc.core.papers.agency_words import begins_like_agency, group_word, is_group, is_plural
 from cchc.core.papers.separators import apart, together
+from cchc.core.papers.standard_names import leading_names
 from cchc.core.papers.wordings import split
 from cchc.reading.plans.deadlines_told import deadline_told
 
@@ -17,12 +18,14 @@ _VERBS = (
     "chủ trì", "chủ động", "có trách nhiệm", "chịu trách nhiệm", "phối hợp", "tham mưu", "tổ chức", "thực hiện",
     "triển khai", "xây dựng", "rà soát", "khảo sát", "kiểm tra", "giám sát", "theo dõi", "đôn đốc", "hướng dẫn",
     "tổng hợp", "báo cáo", "đề xuất", "trình", "ban hành", "thẩm định", "tuyên truyền", "đánh giá", "cập nhật",
-    "công khai", "niêm yết", "bố trí", "lập", "thống kê", "hoàn thiện", "hoàn thành", "nghiên cứu", "vận hành",
+    "công khai", "niêm yết", "bố trí", "(?<!công )lập", "thống kê", "hoàn thiện", "hoàn thành", "nghiên cứu",
+    "vận hành",
     "duy trì", "giải quyết", "tiếp nhận", "tiếp tục", "số hóa", "cung cấp", "nâng cao", "tăng cường", "đẩy mạnh",
     "chuẩn bị", "đăng ký", "phát động", "bảo đảm", "đảm bảo", "kịp thời", "thường xuyên", "phân tích", "xử lý",
     "khắc phục", "hỗ trợ", "tập huấn", "bồi dưỡng", "sắp xếp", "kiện toàn", "ứng dụng", "phổ biến", "chỉ đạo",
     "phê duyệt", "thí điểm", "gửi", "xác định", "thu thập", "quán triệt", "vận động", "mở", "nộp", "đưa", "trả lời",
-    "căn cứ", "định kỳ", "tích cực", "nghiêm túc", "trực tiếp", "là cơ quan", "là đơn vị", "cùng phối hợp",
+    "căn cứ", "định kỳ", "tích cực", "nghiêm túc", "trực tiếp", "là cơ quan", "là đơn vị", "là đầu mối",
+    "cùng phối hợp",
     "quản lý", "tạo điều kiện", "cân đối", "lồng ghép", "đăng tải", "làm", "chấn chỉnh", "đối chiếu", "cắt giảm",
     "đơn giản hóa", "kiểm kê", "thành lập", "tiến hành", "hoàn tất", "soạn thảo", "biên soạn", "dự thảo", "kết nối",
     "tích hợp", "chia sẻ", "khai thác", "đo lường", "lấy ý kiến", "biểu dương", "nâng cấp", "lắp đặt", "sửa đổi",
@@ -38,7 +41,8 @@ _VERB = rf"{_NO_VERB}(?:{'|'.join(_VERBS)})(?![^\W\d_])"
 # "… để rà soát", "… trong việc", "… theo quy định": the list of agencies ends before these, too, but not in "Các đơn vị
 # được kiểm tra"
 _ENDS_AGENCIES = re.compile(
-    rf"(?<!được)(?<!chịu sự)\s+(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn)\s))"
+    rf"(?<!được)(?<!chịu sự)\s+"
+    rf"(?=(?:{_VERB}|(?:để|nhằm|trong|theo|khi|về|trên|tại|cho|đến|sẽ|phải|cần|khẩn|trước|xong)\s))"
     r"|[;:]|\.\s|\.$"
 )
 _GIVES = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công)(?: cho)?\s+(?=\S)", re.IGNORECASE)
@@ -58,9 +62,11 @@ _LEADS_BEHIND = re.compile(
 _BESIDE_WHAT = re.compile(r"\s*,?\s+ngoài\s")
 _IS_DONE = re.compile(r"(?<![^\W\d_])đã(?![^\W\d_])", re.IGNORECASE)
 _LEADS = re.compile(
-    r"[\s,]+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b"
+    r"[\s,]+(?:là (?:cơ quan|đơn vị|đầu mối) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b"
 )
-_WITH = re.compile(r"\bphối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s+(?=\S)", re.IGNORECASE)
+_WITH = re.compile(
+    r"\b(?:phối hợp|cùng(?= (?:với )?[A-ZĐ]))(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?\s+(?=\S)", re.IGNORECASE
+)
 _LONGEST_AGENCIES = 250  # letters; a longer list is no list of who does something
 _LONGEST_SUBJECT = 150
 _LONGEST_BEGINNING = 200  # letters before who does it
@@ -149,6 +155,13 @@ def _behind_the_task(sentence: str, is_dated: bool) -> str:
     return ""
 
 
+# behind the name of an office, a word of small letters is what it does, but for words that tell of it
+_TELLS = (
+    "đã|đang|được|bị|thuộc|của|và|về|trong|trên|theo|tại|trực thuộc|trực tiếp|có|với|này|khi|để|nơi|hiện|vẫn|chưa|không"
+    "|cũng|mà|còn|gồm|bao gồm|như|liên quan|nêu|ngoài|đến(?! từng)|là|cấp (?:tỉnh|xã|huyện)|sẽ|phải|cần|vào|từ|do|trước"
+    "|sau|tham mưu về|chủ yếu|chuyên môn"
+)
+_DOES = re.compile(rf"\s(?=[a-zà-ỹđ])(?!(?:{_TELLS})(?![^\W\d_]))")
 _NO_NAME = ("cơ quan", "đơn vị", "bộ phận")
 
 
@@ -156,6 +169,9 @@ def _subject(text: str) -> str:
     """The agencies that a sentence begins with, if a verb follows them: "Phòng Kinh tế" before "rà soát"."""
     if not begins_like_agency(text[:_LONGEST_SUBJECT]):
         return ""
+    named = leading_names(text[:_LONGEST_SUBJECT])
+    if named and _DOES.match(text, len(named)):
+        return named
     ends = _ENDS_AGENCIES.search(text[:_LONGEST_SUBJECT])
     if not ends or not re.match(rf"\s+(?:sẽ |phải |cần )?{_VERB}", text[ends.start() :]):
         return ""

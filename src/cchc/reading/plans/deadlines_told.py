@@ -30,6 +30,10 @@ _WHEN = re.compile(
             # "trong 6 tháng đầu năm 2026"; "báo cáo 6 tháng đầu năm" is what a report is about
             r"(?:(?:trong|hết|xong|hoàn thành)\s+|(?<=\())(?:0?6|sáu) tháng (?:đầu|cuối) năm(?: 20\d\d)?",
             r"(?:(?:trong|vào|trước)\s+)?(?:tuần|nửa) (?:đầu|cuối|thứ (?:nhất|hai|ba|tư)) tháng \d{1,2}(?:/\d{4})?",
+            rf"từ\s+{_TIME}\s+đến\s+(?:hết\s+)?{_TIME}",
+            # "…; thời gian: quý II/2026", "…, hoàn thành quý II/2026", "…, quý III/2026."
+            rf"(?:hoàn thành|kết thúc|thời (?:gian|hạn)(?: hoàn thành| thực hiện)?\s*:?)\s+{_TIME}",
+            rf"(?<=, )(?:tháng|quý)\s+{_NUMBERS}(?:\s+năm\s+\d{{4}})?(?=\W*$)",
             # "hoàn thành trước ngày 10/12/2026", "chậm nhất đến hết quý III/2026", "trong quý II và quý IV/2026";
             # "CCHC năm 2026" and "đến năm 2030" say no deadline
             rf"{_BEFORE}{_TIME}(?:\s*(?:,|và)\s*{_TIME})*",
