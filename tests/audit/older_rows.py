@@ -160,7 +160,8 @@ surveys.QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **mad
 survey = surveys.Survey.objects.create(code="sipas-2098", name="SIPAS", year=2098, purpose="sipas")
 kept = {"number": 1, "state": "final", "sha256": "0" * 64, "counts": "[]"}
 estimate = surveys.SurveyEstimate.objects.create(survey=survey, **kept, **by)
-surveys.EstimateFigure.objects.create(estimate=estimate, code="q1", kind="rate", answers=1, base=1)
+figure = {"questionnaire": asked, "code": "q1", "kind": "rate", "answers": 1, "base": 1}
+surveys.EstimateFigure.objects.create(estimate=estimate, **figure)
 """
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant

@@ -82,7 +82,8 @@ def surveyed() -> None:
     survey = Survey.objects.create(code="sipas-2026", name="SIPAS", year=2026, purpose="sipas")
     kept = {"number": 1, "state": "provisional", "sha256": "0" * 64, "counts": "[]"}
     estimate = SurveyEstimate.objects.create(survey=survey, **kept, **by_line(an_actor()))
-    EstimateFigure.objects.create(estimate=estimate, code="q1", kind="rate", answers=1, base=1)
+    figure = {"questionnaire": asked, "code": "q1", "kind": "rate", "answers": 1, "base": 1}
+    EstimateFigure.objects.create(estimate=estimate, **figure)
     SurveyEstimate.objects.filter(pk=estimate.pk).update(state="final")
 
 

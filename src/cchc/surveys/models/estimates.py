@@ -39,11 +39,15 @@ class SurveyEstimate(ByLine):
 
 
 class EstimateFigure(models.Model):
-    """One estimated figure: the rate (percent 0–100) or mean of an item or factor (`code`) for a unit, or for all where
-    there is none, with its standard error, interval, number of answers and what they are counted of (`base`). Numbers
-    are text as they were computed. `printed` says whether there are enough answers to print it."""
+    """One estimated figure: the rate (percent 0–100) or mean of an item or factor (`code`) of a questionnaire.
+
+    It is of a unit, or of all where there is none, with its standard error, interval, number of answers and what they
+    are counted of (`base`). Numbers are text as they were computed. `printed` says whether there are enough answers to
+    print it.
+    """
 
     estimate = models.ForeignKey(SurveyEstimate, models.CASCADE, related_name="figures")
+    questionnaire = models.ForeignKey("surveys.Questionnaire", models.PROTECT, related_name="figures")
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     respondent_group = models.CharField(max_length=MOST["name"], blank=True)
     code = models.CharField(max_length=MOST["code"])
@@ -59,13 +63,14 @@ class EstimateFigure(models.Model):
     printed = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["estimate", "code", "unit"]
+        ordering = ["estimate", "questionnaire", "code", "unit"]
         constraints = [
             models.UniqueConstraint(
-                fields=["estimate", "unit", "respondent_group", "code"], name="surveys_figure_once"
+                fields=["estimate", "questionnaire", "unit", "respondent_group", "code"],
+                name="surveys_figure_once",
             ),
             models.UniqueConstraint(
-                fields=["estimate", "respondent_group", "code"],
+                fields=["estimate", "questionnaire", "respondent_group", "code"],
                 condition=Q(unit__isnull=True),
                 name="surveys_figure_of_all_once",
             ),
