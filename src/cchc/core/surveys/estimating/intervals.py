@@ -1,0 +1,102 @@
+"""Confidence intervals of estimates, and when there is none.
+
+Sources: the logit interval as R's `svyciprop` has it (method "xlogit"); the exact one by E. Korn and B. Graubard,
+"Confidence intervals for proportions with small expected number of positive counts estimated from survey data", Survey
+Methodology 24 (1998), 193-201: the limits of Clopper and Pearson for the effective number of persons.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from cchc.core.surveys.estimating.quantiles import beta_quantile, t_quantile
+from cchc.core.surveys.estimating.samples import Floats
+
+FEWEST_EXPECTED = 5.0
+"""From how many effective persons of the rarer answer on the logit interval is taken."""
+
+
+class IntervalMethod(StrEnum):
+    """How the interval of a share is made.
+
+    `SUITED` is the logit one where at least `FEWEST_EXPECTED` effective persons gave the rarer answer, else the exact
+    one. `EXACT` is that of Korn and Graubard, for so many persons as a simple sample would need for this error, at
+    most those who answered; with equal weights and persons drawn from one stratum the limits of Clopper and Pearson.
+    `BETA` is `svyciprop(method = "beta")` of R, which differs by n/(n - 1) and has no most. At 0 and at 100 %, and
+    where the sample shows no spread, every method is the exact one for the effective number of persons by weights.
+    """
+
+    SUITED = "suited"
+    LOGIT = "logit"
+    EXACT = "exact"
+    BETA = "beta"
+
+
+class SpreadOf(NamedTuple):
+    """What the intervals of estimates are made of, by estimate: the value, its variance, degrees of freedom, how many
+    `persons` answered, how many `answers` they gave, and the effective number of persons by their weights. `still`:
+    the sample shows no spread. A `census` left nobody out."""
+
+    value: Floats
+    variance: Floats
+    df: Floats
+    persons: Floats
+    answers: Floats
+    by_weights: Floats
+    still: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    census: bool
+
+
+def share_intervals(of: SpreadOf, confidence: float, method: IntervalMethod) -> tuple[Floats, Floats]:
+    """Return the lower and upper limits of shares (0 to 1); NaN where there is no degree of freedom or no answer."""
+    low = np.full(len(of.value), np.nan)
+    high = low.copy()
+    known = (of.df >= 1) & (of.persons >= 2) & ~np.isnan(of.variance) & ~np.isnan(of.value)
+    at_end = (of.value <= 0) | (of.value >= 1)
+    still = known & (at_end | (of.still & (not of.census)))
+    moving = known & ~still
+    p = of.value
+    persons = np.where(of.persons > 1, of.persons, 2)
+    simple = np.where(moving, p * (1 - p) / np.where(of.variance > 0, of.variance, np.inf), 0.0)
+    simple = np.where(moving & (of.variance == 0), np.inf, simple)
+    effective = np.minimum(simple * persons / (persons - 1), of.answers)
+    effective = np.where(still, of.by_weights, effective)
+    logit = moving.copy()
+    if method is IntervalMethod.SUITED:
+        logit &= effective * np.minimum(p, 1 - p) >= FEWEST_EXPECTED
+    if method in (IntervalMethod.EXACT, IntervalMethod.BETA):
+        logit[:] = False
+    if method is IntervalMethod.BETA:
+        effective = np.where(moving, simple, effective)
+    exact = known & ~logit
+    t = _t(of.df, known, confidence)
+    adjusted = effective * (_t(of.persons - 1, known, confidence) / np.where(known, t, 1)) ** 2
+    alpha = (1 - confidence) / 2
+    a, b = (adjusted * p)[exact], (adjusted * (1 - p))[exact]
+    low[exact] = beta_quantile(alpha, a, np.where(a > 0, b + 1, 1))
+    high[exact] = beta_quantile(1 - alpha, np.where(b > 0, a + 1, 1), b)
+    u = np.log(p[logit] / (1 - p[logit]))
+    half = t[logit] * np.sqrt(of.variance[logit]) / (p[logit] * (1 - p[logit]))
+    low[logit] = 1 / (1 + np.exp(half - u))
+    high[logit] = 1 / (1 + np.exp(-half - u))
+    return low, high
+
+
+def mean_intervals(of: SpreadOf, confidence: float) -> tuple[Floats, Floats]:
+    """Return the limits of means, ratios and totals by the t distribution; NaN where there is no degree of freedom, or
+    where the sample shows no spread and is no census: that all said the same does not make it sure."""
+    known = (of.df >= 1) & ~np.isnan(of.variance) & ~np.isnan(of.value) & (~of.still | of.census)
+    half = _t(of.df, known, confidence) * np.sqrt(np.where(known, of.variance, np.nan))
+    return of.value - half, of.value + half
+
+
+def _t(df: Floats, known: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], confidence: float) -> Floats:
+    """The two-sided quantile of t for each estimate that is known."""
+    found = np.full(len(df), np.nan)
+    numbers, place = np.unique(df[known], return_inverse=True)
+    quantiles = np.array([t_quantile((1 + confidence) / 2, float(number)) for number in numbers])
+    found[known] = quantiles[place] if len(numbers) else 0.0
+    return found

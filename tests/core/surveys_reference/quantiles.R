@@ -1,0 +1,20 @@
+# Quantiles of R, stored in quantiles.csv: Rscript quantiles.R > quantiles.csv
+num <- function(x) formatC(x, digits = 17, format = "g", width = 1)
+cat("# ", R.version.string, "\n", sep = "")
+cat("kind,p,first,second,value\n")
+for (df in c(1, 1.5, 2, 3, 5, 7, 12, 29.5, 59, 100, 1234, 99999, 1e7))
+  for (p in c(1e-6, 0.0005, 0.005, 0.025, 0.05, 0.2, 0.6, 0.9, 0.95, 0.975, 0.995))
+    cat(paste("t", num(p), num(df), "", num(qt(p, df)), sep = ","), "\n", sep = "")
+for (a in c(0.3, 1, 1.9833, 2, 7.25, 59, 60, 431.7, 12345.6, 3e6))
+  for (b in c(0.4, 1, 2, 3.3, 17, 61, 999.5, 54321, 4e6))
+    for (p in c(0.0001, 0.005, 0.025, 0.3, 0.5, 0.8, 0.975, 0.995))
+      cat(paste("beta", num(p), num(a), num(b), num(qbeta(p, a, b)), sep = ","), "\n", sep = "")
+for (a in c(0.5, 1, 3.5, 60, 5000, 2e5))
+  for (b in c(0.5, 2, 17.25, 900, 1e5))
+    for (q in c(-4, -2, -0.5, 0, 1, 2.5)) {
+      x <- a / (a + b); x <- min(max(x + q * sqrt(x * (1 - x) / (a + b + 1)), 1e-4), 1 - 1e-4)
+      x <- as.numeric(num(x))
+      cat(paste("incomplete_beta", num(x), num(a), num(b), num(pbeta(x, a, b)), sep = ","), "\n", sep = "")
+    }
+for (p in c(1e-300, 1e-20, 1e-9, 1e-4, 0.025, 0.07, 0.3, 0.5, 0.8, 0.93, 0.975, 1 - 1e-9))
+  cat(paste("normal", num(p), "", "", num(qnorm(p)), sep = ","), "\n", sep = "")
