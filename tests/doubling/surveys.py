@@ -1,0 +1,25 @@
+"""The readers of questionnaires and of answers to them."""
+
+from __future__ import annotations
+
+from cchc.core.surveys.questionnaires.answers import read_answer
+from tests.core.questionnaires import small
+from tests.doubling.table import case, plain
+from tests.liked_words import ANY
+
+OPTIONS = ("a", " | ", "Tốt", "100", "\n", ",", ";", "%", "kb", "1")
+ANSWERS = ("loa", ", ", ";", " ", "Qua đài, ti vi, báo chí", "kb", ". ", "1", ",0", "|", "lần", "\n")
+
+plain("core.surveys.questionnaires.lines.listed_codes", OPTIONS, ("", "a;"), ("", ";"))
+plain("core.surveys.questionnaires.lines.code_of_number", (*OPTIONS, "."), ("", "."), ("1", ".1"))
+plain("core.surveys.questionnaires.lines.parsed_options", OPTIONS, ("", "a | b\n"), ("", "|"))
+plain("core.surveys.questionnaires.lines.parsed_levels", OPTIONS, ("", "a\n"), ("", "|"))
+for item in small().items:
+    case(
+        f"core.surveys.questionnaires.answers.read_answer ({item.kind})",
+        lambda text, item=item: read_answer(item, text),
+        (*ANSWERS, *ANY),
+        ("", "loa,"),
+        ("4.", "a."),
+        ("", "1"),
+    )
