@@ -34,6 +34,7 @@ import cchc.reading
 import cchc.releases.exchange
 import cchc.scores.exchange
 import cchc.self_scoring.exchange
+import cchc.surveys.exchange
 import cchc.units.exchange
 from cchc.core.words.messages import Faults
 from tests.doubling import CASES, Reader
@@ -183,6 +184,8 @@ NO_READERS = {
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
     "appraisal.exchange.work_in.read_work": "`read_table`, and cells of the criteria that the sets have",
     "following.exchange.progress_in.read_progress": "`read_table`, and cells of the records that a unit has",
+    "surveys.exchange.design_file.design_tables": "the first half of `read_design_file`",
+    "surveys.exchange.design_file.stored_design": "JSON that `canonical_design` wrote, read by Python",
     "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
     "releases.exchange.bundle.manifest_in": "`read_canonical`, and a row for each member",
     "releases.exchange.bundle.manifest_row": "the path of a member",
@@ -242,6 +245,7 @@ def readers() -> Iterator[str]:
         cchc.scores.exchange,
         cchc.following.exchange,
         cchc.self_scoring.exchange,
+        cchc.surveys.exchange,
         cchc.units.exchange,
     )
     for module in (one for room in (cchc.core, cchc.files, cchc.reading, *rooms) for one in modules(room)):

@@ -219,6 +219,13 @@ case(
     ("", "'''"),
 )
 of_file("criteria.exchange.reading.read_set", "a.toml", TOML, ("", '[[node]]\nname = "a"\n'))
+of_file(
+    "surveys.exchange.design_file.read_design_file",
+    "a.toml",
+    TOML,
+    ("", "[[quota]]\ntarget = 1\n"),
+    ("", "[[stage]]\n"),
+)
 HEADING_WORDS = ("cơ quan ", "đơn vị, ", "thời gian ", "phối hợp ", "(", "quý ")
 for name in ("column_of", "heading_scores", "names_both_roles", "period_of"):
     plain(f"reading.plans.heading_words.{name}", HEADING_WORDS, ("cơ quan, ", "phòng "), ("", "("))
