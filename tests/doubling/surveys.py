@@ -7,6 +7,7 @@ from tests.core.questionnaires import small
 from tests.doubling.table import case, plain
 from tests.liked_words import ANY
 
+WEIGHT = ("1", "0", ".", "5", "E", "-", "_", " ", "٣")
 OPTIONS = ("a", " | ", "Tốt", "100", "\n", ",", ";", "%", "kb", "1")
 ANSWERS = ("loa", ", ", ";", " ", "Qua đài, ti vi, báo chí", "kb", ". ", "1", ",0", "|", "lần", "\n")
 
@@ -14,6 +15,8 @@ plain("core.surveys.questionnaires.lines.listed_codes", OPTIONS, ("", "a;"), (""
 plain("core.surveys.questionnaires.lines.code_of_number", (*OPTIONS, "."), ("", "."), ("1", ".1"))
 plain("core.surveys.questionnaires.lines.parsed_options", OPTIONS, ("", "a | b\n"), ("", "|"))
 plain("core.surveys.questionnaires.lines.parsed_levels", OPTIONS, ("", "a\n"), ("", "|"))
+plain("core.surveys.estimating.counts.weight_of", WEIGHT, ("", "1."), ("", "E1"))
+plain("core.surveys.estimating.statement.is_countable_level", (*OPTIONS, "'"), ("", "?"))
 for item in small().items:
     case(
         f"core.surveys.questionnaires.answers.read_answer ({item.kind})",

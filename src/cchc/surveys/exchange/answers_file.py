@@ -1,0 +1,146 @@
+"""Counts of a file of answers: Excel, CSV or Parquet, read in a process of its own; or every fault with its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc.core.surveys.estimating.counts import AnswerCounts, weight_of
+from cchc.core.surveys.estimating.statement import (
+    CountedItem,
+    CountedRatio,
+    OutsideScale,
+    Question,
+    counts_of_rows,
+)
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.files.cells import column_letters
+from cchc.files.sandbox import Limits, run
+from cchc.surveys.exchange.asking import AskedOfFile, CountedFile, StrangeValue, Suspects, tidy
+from cchc.surveys.exchange.microdata import count_large, strange_in_large
+from cchc.surveys.exchange.small_tables import count_table, strange_in_table
+
+MOST_SMALL = 4_000_000
+"""From how many bytes on a CSV file is read by DuckDB."""
+LIMITS_OF_ANSWERS = Limits(memory=3_000_000_000, computing=1_200, clock=1_200, answer=200_000_000)
+ENDINGS = (".csv", ".parquet", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValues:
+    """The only values that a column of the plan may have, and what they are called in a sentence."""
+
+    values: frozenset[str]
+    expected: Message
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """What is asked of a file, and which values its columns may have."""
+
+    asked: AskedOfFile
+    known: Mapping[str, KnownValues] = field(default_factory=dict)
+
+
+def counts_of_file(path: Path, question: FileQuestion) -> AnswerCounts:
+    """Return the counts of a file of answers. Raises `Faults` with every value that has no business in its column."""
+    name, asked = path.name, question.asked
+    if path.suffix.lower() not in ENDINGS:
+        raise Faults([Fault(Place(file=name), name, _KINDS, _OTHER)])
+    try:
+        is_large = path.suffix.lower() == ".parquet" or (
+            path.suffix.lower() == ".csv" and path.stat().st_size > MOST_SMALL
+        )
+    except OSError as error:
+        raise Faults([Fault(Place(file=name), name, _KINDS, _NOT_OPENED)]) from error
+    counted = run(count_large if is_large else count_table, path, name, asked, limits=LIMITS_OF_ANSWERS)
+    suspects, counts = _suspects(counted, question)
+    if counts is not None:
+        return counts
+    look = strange_in_large if is_large else strange_in_table
+    found = run(look, path, name, asked, suspects, limits=LIMITS_OF_ANSWERS)
+    raise Faults([_fault(name, question, one) for one in found])
+
+
+def _suspects(counted: CountedFile, question: FileQuestion) -> tuple[Suspects, AnswerCounts | None]:
+    """The values of a file that have no business in their columns; its counts where there are none."""
+    plan = question.asked.plan
+    named = {"weight": tuple(text for text in counted.labels["weight"] if not _is_weight(tidy(text)))}
+    for column, known in question.known.items():
+        named[column] = tuple(text for text in counted.labels[column] if tidy(text) not in known.values)
+    others_than: dict[str, tuple[str, ...]] = {}
+    counts = None
+    try:
+        if not any(named.values()):
+            counts = counts_of_rows(plan, counted.rows())
+    except OutsideScale as error:
+        others = error.strange
+    else:
+        others = {} if counts else _outside(counted, question)
+    for asked in plan.questions:
+        if asked.code in others:
+            for column, known_levels in _columns_with_levels(asked):
+                if known_levels is None:
+                    named[column] = others[asked.code]
+                else:
+                    others_than[column] = known_levels
+    return Suspects({column: values for column, values in named.items() if values}, others_than), counts
+
+
+def _outside(counted: CountedFile, question: FileQuestion) -> Mapping[str, tuple[str, ...]]:
+    """Answers outside their scale in a file whose weights or units are wrong as well: all is told at once."""
+    labels = {**counted.labels, "weight": ("1",) * len(counted.labels["weight"])}
+    rows = counted._replace(labels=labels).rows()
+    try:
+        counts_of_rows(question.asked.plan, rows)
+    except OutsideScale as error:
+        return error.strange
+    return {}
+
+
+def _is_weight(text: str) -> bool:
+    try:
+        weight_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _columns_with_levels(question: Question) -> list[tuple[str, tuple[str, ...] | None]]:
+    """The columns of a question with the values that they may have (None: numbers)."""
+    if isinstance(question, CountedRatio):
+        return [(question.above, None), (question.below, None)]
+    if isinstance(question, CountedItem):
+        levels = question.levels
+        known = None if levels is None else (*levels, *question.missing, *question.not_asked)
+        return [(question.column, known)]
+    return [(item.column, (*item.amounts, *item.missing, *item.not_asked)) for item in question.items]
+
+
+def _fault(file: str, question: FileQuestion, found: StrangeValue) -> Fault:
+    asked = question.asked
+    heading = asked.headings[found.column]
+    if found.column == "weight":
+        what = Message("a weight of 0 or more, with a point before its decimals")
+    elif found.column in question.known:
+        what = question.known[found.column].expected
+    else:
+        what = _answers(asked.plan.questions, found.column)
+    letters = None if found.position is None else column_letters(found.position)
+    expected = Message("in column “{column}”: {what}", column=heading, what=what)
+    why = Message("So in {times} rows, for the first time in row {row}.", times=found.times, row=found.row)
+    return Fault(Place(file=file, row=found.row, column=letters), found.value or "–", expected, why)
+
+
+def _answers(questions: Sequence[Question], column: str) -> Message:
+    for question in questions:
+        for name, known in _columns_with_levels(question):
+            if name == column and known is not None:
+                return Message("one of the answers {levels}, or nothing", levels=known)
+    return Message("a number, or nothing")
+
+
+_KINDS = Message("a file of answers: .csv, .xlsx or .parquet")
+_OTHER = Message("Files with this ending are not read: save the answers as one of these.")
+_NOT_OPENED = Message("The file cannot be opened: check its name and that you may read it.")
