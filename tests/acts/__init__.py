@@ -22,6 +22,7 @@ from tests.acts import (
     releasing,
     rounds,
     sheets,
+    surveys_taken,
     years,
 )
 from tests.acts.table import (
@@ -68,6 +69,7 @@ __all__ = [
     "seen_and_sent",
     "sheets",
     "someone",
+    "surveys_taken",
     "the_province",
     "years",
 ]

@@ -55,6 +55,9 @@ NEWER = {
     "surveys_estimatefigure",
     "surveys_questionnaireversion",
     "surveys_surveyestimate",
+    "surveys_surveytaking",
+    "surveys_surveytakingundoing",
+    "surveys_takenfigure",
 }  # tables that the stored older databases do not have
 SOMEBODY_CAME = """
 from django.utils import timezone
@@ -162,6 +165,11 @@ kept = {"number": 1, "state": "final", "sha256": "0" * 64, "counts": "[]"}
 estimate = surveys.SurveyEstimate.objects.create(survey=survey, **kept, **by)
 figure = {"questionnaire": asked, "code": "q1", "kind": "rate", "answers": 1, "base": 1}
 surveys.EstimateFigure.objects.create(estimate=estimate, **figure)
+act = {"number": 1, "units": 1, "leaves": 1, "sha256": "0" * 64, "at": now}
+taking = surveys.SurveyTaking.objects.create(cycle=cycle, **act, **by)
+taken = {"figure": "rate", "source": "surveys.sipas.q1", "kind": "rate", "value": "80", "answers": 9, "base": 9}
+surveys.TakenFigure.objects.create(taking=taking, participant=old, leaf="1", estimate=estimate, **taken)
+surveys.SurveyTakingUndoing.objects.create(taking=taking, reason="Nhầm", at=now, **by)
 """
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant

@@ -83,6 +83,7 @@ from tests.builders import (
 )
 from tests.builders.portal import feedback_and_boundaries
 from tests.builders.releases import all_that_releases_do
+from tests.builders.surveys import taken_and_taken_back
 from tests.libraries import a_loaded_anchor
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,7 @@ def a_year() -> Cycle:
     remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
     _the_council_decides()
     all_that_releases_do(2037)
+    taken_and_taken_back()
     feedback_and_boundaries()
     return cycle
 

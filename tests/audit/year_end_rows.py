@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, Participant
 from cchc.documents.models import StoredFile
 from cchc.following.actions.amending import PlannedAmendment, amend_plan, undo_amendment
 from cchc.following.actions.cooperating import note_cooperation
@@ -22,6 +22,9 @@ from cchc.surveys.models import (
     QuestionnaireVersion,
     Survey,
     SurveyEstimate,
+    SurveyTaking,
+    SurveyTakingUndoing,
+    TakenFigure,
 )
 from cchc.units.models import Unit
 from tests.builders import (
@@ -85,6 +88,20 @@ def surveyed() -> None:
     figure = {"questionnaire": asked, "code": "q1", "kind": "rate", "answers": 1, "base": 1}
     EstimateFigure.objects.create(estimate=estimate, **figure)
     SurveyEstimate.objects.filter(pk=estimate.pk).update(state="final")
+    participant = Participant.objects.earliest("pk")
+    act = {"number": 1, "units": 1, "leaves": 1, "sha256": "0" * 64, "at": timezone.now()}
+    taking = SurveyTaking.objects.create(cycle=participant.cycle, **act, **by_line(an_actor()))
+    taken = {
+        "figure": "rate",
+        "source": "surveys.sipas.q1",
+        "kind": "rate",
+        "value": "80",
+        "answers": 9,
+        "base": 9,
+    }
+    TakenFigure.objects.create(taking=taking, participant=participant, leaf="1", estimate=estimate, **taken)
+    undone = {"reason": "Nhầm", "at": timezone.now()}
+    SurveyTakingUndoing.objects.create(taking=taking, **undone, **by_line(an_actor()))
 
 
 def followed(province: Unit) -> None:

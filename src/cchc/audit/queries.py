@@ -142,6 +142,7 @@ def rooms() -> list[tuple[str, str]]:
         "cycles": gettext("Cycles"),
         "plans": gettext("Plans"),
         "following": gettext("Following"),
+        "surveys": gettext("Surveys"),
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
         "appraisal": gettext("Appraisal"),

@@ -111,14 +111,16 @@ from cchc.self_scoring.queries.documents import (
 from cchc.self_scoring.queries.progress import sheets_handed_in, unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.self_scoring.queries.thread import self_scores_in_thread
+from cchc.surveys.queries.sources import figures_of_surveys, sources_of_surveys
+from cchc.surveys.queries.thread import surveys_in_thread
 from cchc.units.consequences import units_changed
 
 ANSWERS = (
     account_closed.answered_by(end_calendar_of_closed_account),
     brought_template.answered_by(brought_templates),
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
-    fed_figures.answered_by(figures_of_last_year, figures_of_plans),
-    known_sources.answered_by(sources_of_last_year, sources_of_plans),
+    fed_figures.answered_by(figures_of_last_year, figures_of_plans, figures_of_surveys),
+    known_sources.answered_by(sources_of_last_year, sources_of_plans, sources_of_surveys),
     participation_changed.answered_by(
         refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
     ),
@@ -129,7 +131,9 @@ ANSWERS = (
     built_on_plan.answered_by(progress_built),
     measures_followed.answered_by(measures_by_work),
     scores_changed.answered_by(recompute_for_scores),
-    leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
+    leaf_thread.answered_by(
+        self_scores_in_thread, appraisals_in_thread, surveys_in_thread, decisions_in_thread
+    ),
     final_since.answered_by(final_points_since, files_final_since),
     unsent_stages.answered_by(unsent_appraisals),
     left_before_final.answered_by(left_until_final),

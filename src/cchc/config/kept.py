@@ -50,6 +50,7 @@ PLAYED = (
     *following.PLAYED,
     *results.PLAYED,
     *scores.PLAYED,
+    *surveys.PLAYED,
     *self_scoring.PLAYED,
     *appraisal.PLAYED,
     *council.PLAYED,

@@ -24,6 +24,7 @@ PREFIXES = {
     "portal": "cong-khai/",
     "following": "theo-doi/",
     "plans": "ke-hoach/",
+    "surveys": "dieu-tra/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",
 }

@@ -18,6 +18,7 @@ class Cause(models.TextChoices):
     CYCLE = "cycle", _("Change of what applies or who takes part")
     ROUND = "round", _("Scores given in the round")
     FINAL = "final", _("Points made final, or no longer final")
+    SURVEY = "survey", _("Results of surveys taken, or taken back")
 
 
 class IndexRun(models.Model):

@@ -23,6 +23,7 @@ class Occasion(StrEnum):
     UNDO = "undo"
     SUBMISSION = "submission"
     FINAL = "final"
+    SURVEY = "survey"
 
 
 @event

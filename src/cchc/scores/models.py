@@ -26,6 +26,7 @@ class Origin(models.TextChoices):
     IMPORTED = "imported", _("From a points file")
     DECIDED = "decided", _("Decided by hand")
     COUNCIL = "council", _("Made final after the council")
+    SURVEY = "survey", _("From a survey")
 
 
 class Score(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.cycles.models import Cycle, State
 
 
 def may_read(actor: Actor) -> bool:
@@ -24,3 +25,9 @@ def may_take_answers(actor: Actor) -> bool:
 def may_close(actor: Actor) -> bool:
     """Whether `actor` may close a survey, with which its estimates become final."""
     return actor.may(Permission.SURVEY_CLOSE)
+
+
+def may_take_results(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` may take the results of surveys into the index of `cycle`, and take that back: who closes
+    surveys, while the cycle is not closed."""
+    return actor.may(Permission.SURVEY_CLOSE) and cycle.state != State.CLOSED

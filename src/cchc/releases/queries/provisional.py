@@ -14,7 +14,7 @@ def provisional_leaves(cycle: Cycle) -> dict[Cell, str]:
     """Return the leaves of `cycle` whose furthest appraisal is provisional, by participant and leaf, each with the
     reason of the council's decision about it, "" where the council decided nothing; three queries.
 
-    A score that was decided by hand or came in a points file is not of the appraisal any more.
+    A score that was decided by hand, came in a points file or from a survey is not of the appraisal any more.
     """
     rows = Appraisal.objects.filter(of__participant__cycle=cycle).exclude(verdict="")
     rows = rows.exclude(of__state=UnitAppraisal.State.WITHDRAWN).order_by("of__stage")
@@ -24,7 +24,8 @@ def provisional_leaves(cycle: Cycle) -> dict[Cell, str]:
     held = {cell for cell, why in furthest.items() if why}
     if not held:
         return {}
-    elsewhere = cycle.scores.filter(stage=Stage.DECIDED, origin__in=(Origin.DECIDED, Origin.IMPORTED))
+    others = (Origin.DECIDED, Origin.IMPORTED, Origin.SURVEY)
+    elsewhere = cycle.scores.filter(stage=Stage.DECIDED, origin__in=others)
     settled = set(elsewhere.values_list("participant_id", "leaf"))
     decided = carried_decisions(cycle)
     return {cell: decided[cell].reason if cell in decided else "" for cell in sorted(held - settled)}

@@ -35,6 +35,8 @@ from cchc.scores.models import Stage
 from cchc.scores.queries import visible_cycles
 from cchc.scores.queries.untold import PlainUntold, as_plain
 from cchc.scores.views.frame import cycle_frame, requested_cycle
+from cchc.surveys.policies import may_take_results
+from cchc.surveys.queries.takings import has_surveyed_sets
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -112,6 +114,7 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "orders": _orders(ranking, order) if ranking else [],
         "year_query": _kept(request, elsewhere or (group.name if group else "")),
         "last_year": str(cycle.year - 1),
+        "may_take_surveys": _may_take_surveys(request, cycle),
         "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         "by_stage": stage_note(ranking.stage) if ranking else "",
@@ -120,6 +123,11 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         **cycle_frame(request, cycle),
     }
     return page(request, "results/ranking.html", context, part="rows")
+
+
+def _may_take_surveys(request: Request, cycle: Cycle) -> bool:
+    """Whether results of surveys can be taken into this cycle by the reader; surveys are held in no practice."""
+    return not cycle.practice and may_take_results(request.actor, cycle) and has_surveyed_sets(cycle)
 
 
 def _kept(request: Request, group: str) -> str:

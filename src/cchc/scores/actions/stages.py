@@ -15,7 +15,14 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, NotApplicable, Participant
-from cchc.scores.actions.writing import hold_running, new_score, refuse_final, write_cells, writing_score
+from cchc.scores.actions.writing import (
+    hold_running,
+    new_score,
+    refuse_final,
+    write_cells,
+    write_decided,
+    writing_score,
+)
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Score, ScoreMark, Stage
 from cchc.scores.queries.basis import Cell
@@ -86,6 +93,15 @@ def write_final(*, cycle: Cycle, cells: Mapping[Cell, ScoreContent]) -> list[Mod
     longer final. Returns the rows for the record of the caller (`wrote=`)."""
     rows = write_cells(cycle, Stage.DECIDED, cells)
     return [*rows, *scores_changed(cycle=cycle, occasion=Occasion.FINAL)]
+
+
+@transaction.atomic
+def write_surveyed(*, cycle: Cycle, cells: Mapping[Cell, ScoreContent]) -> list[Model]:
+    """Make `cells` (by participant and leaf; one that holds nothing empties it) what surveys decide there, in a cycle
+    that the caller holds and looked through; the index follows at once. Part of the act that takes the results of
+    surveys, or takes that back. Returns the rows for the record of the caller (`wrote=`)."""
+    rows = write_decided(cycle, cells)
+    return [*rows, *scores_changed(cycle=cycle, occasion=Occasion.SURVEY)]
 
 
 def _leaves_off(participant: Participant, cells: Collection[str]) -> set[str]:

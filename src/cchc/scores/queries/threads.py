@@ -20,6 +20,7 @@ class ThreadKind(StrEnum):
     APPRAISAL = "appraisal"
     ACCEPTED = "accepted"
     EXPLAINED = "explained"
+    SURVEYED = "surveyed"
     DECIDED = "decided"
     ASKED_OFF = "asked_off"
     ADVICE = "advice"

@@ -130,6 +130,7 @@ def thread_title(entry: ThreadEntry) -> str:
         ThreadKind.ANSWER: gettext("Answer of the unit"),
         ThreadKind.ACCEPTED: gettext("The unit accepts the result"),
         ThreadKind.EXPLAINED: gettext("Justification"),
+        ThreadKind.SURVEYED: gettext("Result of the survey"),
         ThreadKind.DECIDED: gettext("Decision on the points"),
         ThreadKind.ASKED_OFF: gettext("Asked not to apply"),
         ThreadKind.ADVICE: gettext("Opinion of the appraiser on that"),

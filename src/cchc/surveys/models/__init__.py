@@ -14,6 +14,7 @@ from cchc.surveys.models.designs import (
 )
 from cchc.surveys.models.estimates import EstimateFigure, EstimateState, SurveyEstimate
 from cchc.surveys.models.questionnaires import Questionnaire, QuestionnaireState, QuestionnaireVersion
+from cchc.surveys.models.takings import SurveyTaking, SurveyTakingUndoing, TakenFigure
 
 __all__ = [
     "CaseState",
@@ -34,4 +35,7 @@ __all__ = [
     "SurveyForm",
     "SurveyPurpose",
     "SurveyState",
+    "SurveyTaking",
+    "SurveyTakingUndoing",
+    "TakenFigure",
 ]

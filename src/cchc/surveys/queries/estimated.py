@@ -1,0 +1,173 @@
+"""The figures of final estimates for the inputs of survey leaves: which there are, and why others are not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+from django.utils.timezone import localtime
+
+from cchc.core.scoring.criteria.feeding import FedInput, FedKey
+from cchc.core.scoring.criteria.tree import Part
+from cchc.core.scoring.sources import BY_NAME
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import rounded_number
+from cchc.surveys.models import EstimateFigure, EstimateState, SurveyEstimate, SurveyForm
+from cchc.units.queries.lineage import continuities
+
+SURVEYS = BY_NAME["surveys"]
+PLACES = 2  # of a percentage that is printed
+
+
+class WhyNotEstimated(StrEnum):
+    """Why a survey has no figure for an input of a unit."""
+
+    NO_SURVEY = "no_survey"
+    NOT_ASKED = "not_asked"
+    TOO_FEW = "too_few"
+    SEVERAL = "several"
+    UNFIT = "unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedFigure:
+    """The figure of a survey for an input: value, error and interval as exact texts (percent), how many `answers` of
+    how many asked (`base`), and the estimate with its survey."""
+
+    estimate: SurveyEstimate
+    source: str
+    kind: str
+    value: str
+    standard_error: str
+    low: str
+    high: str
+    answers: int
+    base: int
+
+    @property
+    def day(self) -> date:
+        """The day on which it was estimated."""
+        return localtime(self.estimate.at).date()
+
+    @property
+    def words(self) -> Message:
+        """It in one sentence: survey, rate, interval, answers, base."""
+        return figure_sentence(self.estimate.survey.name, self)
+
+
+class FigureWithError(Protocol):
+    """What a sentence says of a figure: percentages as exact texts, and how many answers of how many."""
+
+    @property
+    def value(self) -> str:
+        """The rate."""
+
+    @property
+    def low(self) -> str:
+        """The lower end of the interval, "" without one."""
+
+    @property
+    def high(self) -> str:
+        """The upper end."""
+
+    @property
+    def answers(self) -> int:
+        """How many valid answers."""
+
+    @property
+    def base(self) -> int:
+        """Of how many forms."""
+
+
+def figure_sentence(survey: str, figure: FigureWithError) -> Message:
+    """Return a figure with its error in one sentence: survey, rate, interval, answers, base."""
+    counted = {"answers": Fraction(figure.answers), "base": Fraction(figure.base)}
+    value = printed(figure.value)
+    if not (figure.low and figure.high):
+        without = "{survey}: {value} %, {answers} valid answers of {base} forms"
+        return Message(without, survey=survey, value=value, **counted)
+    whole = "{survey}: {value} % (95 % interval {low}–{high} %), {answers} valid answers of {base} forms"
+    ends = {"low": printed(figure.low), "high": printed(figure.high)}
+    return Message(whole, survey=survey, value=value, **ends, **counted)
+
+
+def printed(text: str) -> Fraction:
+    """Return a percentage of a survey as it is printed: with two decimals at most.
+
+    >>> printed("83.12645")
+    Fraction(8313, 100)
+    """
+    return rounded_number(Fraction(text), PLACES)
+
+
+def is_surveyed(asked: FedInput) -> bool:
+    """Whether an input is one that surveys feed: of a survey leaf, from a source of this room."""
+    return asked.source.kind == SURVEYS.name and asked.leaf.part is Part.SURVEY
+
+
+def estimated_figures(
+    year: int, inputs: Collection[FedInput]
+) -> dict[FedKey, EstimatedFigure | WhyNotEstimated]:
+    """Return, for those of `inputs` that surveys feed, the figure of the last final estimate of a survey of `year`, or
+    why there is none. A unit that was only renamed or moved has the figure of its former name. A constant number of
+    queries."""
+    wanted = [one for one in inputs if is_surveyed(one)]
+    if not wanted:
+        return {}
+    estimates = last_final_estimates(year)
+    asked = _surveys_by_questionnaire(estimates)
+    chains = continuities({one.unit for one in wanted})
+    present = {pk: unit for unit, chain in chains.items() for pk in chain.ids}
+    figures: dict[tuple[int, str, str], list[EstimateFigure]] = defaultdict(list)
+    rows = EstimateFigure.objects.filter(
+        estimate__in=[one.pk for one in estimates.values()],
+        unit__in=present,
+        respondent_group="",
+        questionnaire__code__in={one.source.parts[0] for one in wanted},
+        code__in={one.source.parts[1] for one in wanted},
+    )
+    for row in rows.select_related("questionnaire"):
+        figures[present[row.unit_id or 0], row.questionnaire.code, row.code].append(row)
+    by_id = {one.pk: one for one in estimates.values()}
+    return {one.key: _found(one, by_id, asked, figures) for one in wanted}
+
+
+def last_final_estimates(year: int) -> dict[int, SurveyEstimate]:
+    """Return the last final estimate of each survey of `year` by the id of the survey, without counts; one query."""
+    rows = SurveyEstimate.objects.filter(survey__year=year, state=EstimateState.FINAL)
+    ordered = rows.select_related("survey").defer("counts", "survey__design").order_by("number")
+    return {one.survey_id: one for one in ordered}
+
+
+def _surveys_by_questionnaire(surveys: Collection[int]) -> dict[str, set[int]]:
+    """Return in which of `surveys` each questionnaire was filled, by its code; one query."""
+    forms = SurveyForm.objects.filter(survey__in=surveys).order_by()
+    found: dict[str, set[int]] = defaultdict(set)
+    for code, survey in forms.values_list("version__questionnaire__code", "survey_id"):
+        found[code].add(survey)
+    return found
+
+
+def _found(
+    asked: FedInput,
+    estimates: Mapping[int, SurveyEstimate],
+    surveys: Mapping[str, Collection[int]],
+    figures: Mapping[tuple[int, str, str], list[EstimateFigure]],
+) -> EstimatedFigure | WhyNotEstimated:
+    questionnaire, code = asked.source.parts
+    rows = figures.get((asked.unit, questionnaire, code), [])
+    if not rows:
+        return WhyNotEstimated.NOT_ASKED if surveys.get(questionnaire) else WhyNotEstimated.NO_SURVEY
+    if len(rows) > 1:
+        return WhyNotEstimated.SEVERAL
+    row, estimate = rows[0], estimates[rows[0].estimate_id]
+    if not row.value or not row.printed or row.answers < estimate.survey.minimum_answers:
+        return WhyNotEstimated.TOO_FEW
+    numbers = (row.kind, row.value, row.standard_error, row.low, row.high, row.answers, row.base)
+    one = EstimatedFigure(estimate, str(asked.source), *numbers)
+    return one if asked.fed(one.value, one.day, SURVEYS.meaning) is not None else WhyNotEstimated.UNFIT
