@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx import Document
 from docx.shared import Mm
 from hypothesis import given, settings
@@ -55,7 +57,36 @@ def test_cells_of_a_table_that_goes_on_stand_under_the_headings_above_their_plac
     assert read[1:] == [*GOES_ON]
 
 
-def test_a_table_of_another_breadth_with_other_cells_is_reported():
-    plan = in_cells({1: 70, 2: 60}, breadth=0.6)
+@given(st.dictionaries(st.integers(0, 4), st.integers(55, 95), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_columns_of_a_table_of_another_breadth_are_told_by_what_they_hold_and_never_sure(
+    splits: dict[int, int],
+):
+    plan = in_cells(splits, breadth=0.6)
+    measures = [one for _, one in plan.measures()]
+    assert [(one.number, one.task, *one.lead, *one.cooperating) for one in measures[1:]] == [
+        row[:4] for row in GOES_ON
+    ]
+    assert all({"task", "lead", "cooperating", "deadline"} <= set(one.unsure) for one in measures[1:])
+
+
+def goes_on_with(rows: Sequence[Sequence[str]]) -> Plan:
+    """A plan with who leads and who cooperates, whose table goes on behind a page without some of its columns."""
+    document = Document()
+    for line in HEAD:
+        document.add_paragraph(line)
+    add_table(document, [FIVE, ("1", "Họp dân", "Văn phòng", "Sở Y tế", "Quý I/2026")])
+    document.add_page_break()
+    table = add_table(document, rows)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.width = Mm(21)
+    return read_plan(saved(document), "a.docx", 2026)
+
+
+def test_a_table_that_goes_on_without_a_column_is_reported_where_two_headings_could_be_meant():
+    plan = goes_on_with(
+        [("2", "Tập huấn", "Sở Y tế", "Quý II/2026"), ("3", "Hỏi đáp", "Công an tỉnh", "Tháng 9/2026")]
+    )
     assert [one.number for _, one in plan.measures()] == ["1"]
     assert "unread" in codes(plan)
