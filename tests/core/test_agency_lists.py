@@ -19,6 +19,7 @@ LISTS = (
     "Sở Nội vụ | Sở Khoa học và Công nghệ | các sở, ban, ngành",
     "Trung tâm Xúc tiến đầu tư | các phòng, ban | UBND các xã, phường, đặc khu",
     "Văn phòng HĐND và UBND phường | Phòng Kinh tế, Hạ tầng và Đô thị | Công an phường",
+    "Báo và Phát thanh, truyền hình tỉnh | Sở Tư pháp",
     "Sở Văn hóa, Thể thao và Du lịch | Văn phòng Đoàn ĐBQH, HĐND và UBND tỉnh | Báo và Đài Phát thanh tỉnh",
     "Ủy ban Mặt trận Tổ quốc xã | các tổ chức chính trị - xã hội",
     "Đoàn Thanh niên xã | các thôn, tổ dân phố",

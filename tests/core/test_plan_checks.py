@@ -275,3 +275,18 @@ def test_any_text_is_checked(body: str) -> None:
 def test_a_count_of_thousands_of_digits_is_no_count() -> None:
     text = f"Số lượng: {'9' * 5_000} người, gồm:\n+ Đại biểu: {'9' * 5_000} người;\n+ Lãnh đạo: 3 người"
     assert quotas(text)[1] == (Quota("Lãnh đạo", 3),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("Các nhiệm vụ cụ thể được giao tại Phụ lục I kèm theo Kế hoạch này.", Severity.WARNING),
+        ("Báo cáo theo biểu mẫu tại Phụ lục I. Nhiệm vụ chi tiết tại Phụ lục I.", Severity.WARNING),
+        ("Báo cáo kết quả theo mẫu tại Phụ lục I kèm theo Kế hoạch này.", Severity.INFORMATION),
+    ],
+)
+def test_an_annex_that_is_absent_matters_where_tasks_stand_in_it(sentence: str, severity: Severity) -> None:
+    found = [one for one in findings(clean_plan(), sentence) if one.code == "annex_missing"]
+    assert [one.severity for one in found] == [severity]
+    (without_measures,) = [one for one in findings(Plan(), sentence) if one.code == "annex_missing"]
+    assert without_measures.severity is Severity.WARNING

@@ -246,7 +246,7 @@ case(
 )
 case(
     "core.plans.findings.citations.findings_of_annexes",
-    lambda text: list(findings_of_annexes(text)),
+    lambda text: list(findings_of_annexes(Plan(), text)),
     WHICH,
     ("(có biểu ", "kèm theo "),
 )

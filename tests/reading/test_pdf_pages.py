@@ -77,3 +77,18 @@ def test_rows_go_on_under_the_headings_of_the_page_before_whatever_is_shaded_or_
         ("1", ("Sở Nội vụ",), "Quý II/2026"),
         ("2", ("Sở Tư pháp",), "Quý III/2026"),
     ]
+
+
+def test_rows_whose_columns_are_not_ruled_have_those_of_the_rows_between_them():
+    rows = [HEAD, *(row(at, "Sở Nội vụ", "Quý II/2026") for at in range(1, 7))]
+    (page,) = table_pages(rows, WIDTHS)
+    tops = sorted({top for left, top, right, bottom in page.strokes if left == right})
+    outer = {min(one[0] for one in page.strokes), max(one[2] for one in page.strokes)}
+    page.strokes = [
+        one for one in page.strokes
+        if one[0] != one[2] or one[0] in outer or tops.index(one[1]) % 2
+    ]  # fmt: skip
+    measures = [one for _, one in plan_of_pages(page).measures()]
+    assert [(one.number, one.task, one.lead) for one in measures] == [
+        (str(at), task(at), ("Sở Nội vụ",)) for at in range(1, 7)
+    ]

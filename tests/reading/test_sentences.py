@@ -274,3 +274,16 @@ def test_behind_the_name_of_an_office_any_word_is_what_it_does(
 )
 def test_what_is_told_of_an_office_is_no_task_of_it(sentence: str) -> None:
     assert not assignment_of(sentence).lead
+
+
+def test_a_sentence_without_a_known_verb_below_a_month_is_a_task_and_no_heading() -> None:
+    assert facts("THÁNG 02\n\n- Sở Tài chính quyết toán kinh phí.\n\n- Sở Nội vụ chấm điểm.\n") == [
+        (("Sở Tài chính",), (), "THÁNG 02"),
+        (("Sở Nội vụ",), (), "THÁNG 02"),
+    ]
+
+
+def test_how_a_directive_is_carried_out_is_no_task_of_it() -> None:
+    assert not measures(
+        "II. NHIỆM VỤ\n\n4. Văn phòng UBND tỉnh theo dõi, đôn đốc việc thực hiện Chỉ thị này./.\n"
+    )

@@ -240,3 +240,22 @@ def test_a_kind_of_two_parts_leaves_the_title_below_it() -> None:
     text = "\n\n".join((*HEAD[:2], "CHƯƠNG TRÌNH CÔNG TÁC", HEAD[3]))
     head = head_of(read_document(text.encode(), "a.txt"))
     assert (head.kind, head.year) == ("CHƯƠNG TRÌNH", 2026)
+
+
+def test_recipients_beside_a_signer_are_none_of_a_table_without_numbers() -> None:
+    table = [["Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"], ["Sơ kết", "Sở Nội vụ", "Tháng 6/2026"]]
+    plan = plan_of(table, [["Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT.", "GIÁM ĐỐC\nTrần Văn Bình", ""]])
+    assert [one.task for _, one in plan.measures()] == ["Sơ kết"]
+    assert "unread" not in codes(plan)
+
+
+def test_a_title_alone_above_the_table_of_a_further_sheet_names_its_section() -> None:
+    book = Workbook()
+    for at, title in enumerate(("", "TÀI CHÍNH CÔNG", "DANH MỤC NHIỆM VỤ")):
+        sheet = book.active if not at else book.create_sheet(f"Biểu {at}")
+        for row in ([title], FOUR, ["1", f"Việc {at}", "Sở Nội vụ", "Quý I/2026"]):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    plan = read_plan(stream.getvalue(), "a.xlsx")
+    assert [section.heading for section, _ in plan.measures()] == [None, "TÀI CHÍNH CÔNG", None]

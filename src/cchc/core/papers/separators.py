@@ -20,7 +20,7 @@ _CLOSED = re.compile(
     rf"|(?:văn phòng|vp)\s+(?:đoàn (?:đbqh|đại biểu quốc hội)|{_COUNCIL}|đảng (?:ủy|uỷ)|tỉnh (?:ủy|uỷ))"
     rf"(?:{_BETWEEN}(?:{_COUNCIL}|{_COMMITTEE}))+"
     # "Phòng Kinh tế, Hạ tầng và Đô thị" of wards since July 2025; "Báo và Đài Phát thanh tỉnh"
-    r"|kinh tế\s*,\s*hạ tầng(?: và đô thị)?|báo và đài|báo và phát thanh"
+    r"|kinh tế\s*,\s*hạ tầng(?: và đô thị)?|báo và đài|báo và phát thanh(?:\s*[,–-]\s*truyền hình)?"
     # "Ban Quản lý khu kinh tế và các khu công nghiệp"
     r"|khu kinh tế(?: [^,;()]{1,40})? và các khu",
     re.IGNORECASE,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cchc.files.documents.blocks import Cell, Spot, TableRow, TextTable
 from cchc.files.documents.cleaning import fold_lines
@@ -22,6 +24,8 @@ _SNAP = 3.0
 _SHIFT = 6.0
 # columns that two grids share at least before one goes on with the other: two frames side by side are no table
 _LEAST_SHARED = 3
+# points by which the box of a letter may reach over the edge beside which it stands: a tolerance
+_TOUCH = 1.0
 # "- …", "a) …", "1. …" begin a line of their own in a cell
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
@@ -82,9 +86,13 @@ def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Gr
     lefts = _snapped(cell[0] for cell in table.cells)
     tops = _snapped(cell[1] for cell in table.cells)
     rows: list[list[Cell]] = [[] for _ in tops]
-    written = {cell: cell_lines_of(inside.get(cell, ())) for cell in table.cells}
+    written = {
+        part: cell_lines_of(glyphs)
+        for cell in table.cells
+        for part, glyphs in _parts(cell, inside.get(cell, ()), lefts)
+    }
     margins = _margins(written)
-    for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
+    for cell in sorted(written, key=lambda one: (one[1], one[0])):
         column, width = _span(lefts, cell[0], cell[2])
         row, height = _span(tops, cell[1], cell[3])
         lines = _cell_text(written[cell], margins[cell[0], cell[2]])
@@ -93,6 +101,30 @@ def ruled_grid(table: Ruled, inside: Mapping[Box, list[Glyph]], page: int) -> Gr
             rows[below].append(Cell(column, (), width, above=True))
     ordered = [tuple(sorted(cells, key=lambda one: one.column)) for cells in rows]
     return Grid(page, ordered, tuple(lefts), table.box[2])
+
+
+def _parts(
+    cell: Box, glyphs: Sequence[Glyph], lefts: Sequence[float]
+) -> Iterator[tuple[Box, Sequence[Glyph]]]:
+    """Yield a cell with its glyphs; or one in each of its columns, where its text keeps clear of every edge between
+    them and stands in several: styles such as "Light List" rule the columns of every second row alone."""
+    left, top, right, bottom = cell
+    edges = [edge for edge in lefts if left + _SNAP < edge < right - _SNAP]
+    if len(edges) + 1 >= _LEAST_SHARED and glyphs:
+        parts: list[list[Glyph]] = [[] for _ in range(len(edges) + 1)]
+        for glyph in glyphs:
+            at = bisect_right(edges, glyph.middle[0])
+            if not glyph.text.isspace() and at != bisect_right(edges, glyph.left + _TOUCH):
+                break
+            parts[at].append(glyph)
+        else:
+            filled = sum(any(not glyph.text.isspace() for glyph in part) for part in parts)
+            if filled >= _LEAST_SHARED:
+                ends = (left, *edges, right)
+                boxes = ((begin, top, end, bottom) for begin, end in pairwise(ends))
+                yield from zip(boxes, parts, strict=True)
+                return
+    yield cell, glyphs
 
 
 def unruled_grid(table: Unruled, page: int) -> Grid:

@@ -115,11 +115,12 @@ def is_only_agencies(text: str) -> bool:
     >>> is_only_agencies("Văn phòng và các phòng chuyên môn"), is_only_agencies("Phòng Kinh tế rà soát thủ tục")
     (True, False)
     """
-    if _ENDS_AGENCIES.search(text):
+    named = leading_names(text[:_LONGEST_SUBJECT])
+    if _ENDS_AGENCIES.search(text) or (named and _DOES.match(text, len(named))):
         return False
     # "KINH PHÍ" is no abbreviation
-    named = [one.text.capitalize() if one.text.isupper() else one.text for one in split(text)]
-    return bool(named) and all(begins_like_agency(one) or is_group(one) for one in named)
+    agencies = [one.text.capitalize() if one.text.isupper() else one.text for one in split(text)]
+    return bool(agencies) and all(begins_like_agency(one) or is_group(one) for one in agencies)
 
 
 def _start_of_subject(sentence: str) -> int:

@@ -53,7 +53,9 @@ _GIVEN_AGAIN = re.compile(r"(?<=[.;])\s+(?=(?:Giao|Đề nghị|Yêu cầu|Phân
 # "Căn cứ Kế hoạch này tổ chức thực hiện", "theo dõi, đôn đốc việc thực hiện Kế hoạch": how the plan is carried out
 _OF_THE_PLAN = re.compile(
     r"(?:theo doi|don doc|to chuc|trien khai|nghiem tuc|chu dong|tong hop)\b.{0,120}\b(?:thuc hien|trien khai)\b"
-    r".{0,60}\bke hoach\b|^(?:can cu|tren co so)\b.{0,80}\bke hoach\b|^trong qua trinh\b|\bthuc hien ke hoach nay\b"
+    r".{0,60}\b(?:ke hoach"
+    r"|(?:chi thi|chuong trinh|quyet dinh|nghi quyet|cong dien|de an|thong bao|cong van|van ban) nay)\b"
+    r"|^(?:can cu|tren co so)\b.{0,80}\bke hoach\b|^trong qua trinh\b|\bthuc hien ke hoach nay\b"
 )
 # "Yêu cầu các đơn vị nghiêm túc thực hiện./.", "Văn phòng thông báo để các cơ quan biết, thực hiện": how a letter ends
 _CLOSING = re.compile(

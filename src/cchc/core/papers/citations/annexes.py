@@ -11,11 +11,13 @@ from cchc.core.papers.citations.cited import KIND_PATTERN, one_line
 
 @dataclass(frozen=True, slots=True)
 class AnnexCitation:
-    """An annex that a text refers to as attached: its words, its number ("" for the only one), its line."""
+    """An annex that a text refers to as attached: its words, its number ("" for the only one), its line; whether the
+    text says that it holds tasks or targets."""
 
     text: str
     number: str
     line: int
+    holds_tasks: bool = False
 
 
 # "Phụ lục II", "Phụ lục số 3", "Phụ lục 01A"
@@ -28,6 +30,9 @@ _TABLE_ATTACHED = re.compile(
 _OF_ANOTHER = re.compile(
     rf"^[^.;()]{{0,40}}?\b(?:(?:ban\shành|đính|gửi)\s)?(?:kèm\s(?:theo\s)?|của\s|tại\s)?(?i:{KIND_PATTERN})\s(?!này)(?:số\s|\d)"
 )
+# "nhiệm vụ cụ thể tại Phụ lục I", "danh mục nhiệm vụ theo Phụ lục 2": what the plan is for stands in the annex
+_TASKS = re.compile(r"(?:nhiệm\svụ|chỉ\stiêu|phân\scông|danh\smục|tiến\sđộ)(?!\w)[^.;]{0,80}$", re.IGNORECASE)
+_BEFORE = 160  # letters in front of a reference that tell what the annex holds
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 # "PHỤ LỤC II", "Biểu số 02:", alone on its line or before a title in capitals
 _HEADING = re.compile(
@@ -54,7 +59,9 @@ def annexes_cited(text: str) -> tuple[AnnexCitation, ...]:
     for match in _ANNEX.finditer(folded_text):
         line = bisect_right(starts, match.start())
         if line not in headings and not _OF_ANOTHER.match(folded_text[match.end() : match.end() + 90]):
-            found.append(AnnexCitation(match[0], annex_number(match["number"]), line))
+            before = folded_text[max(0, match.start() - _BEFORE) : match.start()]
+            holds_tasks = _TASKS.search(before) is not None
+            found.append(AnnexCitation(match[0], annex_number(match["number"]), line, holds_tasks))
     for match in _TABLE_ATTACHED.finditer(folded_text):
         found.append(AnnexCitation(match[0], "", bisect_right(starts, match.start())))
     return tuple(found)

@@ -45,7 +45,7 @@ def findings(plan: Plan, body: str = "", directory: Directory | None = None) -> 
         *findings_of_losses(plan, stated_scores(body)),
         *findings_of_quotas(plan),
     ]
-    found += [*findings_of_citations(plan, body), *findings_of_annexes(body)]
+    found += [*findings_of_citations(plan, body), *findings_of_annexes(plan, body)]
     if directory is None:
         return (*found, *findings_of_dissolved(plan))
     found += [*findings_of_agencies(plan, directory), *findings_of_issuer(plan, directory)]

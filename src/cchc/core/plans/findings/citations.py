@@ -159,14 +159,21 @@ def _without_kind(placed: list[_Placed]) -> Iterator[Finding]:
         )
 
 
-def findings_of_annexes(body: str) -> Iterator[Finding]:
-    """Yield annexes that the text refers to and the file does not have."""
+def findings_of_annexes(plan: Plan, body: str) -> Iterator[Finding]:
+    """Yield annexes that the text refers to and the file does not have: to be looked at where `plan` has no measures or
+    the text says that its tasks stand there; else, as with forms for reports, to be known."""
     headings = Counter(number for line in body.splitlines() if (number := annex_heading(line)) is not None)
     absent: dict[str, AnnexCitation] = {}
     for annex in annexes_cited(body):
         present = annex.number in headings or "" in headings or (not annex.number and headings)
         if not present:
-            absent.setdefault(annex.number, annex)
+            known = absent.get(annex.number)
+            if known is None or (annex.holds_tasks and not known.holds_tasks):
+                absent[annex.number] = annex
     for annex in absent.values():
-        why = Message("the text refers to it, but the file has no such annex: give the whole document")
-        yield warning("annex_missing", FindingPlace(line=annex.line), annex.text, Message("the annex"), why)
+        why = Message(
+            "the text refers to it, but the file has no such annex: if it holds tasks, bring it too, even by itself"
+        )
+        is_needed = annex.holds_tasks or not any(plan.measures())
+        found = warning if is_needed else information
+        yield found("annex_missing", FindingPlace(line=annex.line), annex.text, Message("the annex"), why)

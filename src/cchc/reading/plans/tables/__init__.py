@@ -114,7 +114,10 @@ def _take_headings(
     state.columns, state.targets, state.levels = found.columns, found.targets, found.levels
     state.width, state.edges = table.columns, table.edges
     state.above, state.merged, state.begins, state.is_signed = {}, set(), True, False
-    state.caption, state.far_caption = caption_of(between), far_caption_of(between)
+    state.caption, state.far_caption = (
+        caption_of(between, is_first=not state.sections),
+        far_caption_of(between),
+    )
     if found.targets:
         _open_targets(state, between)
 

@@ -16,6 +16,7 @@ _SIGNED = re.compile(
 )
 
 
+_RECIPIENTS = re.compile(r"Nơi nhận\s*(?::|$)")
 # "NGƯỜI LẬP BIỂU" beside "THỦ TRƯỞNG ĐƠN VỊ", each in the column above which it happens to stand
 _SIGNERS = re.compile(
     r"(?:NGƯỜI (?:LẬP|TỔNG HỢP)|THỦ TRƯỞNG|KẾ TOÁN|XÁC NHẬN|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)"
@@ -36,6 +37,8 @@ def is_aside(row: SortedRow) -> bool:
     if is_signature(row):
         return True
     first = next((lines[0] for column, lines in row.cells.items() if lines and column != EXTRA), "")
+    if _RECIPIENTS.match(first):  # whoever signs stands beside them, under whatever heading
+        return True
     if not first or any(row.cells.get(column) for column in WHO_AND_WHEN):
         return False
     return _TOTAL.fullmatch(first) is not None or _SIGNED.match(first) is not None

@@ -10,6 +10,7 @@ from cchc.core.plans.columns import ACTIVITY, DEADLINE, EXTRA, LEAD, NUMBER, OBJ
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, TableRow
+from cchc.reading.furniture import furniture_of
 from cchc.reading.plans.assignments import is_only_agencies
 from cchc.reading.plans.cells import CellSort, kind_of_cell
 from cchc.reading.plans.columns import WHO_AND_WHEN
@@ -46,12 +47,28 @@ _LONGEST_HEADING = 600  # letters: a heading that pages cut again and again is n
 _FROM_GROUP = Message("Not said in this row: taken from the row of its group above.")
 
 
-def caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
-    """Number and text of the numbered heading that stands right above a table; None when it names no section."""
+def caption_of(paragraphs: Sequence[Paragraph], *, is_first: bool = True) -> tuple[str | None, str] | None:
+    """Number and text of the numbered heading that stands right above a table, or of a title in capitals that stands
+    alone between it and the one before; None when it names no section. `is_first`: no table stands above."""
+    if not is_first and len(paragraphs) == 1 and _names_section(paragraphs[0].text):
+        return None, paragraphs[0].text.rstrip(" .:")
     found = _NUMBERED_HEADING.fullmatch(paragraphs[-1].text) if paragraphs else None
     if not found or len(found[2]) > LONGEST_CAPTION or _NO_SECTION.match(search_key(found[2])):
         return None
     return found[1].strip(".)-"), found[2].rstrip(" .:")
+
+
+def _names_section(text: str) -> bool:
+    """Whether a line alone above a table, as on a sheet of its own, names its section: "TÀI CHÍNH CÔNG"."""
+    is_title = text.isupper() and len(text.split()) >= 2 and len(text) <= LONGEST_CAPTION
+    known = search_key(text)
+    return (
+        is_title
+        and not _NUMBERED_HEADING.fullmatch(text)
+        and not _NO_SECTION.match(known)
+        and furniture_of(text) is None
+        and not is_only_agencies(text)
+    )
 
 
 def far_caption_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:

@@ -76,7 +76,7 @@ class TableState:
     above: dict[int, tuple[str, ...]] = field(default_factory=dict)
     merged: set[int] = field(default_factory=set)
     handed_down: dict[int, Mapping[str, list[str]]] = field(default_factory=dict)
-    caption: tuple[str, str] | None = None
+    caption: tuple[str | None, str] | None = None
     far_caption: tuple[str, str] | None = None
     unnamed: tuple[SectionText, tuple[str, str]] | None = None
     unit_line: str = ""
