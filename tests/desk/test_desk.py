@@ -134,6 +134,9 @@ def test_the_home_takes_the_same_number_of_queries_however_much_there_is(cycle: 
                 plan, f"Việc {number}", lead="Sở Nội vụ", deadline=f"1/{number + 1}/{plan.year - 1}"
             )
         make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
+        builders.a_measure(
+            Plan.objects.get(), "Việc chưa có ai theo dõi", lead="Sở Nội vụ", deadline="Quý I/2020"
+        )
 
     put_in_force()
     before = asked()

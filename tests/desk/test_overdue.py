@@ -94,7 +94,7 @@ def test_overdue_measures_and_their_weeks_are_those_of_the_records_one_by_one(re
     }
 
 
-def test_the_figures_are_two_queries_however_many_records_there_are(records, django_assert_num_queries):
+def test_the_figures_are_four_queries_however_many_records_there_are(records, django_assert_num_queries):
     leader = an_actor(Role.LEADER)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         past_measures(leader, TODAY)

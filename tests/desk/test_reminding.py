@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -193,3 +194,23 @@ def test_a_measure_of_a_plan_in_force_is_reminded_of_by_the_real_rooms_to_the_pe
     assert text_of(one) == "1 measure that my unit leads is due within 30 days"
     assert one.facts["task"]["vi"].startswith("1 nhiệm vụ")
     assert unseen_for(builders.actor_for(clerk)) == 1
+
+
+def test_colleagues_are_asked_about_once_and_each_is_reminded() -> None:
+    province = builders.a_province()
+    office = builders.a_unit("Sở Nội vụ", parent=province)
+    texts = {"number": "1", "task": "Kiểm tra", "lead": "Sở Nội vụ", "deadline": "10/12/2026"}
+    builders.a_followed_plan(province, [texts])
+    for number in range(12):
+        builders.a_member(Role.UNIT_CLERK, unit=office, username=f"can-bo-{number}")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            remind_everybody(now=at_seven(FIRST))
+        ReminderRound.objects.all().delete()
+        return sum("following_progressrecord" in one["sql"] for one in asked.captured_queries)
+
+    of_many = queries()
+    assert PersonalNotice.objects.filter(href__startswith="/theo-doi/").count() == 12
+    Membership.objects.exclude(person__username="can-bo-0").delete()
+    assert queries() <= of_many <= 2 * queries()

@@ -19,7 +19,7 @@ from cchc.accounts.queries import acting_people, actors_of
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.reminders import STEPS, due_step, working_days_left
 from cchc.cycles.queries import holidays
-from cchc.desk.queries.waiting import ROOMS, duties_of
+from cchc.desk.queries.waiting import ROOMS, asked_once, duties_of
 from cchc.notices.actions.letters import (
     LetterRefused,
     ServerSilent,
@@ -50,17 +50,18 @@ def remind_everybody(*, now: datetime, rooms: Sequence[WaitingFor] = ROOMS) -> i
     """Remind everybody of what waits for them 7, 3 or 1 working days before its last day; returns the number of new
     reminders. Once a day, from six o'clock on; called again it does nothing.
 
-    What waits is asked of the `rooms` at this moment, person by person, so nobody is reminded of what is done, closed,
-    moved or no longer theirs. A person for whom a room fails is left out with a line in the log of the service.
+    What waits is asked of the `rooms` at this moment, person by person or once for all colleagues, so nobody is
+    reminded of what is done, closed, moved or no longer theirs. A person for whom a room fails is left out with a line
+    in the log of the service.
     """
     today, last = timezone.localdate(now), last_round()
     if timezone.localtime(now).time() < BEGINS or (last is not None and last >= today):
         return 0
-    table = holidays([today.year, today.year + 1])
+    table, asked = holidays([today.year, today.year + 1]), asked_once(rooms)
     count = 0
     for person, actors in acting_people(today):
         try:
-            count += _remind(person, actors, last, now, table, rooms)
+            count += _remind(person, actors, last, now, table, asked)
         except Exception:
             logger.exception("Nobody could be told what waits for the person %d", person)
     finish_round(day=today, now=now)

@@ -22,7 +22,7 @@ from cchc.cycles.queries import address_of, current_cycle, opening_phase
 from cchc.desk.queries.guide import guides
 from cchc.desk.queries.news import news_for
 from cchc.desk.queries.overdue import past_measures
-from cchc.desk.queries.plans import plans_of_the_year
+from cchc.desk.queries.plans import plans_of_the_year, works_in_sight
 from cchc.desk.queries.round import round_standing
 from cchc.desk.queries.search import search_hits, suggestions
 from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_of_own_unit
@@ -44,7 +44,8 @@ def home(request: Request) -> HttpResponse:
     """Show the duties of this person, the standing of the own unit or of all groups, and what others have changed."""
     actor, today = request.actor, timezone.localdate()
     cycle, sight = current_cycle(), sight_of(actor)
-    plans = plans_of_the_year(actor, today)
+    works = works_in_sight(actor, today) if actor.everywhere else None
+    plans = plans_of_the_year(actor, today, works)
     groups = peer_groups(actor, sight, cycle, today)
     context = {
         "title": _("My work"),
@@ -54,7 +55,7 @@ def home(request: Request) -> HttpResponse:
         "tasks": waiting_for(actor, today),
         "plans": plans,
         "past": [one for one in plans if one.past],
-        "past_measures": past_measures(actor, today),
+        "past_measures": past_measures(actor, today, works),
         "unreleased": cycle is not None and is_provisional(cycle),
         **_withheld(actor, sight, cycle),
         "round": round_standing(actor, cycle, timezone.now()),

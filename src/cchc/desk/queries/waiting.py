@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import get_language
+
 from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
 from cchc.access.waiting import Duty, WaitingFor
@@ -45,6 +47,9 @@ NOT_PRACTISED = (
 )
 """Rooms of which there is one alone: their duties count, and are no duties of a practice."""
 
+OF_A_CAPACITY = (waiting_in_following,)
+"""Rooms whose duties follow from unit, role and scope alone: they are the same for all colleagues."""
+
 
 def waiting_for(actor: Actor, today: date) -> list[Duty]:
     """Return the duties of `actor`: the nearest deadline first, those without one last."""
@@ -57,3 +62,23 @@ def duties_of(actors: Iterable[Actor], today: date, rooms: Sequence[WaitingFor] 
     asked = [room for room in rooms if not (is_practising() and room in NOT_PRACTISED)]
     duties = dict.fromkeys(duty for actor in actors for room in asked for duty in room(actor, today))
     return sorted(duties, key=lambda duty: (duty.until is None, duty.until or today))
+
+
+def asked_once(rooms: Iterable[WaitingFor]) -> tuple[WaitingFor, ...]:
+    """Return `rooms` for a round in which everybody is asked about, one after the other: those `OF_A_CAPACITY` are
+    asked once for all colleagues."""
+    return tuple(_Remembered(room) if room in OF_A_CAPACITY else room for room in rooms)
+
+
+class _Remembered:
+    """A room that is asked once for each unit, role and scope, in each language."""
+
+    def __init__(self, room: WaitingFor) -> None:
+        self.room = room
+        self.told: dict[tuple[object, ...], list[Duty]] = {}
+
+    def __call__(self, actor: Actor, today: date) -> list[Duty]:
+        asked = (actor.unit_id, actor.role, actor.scope, today, get_language())
+        if asked not in self.told:
+            self.told[asked] = list(self.room(actor, today))
+        return self.told[asked]

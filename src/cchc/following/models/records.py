@@ -73,7 +73,9 @@ class ProgressRecord(models.Model):
     due = models.DateField(null=True, db_index=True)
     due_below = models.DateField(null=True)
     kept_by_owner = models.BooleanField(default=False)
-    passed_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="passed_from")
+    passed_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="passed_from", db_index=False
+    )
     state = models.CharField(
         max_length=20, choices=[(one, one) for one in STATES], default=ProgressState.NOT_BEGUN.value
     )
@@ -93,7 +95,24 @@ class ProgressRecord(models.Model):
         ordering = ["measure", "starts", "period", "unit"]
         indexes = [
             models.Index(fields=["unit", "due"], name="following_record_of_unit"),
-            models.Index(fields=["measure", "state"], name="following_record_state"),
+            models.Index(  # all that boards and tables count by, so that they look at no row
+                fields=[
+                    "measure",
+                    "due",
+                    "state",
+                    "passed_to",
+                    "starts",
+                    "due_below",
+                    "unit",
+                    "done_on",
+                    "reported_at",
+                ],
+                name="following_record_counted",
+            ),
+            # of few: an index of all would be one of nothing, and SQLite would take it first
+            models.Index(
+                fields=["passed_to"], condition=Q(passed_to__isnull=False), name="following_record_passed_on"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["measure", "unit", "period"], name="following_record_once"),

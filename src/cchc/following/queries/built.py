@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
-from cchc.following.models import Amendment, PlanEnding, ProgressRecord, TargetReport
-from cchc.following.queries.records import untouched
+from cchc.following.models import (
+    Amendment,
+    CooperationNote,
+    PlanEnding,
+    PlanLink,
+    ProgressDecision,
+    ProgressRecord,
+    ProgressReport,
+    ReportedProduct,
+    TargetReport,
+)
 from cchc.plans.consequences import BuiltOnPlan
 from cchc.plans.models import Plan
 
@@ -16,8 +28,7 @@ def progress_built(*, plan: Plan) -> list[BuiltOnPlan]:
     The answer to `built_on_plan`."""
     records = ProgressRecord.objects.filter(measure__section__plan=plan)
     units = records.filter(reported_at__isnull=False).values("unit").distinct().count()
-    silent = records.filter(reported_at__isnull=True)
-    tied = silent.exclude(pk__in=untouched(silent).order_by().values("pk")).count()
+    tied = _tied(plan).count()
     figures = TargetReport.objects.filter(target__section__plan=plan).count()
     amendments = Amendment.objects.filter(plan=plan).count()
     reports = ngettext("%(count)s unit has reported on it", "%(count)s units have reported on it", units)
@@ -41,3 +52,16 @@ def progress_built(*, plan: Plan) -> list[BuiltOnPlan]:
         (ended, gettext("it has ended")),
     )
     return [BuiltOnPlan(words % {"count": count}) for count, words in told if count]
+
+
+def _tied(plan: Plan) -> QuerySet[Any]:
+    """The ids of the records of `plan` of which nobody has said how far they are and to which something is tied: those
+    that are not `untouched`, found from what is tied, which is little, and not from the records, which are many."""
+    kinds = (ProgressReport, ProgressDecision, ReportedProduct, CooperationNote, PlanLink)
+    parts: list[QuerySet[Any]] = [
+        kind.objects.filter(record__measure__section__plan=plan, record__reported_at__isnull=True)
+        .order_by()
+        .values("record_id")
+        for kind in kinds
+    ]
+    return parts[0].union(*parts[1:])

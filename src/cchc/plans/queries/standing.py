@@ -113,11 +113,27 @@ def rank_of(followed: Followed) -> Case:
 
 
 def standings(measures: QuerySet[Any], today: date, followed: Followed) -> dict[DueStanding, int]:
-    """How many of `measures`, with their due days, stand where; together they are all of them. One query."""
-    days = measures.order_by().values_list("pk", "next_due", "last_due")
-    counted = Counter(
-        followed[pk].standing if pk in followed else standing_of_day(following or last, today)
-        for pk, following, last in days
-    )
+    """How many of `measures`, with their due days, stand where; together they are all of them. One query, and one more
+    where some of them are not followed."""
+    counted: Counter[DueStanding] = sum(standings_by_plan(measures, today, followed).values(), Counter())
     usual = _BY_WORK if followed else _BY_DAYS
     return {one: counted[one] for one in DueStanding if counted[one] or one in usual}
+
+
+def standings_by_plan(
+    measures: QuerySet[Any], today: date, followed: Followed
+) -> dict[int, Counter[DueStanding]]:
+    """How many of `measures`, with their due days, stand where in each of their plans. Due days are looked up for those
+    alone that are not followed: one query, and one more where there are such."""
+    found: dict[int, Counter[DueStanding]] = {}
+    silent = []
+    for plan, pk in measures.order_by().values_list("section__plan_id", "pk"):
+        if pk in followed:
+            found.setdefault(plan, Counter())[followed[pk].standing] += 1
+        else:
+            silent.append(pk)
+    if silent:
+        days = measures.order_by().filter(pk__in=silent)
+        for plan, following, last in days.values_list("section__plan_id", "next_due", "last_due"):
+            found.setdefault(plan, Counter())[standing_of_day(following or last, today)] += 1
+    return found

@@ -76,13 +76,14 @@ def with_due_days(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]
 
 
 def naming_units(
-    measures: QuerySet[Measure], plan: Plan, units: frozenset[int] | None, role: str = ""
+    measures: QuerySet[Measure], plan: Plan | None, units: frozenset[int] | None, role: str = ""
 ) -> QuerySet[Measure]:
-    """Those of `measures` in which one of `units` leads or cooperates, or has the `role`; a unit that leads does not
-    cooperate with itself through a group of which it is one."""
+    """Those of `measures`, of one `plan` or of many, in which one of `units` leads or cooperates, or has the `role`; a
+    unit that leads does not cooperate with itself through a group of which it is one."""
     if units is None:
         return measures
-    agencies = plan.agencies.filter(units__in=units)
+    named = plan.agencies.all() if plan is not None else Agency.objects.order_by()
+    agencies = named.filter(units__in=units)
     parts = Involvement.objects.filter(agency__in=agencies.values("pk"))
     if role == Involvement.Kind.COOPERATING and len(units) == 1:
         measures = measures.exclude(pk__in=parts.filter(role=Involvement.Kind.LEAD).values("measure"))

@@ -14,7 +14,7 @@ from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_in
 from cchc.core.plans.columns import SAYS_WHAT
-from cchc.following.queries.standing import records_in_force, standings_of
+from cchc.following.queries.standing import records_of, standings_of, work_by_day
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.overdue import measures_led_by
 from cchc.plans.queries.plans import visible_to
@@ -74,7 +74,8 @@ def surroundings(actor: Actor, unit: Unit, today: date, most: int) -> Surroundin
 
 def _led(actor: Actor, units: Collection[int], today: date, most: int) -> LedMeasures:
     led: QuerySet[Any] = measures_led_by(units, actor, today)
-    followed = standings_of(records_in_force().filter(unit__in=units), today)
+    works = work_by_day(records_of(led).filter(unit__in=units), today)
+    followed = standings_of(led, works, today)
     rows = [
         _LedRow(
             one,
