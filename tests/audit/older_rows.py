@@ -153,6 +153,7 @@ of_record = {"record": followed, "number": 1, "at": now}
 following.ProgressReport.objects.create(state="under_way", percent=10, through="page", **of_record, **by)
 following.ProgressDecision.objects.create(kind="closed", **of_record, **by)
 following.CooperationNote.objects.create(record=followed, of_unit_id=old.unit_id, confirms=True, at=now, **by)
+following.ReportedProduct.objects.create(record=followed, document=document, linked_at=now, **by)
 amended = {"number": 1, "date": "2026-07-01", "reason": "Gia hạn", "content": "[]", "sha256": "0" * 64}
 amendment = following.Amendment.objects.create(plan=plan, **amended, **by)
 following.UndoneAmendment.objects.create(amendment=amendment, reason="Nhầm", **by)

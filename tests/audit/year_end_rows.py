@@ -13,6 +13,8 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.documents.models import StoredFile
 from cchc.following.actions.amending import PlannedAmendment, amend_plan, undo_amendment
 from cchc.following.actions.cooperating import note_cooperation
+from cchc.following.actions.products import link_product, unlink_product
+from cchc.following.models import ProgressRecord
 from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
@@ -43,6 +45,7 @@ from tests.builders import (
     returned_record,
     the_record,
 )
+from tests.libraries import a_document
 
 
 def released(cycle: Cycle) -> None:
@@ -109,14 +112,25 @@ def followed(province: Unit) -> None:
     returned."""
     joint = a_unit("Sở Phối hợp", parent=province)
     texts = {"number": "1", "task": "Kiểm tra", "lead": "Hội Khuyến học", "cooperating": joint.name}
-    plan = a_followed_plan(province, [texts])
+    own = {"number": "2", "task": "Báo cáo", "lead": joint.name}
+    plan = a_followed_plan(province, [texts, own])
     by = enforcer_of(province)
-    one = Measure.objects.filter(section__plan=plan).get()
+    one = Measure.objects.get(section__plan=plan, number="1")
     said = PlannedAmendment(date(2026, 7, 1), "Gia hạn", changed={one.pk: {"deadline": "30/9/2026"}})
     amended = amend_plan(by=by, plan=plan, seen_version=plan.version, planned=said)
     undo_amendment(by=by, amendment=amended.amendment, reason="Nhầm")
-    record = the_record(plan)
+    _brought_a_product(the_record(plan, joint))
+    record = the_record(plan, province)
     reported(record)
     note_cooperation(by=clerk_of(joint), record=record, confirms=True)
     closed_record(record)
     returned_record(record)
+
+
+def _brought_a_product(record: ProgressRecord) -> None:
+    """A product was linked, taken away, and linked again."""
+    clerk = clerk_of(record.unit)
+    paper = a_document(clerk)
+    link_product(by=clerk, record=record, document=paper)
+    unlink_product(by=clerk, record=record, product=record.products.get())
+    link_product(by=clerk, record=record, document=paper)

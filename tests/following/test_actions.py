@@ -7,11 +7,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
 from cchc.audit.frozen import thaw
+from cchc.audit.models import Entry
+from cchc.audit.queries import sentence
 from cchc.core.plans.following.states import ProgressState
 from cchc.following.actions.closing import close_record
 from cchc.following.actions.reporting import ReportedWork, report_progress
@@ -221,3 +224,15 @@ def test_an_examination_names_records_and_plans_that_were_changed_by_hand(plan: 
     thaw()
     Baseline.objects.filter(plan=plan).update(content="{}")
     assert len([*records_in_disagreement(), *baselines_in_disagreement()]) == 2
+
+
+def test_the_log_names_a_measure_without_a_number_by_its_words_and_a_period_as_people_say_it():
+    province = a_province()
+    office = a_unit("Sở Nội vụ", parent=province)
+    texts = {"task": "Kiểm tra cải cách hành chính", "lead": "Sở Nội vụ", "deadline": "Hằng quý"}
+    plan = a_followed_plan(province, [texts])
+    reported(the_record(plan, office, "2026-Q1"), ProgressState.UNDER_WAY, percent=20)
+    with override("vi"):
+        words = sentence(Entry.objects.get(verb="following.reported"))
+    assert "nhiệm vụ “Kiểm tra cải cách hành chính” của" in words
+    assert "Quý I/2026" in words

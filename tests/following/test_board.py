@@ -80,7 +80,7 @@ def test_each_count_of_the_board_is_that_of_its_parts(plan):
     assert [one.key for one in board.months] == ["2026-03", "2026-06", "2026-09", "2026-12", "khong-han"]
 
 
-def test_units_with_the_most_overdue_come_first_and_those_without_anything_open_are_folded(client_of, plan):
+def test_units_with_the_most_overdue_come_first_and_those_without_overdue_work_are_folded(client_of, plan):
     health = ProgressRecord.objects.filter(unit__name="Sở Y tế")
     for one in health.exclude(state=ProgressState.DONE_WITHOUT_PRODUCT.value):
         reported(one, ProgressState.NOT_DONE, reason="Không còn phù hợp")
@@ -96,7 +96,7 @@ def test_units_with_the_most_overdue_come_first_and_those_without_anything_open_
     )
     (folded,) = page.xpath("//main//details[contains(@class, 'board-folded')]")
     assert [one.text_content().strip() for one in folded.xpath(".//tbody//th")] == ["Sở Y tế"]
-    assert folded.xpath("./summary")[0].text_content().strip() == "1 unit with nothing open"
+    assert folded.xpath("./summary")[0].text_content().strip() == "1 unit with nothing overdue"
 
 
 def test_every_figure_leads_to_a_list_of_as_many_records(client_of, plan):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -161,3 +162,14 @@ def test_done_with_a_photo_is_one_form_and_the_photo_one_document_of_the_library
     assert sent(client, record, "done_with_file", not_secret="1").status_code == 422
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"documents.registered", "following.reported"} <= verbs
+
+
+def test_the_warning_of_less_than_the_plan_asks_for_comes_by_the_phone_too(record: ProgressRecord) -> None:
+    client = browser(record)
+    assert sent(client, record, percent="60", **{"figure-0": "3"}).status_code == 302
+    photo = SimpleUploadedFile("anh.png", PAPERS[FileKind.PNG])
+    record.refresh_from_db()
+    answer = sent(client, record, "done_with_file", not_secret="1", file=photo)
+    assert answer.status_code == 302
+    (warned,) = (one for one in get_messages(answer.wsgi_request) if one.level_tag == "warning")
+    assert "lớp bồi dưỡng: 3, kế hoạch giao 5" in str(warned)

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc.access.permissions import Role
+from cchc.accounts.queries import actors_of
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.plans.following.states import ProgressState
 from cchc.cycles.actions.holidays import add_holidays
@@ -19,6 +21,9 @@ from cchc.cycles.exchange import HolidayRow
 from cchc.following.actions import settling
 from cchc.following.actions.settling import settle_plan, settle_plans, unsettled_plans
 from cchc.following.models import AwaitedEvent, EventOccurrence, FollowedPlan, PlanEvent, ProgressRecord
+from cchc.following.policies import may_report
+from cchc.following.queries.calendar import own_deadlines
+from cchc.following.queries.mine import led_records
 from cchc.plans.actions.measures import change_measure, delete_measure
 from cchc.plans.models import Measure, Plan
 from cchc.units.actions.agencies import change_group
@@ -28,6 +33,7 @@ from cchc.units.models import Unit
 from tests.builders import (
     a_followed_plan,
     a_group,
+    a_member,
     a_province,
     a_unit,
     an_actor,
@@ -293,3 +299,25 @@ def test_a_record_that_is_closed_while_its_plan_is_settled_keeps_its_days(provin
     for one in (first, second):
         one.refresh_from_db()
     assert (first.due, second.due) == (told, date(2026, 6, 30))
+
+
+def test_who_was_in_a_merged_unit_goes_on_with_its_work_in_the_successor(province: Unit, at: At):
+    old, other = a_department("Sở Giao thông vận tải"), a_department("Sở Xây dựng cũ")
+    plan = quarterly(province, "Sở Giao thông vận tải")
+    clerk = a_member(Role.UNIT_CLERK, unit=old).person
+    reported(records(plan).get(period="2026-Q1"), on=date(2026, 3, 20))
+    closed_record(records(plan).get(period="2026-Q1"), on=date(2026, 4, 1))
+    at(date(2026, 7, 1))
+    merge_units(
+        by=an_actor(), units=[old, other], into=NewUnit("Sở Xây dựng", "department"), on=date(2026, 7, 1)
+    )
+    settle_plans()
+    (now,) = actors_of(clerk, date(2026, 7, 1))
+    assert now.unit == "Sở Xây dựng"
+    seen = {one.period: (one.unit.name, may_report(now, one)) for one in led_records(now)}
+    assert seen == {
+        "2026-Q1": ("Sở Giao thông vận tải", False),  # closed: it is read, and stays where it was closed
+        **{f"2026-Q{quarter}": ("Sở Xây dựng", True) for quarter in (2, 3, 4)},
+    }
+    days = own_deadlines(clerk, date(2026, 7, 1))
+    assert [one.period for one in days] == ["2026-Q2", "2026-Q3", "2026-Q4"]

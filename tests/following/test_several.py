@@ -184,7 +184,7 @@ def test_figures_are_typed_in_their_row_and_work_that_is_done_with_less_is_said_
     assert answer.status_code == 302
     assert the("1").reports.get().figures == [{"name": "lớp", "target": "5", "achieved": "4"}]
     (warned,) = (one for one in get_messages(answer.wsgi_request) if one.level_tag == "warning")
-    assert "1 lớp: 4" in str(warned)
+    assert "1 Việc 1: lớp: 4" in str(warned)
 
 
 # the Excel file
@@ -255,6 +255,17 @@ def test_a_filled_in_file_is_shown_applied_with_one_entry_and_the_second_time_ch
     assert the("1").reports.get().figures == [{"name": "lớp", "target": "5", "achieved": "5"}]
     assert Entry.objects.filter(verb="following.sheet_applied").count() == 1
     assert brought(office, data).difference == []
+
+
+def test_a_file_that_says_done_with_less_than_the_plan_asks_for_is_taken_and_that_is_said(
+    office: Unit, clerk: Client
+) -> None:
+    data = edited(progress_content(clerk_of(office)), m1_state="Hoàn thành", m1_figures="lớp: 4")
+    staged = brought(office, data)
+    answer = clerk.post(reverse("following:sheet_apply", args=[staged.pk]))
+    assert answer.status_code == 302
+    (warned,) = (one for one in get_messages(answer.wsgi_request) if one.level_tag == "warning")
+    assert "1 Việc 1: lớp: 4" in str(warned)
 
 
 def test_every_fault_of_a_file_is_told_with_its_cell(office: Unit) -> None:

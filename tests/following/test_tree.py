@@ -25,12 +25,14 @@ from cchc.following.models import PlanLink, ProgressRecord
 from cchc.following.queries.calendar import own_deadlines
 from cchc.following.queries.mine import MineGroup, counts_by_group, led_records, stands_in
 from cchc.following.queries.records import STANDS, overdue_on, said_of
+from cchc.following.queries.words import words_of_measure
 from cchc.following.waiting import waiting_for
 from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Unit
 from tests.builders import (
     a_followed_plan,
+    a_measure,
     a_member,
     a_plan,
     a_province,
@@ -301,10 +303,31 @@ def test_how_the_work_of_a_unit_stands_is_shown_to_no_other_unit_that_reads_the_
         for one in (above, plan):
             answer = client.get(f"/theo-doi/ke-hoach/{one.pk}/cay/")
             assert answer.status_code == 200
-            assert ("(37 %)" in source(answer)) is seen
+            assert ("(37&nbsp;%)" in source(answer)) is seen
 
 
 def test_a_plan_of_which_a_unit_took_work_over_becomes_no_draft_again(above: Plan, unit: Unit) -> None:
     take_over(by=clerk_of(unit), records=records(above, unit)[:1], into=NewPlanBelow(unit, TITLE, 2026))
     with pytest.raises(ValidationError, match="tied to 1 of its records"):
         take_back(by=enforcer_of(above.unit), plan=above, reason="Nhầm")
+
+
+def test_what_is_taken_over_is_counted_through_in_the_plan_below(above: Plan, unit: Unit) -> None:
+    clerk = clerk_of(unit)
+    draft = take_over(by=clerk, records=records(above, unit)[:1], into=NewPlanBelow(unit, TITLE, 2026))
+    take_over(by=clerk, records=records(above, unit)[1:3], into=draft)
+    assert list(draft.sections.values_list("measures__number", flat=True)) == ["1", "2", "3"]
+
+
+def test_a_draft_that_numbers_its_measures_otherwise_is_not_counted_through(above: Plan, unit: Unit) -> None:
+    draft = a_plan(unit, title=TITLE, year=2026)
+    a_measure(draft, "Việc riêng", number="I.1")
+    take_over(by=clerk_of(unit), records=records(above, unit)[:1], into=draft)
+    numbers = Measure.objects.filter(section__plan=draft).values_list("number", flat=True)
+    assert sorted(numbers) == ["", "I.1"]
+    client = Client()
+    client.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
+    (above_one,) = records(above, unit)[:1]
+    page = source(client.get(f"/theo-doi/ke-hoach/{draft.pk}/cay/"))
+    assert words_of_measure(above_one.measure) in page
+    assert "lần 1" not in page

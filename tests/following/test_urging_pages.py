@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 from docx import Document
+from lxml import html
 
 from cchc.access.permissions import Role
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -20,6 +21,7 @@ from cchc.following.tasks import make_urging_letters
 from cchc.plans.models import Plan
 from tests.builders import a_followed_plan, a_member, a_province, a_unit, reported
 from tests.documents.decree30 import paper_faults
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,19 @@ def test_days_that_are_no_number_are_told_and_the_usual_ones_are_shown(client_of
     answer = client_of(Role.COORDINATOR).get(f"{reverse('following:urging', args=[plan.pk])}?ngay=0")
     assert answer.context["form"].errors
     assert answer.context["days"] == 1
+
+
+def test_the_count_of_a_unit_leads_to_the_records_that_were_counted(plan, client_of):
+    coordinator = client_of(Role.COORDINATOR)
+    for days, counted in ((1, 3), (6, 2)):
+        page = html.fromstring(
+            coordinator.get(reverse("following:urging", args=[plan.pk]), {"ngay": days}).content
+        )
+        (row,) = page.xpath("//tbody/tr[contains(th, 'Sở Nội vụ')]")
+        (link,) = row.xpath("./td[1]/a")
+        assert link.text_content() == str(counted)
+        query = link.get("href").partition("danh-sach/")[2]
+        behind = coordinator.get(reverse("following:board_records", args=[plan.pk]) + query)
+        rows = behind.context["rows"].object_list
+        assert [one.period for one in rows] == late(plan, days)["Sở Nội vụ"]
+        assert f"overdue by {days} day" in source(behind)

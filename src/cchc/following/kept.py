@@ -5,7 +5,7 @@ from __future__ import annotations
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
-from cchc.following.models import CooperationNote, ProgressDecision, ProgressReport
+from cchc.following.models import CooperationNote, ProgressDecision, ProgressReport, ReportedProduct
 from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
@@ -41,5 +41,11 @@ PLAYED = (
         words=Message("Note of a cooperating unit"),
         model=CooperationNote,
         fields=("record_id", "of_unit_id", "confirms", "text"),
+    ),
+    Played(
+        code="following.product",
+        words=Message("Product of a measure"),
+        model=ReportedProduct,
+        fields=("record_id", "document_id"),
     ),
 )

@@ -16,11 +16,10 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.core.plans.following.periods import time_key
 from cchc.following.models import ProgressRecord
 from cchc.following.policies import may_read_following
 from cchc.following.queries.links import stands_below
-from cchc.following.queries.mine import MineGroup, led_records, words_of_measure
+from cchc.following.queries.mine import MineGroup, led_records
 from cchc.following.queries.records import (
     ENDED_STATES,
     WAITS_TO_BE_CLOSED,
@@ -28,7 +27,7 @@ from cchc.following.queries.records import (
     overdue_on,
     standing_records,
 )
-from cchc.following.queries.words import period_words
+from cchc.following.queries.words import period_beside, words_of_measure
 from cchc.plans.queries.standing import SOON
 from cchc.units.models import Lineage, Unit
 
@@ -64,7 +63,8 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
 
 def _words_of(record: ProgressRecord) -> str:
     words = Truncator(words_of_measure(record.measure)).chars(MOST_LETTERS)
-    return words if record.period == time_key(1) else f"{words} ({period_words(record.period)})"
+    period = period_beside(record.period)
+    return f"{words} ({period})" if period else words
 
 
 def _overdue(own: QuerySet[ProgressRecord], today: date) -> Iterator[Duty]:

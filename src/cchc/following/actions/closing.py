@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -23,6 +24,7 @@ from cchc.following.actions.linking import carry_up
 from cchc.following.actions.reporting import followed_records
 from cchc.following.models import ProgressDecision, ProgressRecord
 from cchc.following.policies import may_close
+from cchc.following.queries.words import measure_facts, name_of_measure, period_in_words
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_units
@@ -40,6 +42,7 @@ TOLD_RETURNED = notice_kind(
 )
 
 Kind = ProgressDecision.Kind
+MOST_LETTERS = 120  # of the name of a measure in a notice
 
 
 @transaction.atomic
@@ -123,7 +126,7 @@ def _keep(held: ProgressRecord) -> None:
 def _record(by: Actor, done: str, held: ProgressRecord, made: ProgressDecision) -> None:
     plan = held.measure.section.plan
     facts = {
-        "number": held.measure.number,
+        **measure_facts(held.measure),
         "period": held.period,
         "unit": held.unit.name,
         "reason": made.reason,
@@ -134,11 +137,13 @@ def _record(by: Actor, done: str, held: ProgressRecord, made: ProgressDecision) 
 def _tell(by: Actor, held: ProgressRecord, reason: str) -> None:
     plan = held.measure.section.plan
     people = people_of_units([held.unit_id], Permission.PROGRESS_REPORT, timezone.localdate())
-    facts = {"plan": plan.title, "number": held.measure.number, "period": held.period, "reason": reason}
+    words = Truncator(name_of_measure(held.measure)).chars(MOST_LETTERS)
+    period = period_in_words(held.period)
+    facts = {"plan": plan.title, "number": words, "period": period, "reason": reason}
     tell(
         kind=TOLD_RETURNED,
         to=people[held.unit_id],
         facts=facts,
-        href=reverse("plans:measure", args=[plan.pk, held.measure_id]),
+        href=reverse("following:record", args=[held.pk]),
         by=by,
     )

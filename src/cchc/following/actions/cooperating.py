@@ -19,6 +19,7 @@ from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.following.actions.reporting import followed_records, refuse_closed
 from cchc.following.models import CooperationNote, ProgressRecord
 from cchc.following.queries.mine import may_note
+from cchc.following.queries.words import measure_facts
 from cchc.ui.templatetags.ui import message_text
 
 NOTED = verb(
@@ -58,7 +59,7 @@ def note_cooperation(
     )
     plan = held.measure.section.plan
     facts = {
-        "number": held.measure.number,
+        **measure_facts(held.measure),
         "period": held.period,
         "unit": held.unit.name,
         "confirms": confirms,

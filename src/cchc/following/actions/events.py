@@ -26,6 +26,7 @@ from cchc.following.actions.settling import settle_plan
 from cchc.following.models import AwaitedEvent, EventOccurrence, PlanEvent
 from cchc.following.policies import may_close, may_date_event
 from cchc.following.queries.events import plans_awaiting
+from cchc.following.queries.words import measure_facts
 from cchc.plans.models import Measure, Plan
 from cchc.ui.templatetags.ui import message_text
 
@@ -77,7 +78,7 @@ def leave_event(*, by: Actor, event: PlanEvent, measure: Measure) -> None:
     if not may_close(by, plan):
         raise NotPermitted(Permission.PROGRESS_CLOSE)
     row.delete()
-    facts = {"number": row.measure.number, "plan": plan.title}
+    facts = {**measure_facts(row.measure), "plan": plan.title}
     record(by=by, verb=LEFT, subject=held.wording, subject_id=held.pk, facts=facts)
     _settle({plan})
 

@@ -24,10 +24,11 @@ from cchc.following.models import PlanLink, ProgressRecord
 from cchc.following.policies import may_report
 from cchc.following.queries.links import records_below
 from cchc.following.queries.records import said_of
+from cchc.following.queries.words import measure_facts
 from cchc.plans.actions.amended import amended_texts, write_added
 from cchc.plans.actions.understanding import Meaning, Texts, retry_outdated, understand
 from cchc.plans.actions.writing import lock_to_edit
-from cchc.plans.models import Plan, Section
+from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.policies import may_edit_plans_of
 from cchc.units.models import Unit
 
@@ -58,7 +59,9 @@ def take_over(*, by: Actor, records: Sequence[ProgressRecord], into: NewPlanBelo
             "measure__section__plan", "unit"
         )
     )
-    rows = [(one, texts_below(one)) for one in held]
+    first = next_number(into) if isinstance(into, Plan) else 1
+    numbers = [str(first + at) if first else "" for at in range(len(held))]
+    rows = [(one, texts_below(one, number)) for one, number in zip(held, numbers, strict=True)]
     unit = into.unit
     year = into.year
 
@@ -70,12 +73,21 @@ def take_over(*, by: Actor, records: Sequence[ProgressRecord], into: NewPlanBelo
     return retry_outdated(attempt)
 
 
-def texts_below(record: ProgressRecord) -> dict[str, str]:
-    """Return the texts of the measure that carries out `record`: those of the measure above, led by the unit itself;
-    where the measure above has several periods, due on the day of this one."""
+def next_number(draft: Plan) -> int | None:
+    """Return the number after the last one of a draft whose measures are counted through; None for one that numbers
+    them otherwise, or not at all."""
+    numbers = list(Measure.objects.filter(section__plan=draft).order_by().values_list("number", flat=True))
+    if not all(one.isascii() and one.isdecimal() for one in numbers):
+        return None
+    return max((int(one) for one in numbers), default=0) + 1
+
+
+def texts_below(record: ProgressRecord, number: str) -> dict[str, str]:
+    """Return the texts of the measure that carries out `record`, called by its `number` in the plan below: those of the
+    measure above, led by the unit itself; where the measure above has several periods, due on the day of this one."""
     measure = record.measure
     texts = {key: getattr(measure, key) for key in KEYS if key != EXTRA}
-    texts[NUMBER] = ""
+    texts[NUMBER] = number
     texts[LEAD] = record.unit.name
     periods = measure.records.filter(unit=record.unit, passed_to=None).count()
     if periods > 1 and record.due is not None:
@@ -232,6 +244,6 @@ def _noted(by: Actor, held: ProgressRecord, what: str, facts: dict[str, str]) ->
     held.version += 1
     held.save(update_fields=["set_by_hand", "due_below", "version"])
     plan = held.measure.section.plan
-    about = {"number": held.measure.number, "period": held.period, "record": held.pk}
+    about = {**measure_facts(held.measure), "period": held.period, "record": held.pk}
     record_act(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts={**about, **facts})
     return held

@@ -24,8 +24,8 @@ from cchc.documents.policies import library_unit
 from cchc.documents.queries.library import DocumentFacts
 from cchc.following.actions.reporting import ReportedWork, held_to_report, report_progress
 from cchc.following.models import ProgressRecord, ProgressReport, ReportedProduct, Through
-from cchc.following.queries.mine import words_of_measure
 from cchc.following.queries.products import KEY
+from cchc.following.queries.words import measure_facts, words_of_measure
 from cchc.ui.requests import requested_number
 
 LINKED = verb("following.product_linked", _("linked a product to measure {number} of {subject}, {period}"))
@@ -52,7 +52,7 @@ def link_product(
     if known is not None:
         return known
     made = ReportedProduct.objects.create(record=held, document=document, linked_at=arrived, **by_line(by))
-    _record(by, LINKED, held)
+    _record(by, LINKED, held, wrote=[made])
     _report_once_more(by, held, arrived)
     return made
 
@@ -64,9 +64,10 @@ def unlink_product(
     """Take a document away from a record; it stays in the library. Work that was reported as done is reported so once
     more without it. One that somebody took away already is not taken away again."""
     held = held_to_report(by, record)
-    gone, _rows = held.products.filter(pk=product.pk).delete()
-    if gone:
-        _record(by, UNLINKED, held)
+    there = held.products.filter(pk=product.pk).first()
+    if there is not None:
+        _record(by, UNLINKED, held, removed=[there])
+        there.delete()
         _report_once_more(by, held, now or timezone.now())
 
 
@@ -129,8 +130,9 @@ def move_products(
 ) -> list[ReportedProduct]:
     """Let records that are not closed show `new` where they showed `old`; a closed one keeps what was looked at.
     The answer to `document_replaced`."""
-    ReportedProduct.objects.filter(document=old, record__closed_at__isnull=True).update(document=new)
-    return []
+    moved = list(ReportedProduct.objects.filter(document=old, record__closed_at__isnull=True).order_by("pk"))
+    ReportedProduct.objects.filter(pk__in=[one.pk for one in moved]).update(document=new)
+    return moved
 
 
 def _check_in_library(by: Actor, document: OfficialDocument) -> None:
@@ -155,8 +157,22 @@ def _figures_of(held: ProgressRecord) -> list[dict[str, str]]:
     return list(last.figures) if last is not None else []
 
 
-def _record(by: Actor, what: str, held: ProgressRecord) -> None:
+def _record(
+    by: Actor,
+    what: str,
+    held: ProgressRecord,
+    wrote: Sequence[ReportedProduct] = (),
+    removed: Sequence[ReportedProduct] = (),
+) -> None:
     """Make the one record; it does not name the document, for the log is read by the province."""
     plan = held.measure.section.plan
-    facts = {"number": held.measure.number, "period": held.period}
-    record_act(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts=facts)
+    facts = {**measure_facts(held.measure), "period": held.period}
+    record_act(
+        by=by,
+        verb=what,
+        subject=plan.title,
+        subject_id=plan.pk,
+        facts=facts,
+        wrote=wrote,
+        removed=removed,
+    )

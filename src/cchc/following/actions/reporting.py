@@ -19,7 +19,7 @@ from cchc.audit.actions import record as record_act
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.plans.following.states import WHOLE, ProgressState, day_done, percent_of, state_said
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.documents.consequences import visible_to as documents_visible_to
@@ -28,10 +28,12 @@ from cchc.following.actions.linking import carry_up
 from cchc.following.models import PlanEnding, ProgressRecord, ProgressReport, ReportedProduct, Through
 from cchc.following.policies import may_report
 from cchc.following.queries.links import records_below
+from cchc.following.queries.words import measure_facts, period_words
 from cchc.plans.models import Plan
 from cchc.ui.templatetags.ui import message_text
 
 REPORTED = verb("following.reported", _("reported on measure {number} of {subject}, {period}"))
+say_facts("following", period=FactWords(_("followed period"), period_words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,17 @@ def report_progress(
     held = held_to_report(by, record)
     if held.version != seen_version:
         raise Changed(seen=report, now=held, who=last_who(held))
-    made = write_report(by, held, report, now or timezone.now())
+    made, linked = write_report(by, held, report, now or timezone.now())
     plan = held.measure.section.plan
     facts = {
-        "number": held.measure.number,
+        **measure_facts(held.measure),
         "period": held.period,
         "state": made.state,
         "percent": made.percent,
     }
-    record_act(by=by, verb=REPORTED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[made])
+    record_act(
+        by=by, verb=REPORTED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[made, *linked]
+    )
     return made
 
 
@@ -104,17 +108,19 @@ def held_to_report(by: Actor, record: ProgressRecord) -> ProgressRecord:
     return held
 
 
-def write_report(by: Actor, held: ProgressRecord, report: ReportedWork, now: datetime) -> ProgressReport:
-    """Write what is reported of a record that is held, and what the record holds from now on; the caller records it.
-    Raises ValidationError with every fault, by its field."""
+def write_report(
+    by: Actor, held: ProgressRecord, report: ReportedWork, now: datetime
+) -> tuple[ProgressReport, list[ReportedProduct]]:
+    """Write what is reported of a record that is held, with products that are new, and what the record holds from now
+    on; the caller records both. Raises ValidationError with every fault, by its field."""
     made = _made(held, report, by, now)
-    _link(held, report.products, by, now)
+    linked = _link(held, report.products, by, now)
     last = held.reports.first()
     made.number = last.number + 1 if last else 1
     made.save()
     _hold_report(held, made)
     carry_up(held)
-    return made
+    return made, linked
 
 
 def _made(held: ProgressRecord, said: ReportedWork, by: Actor, now: datetime) -> ProgressReport:
@@ -183,16 +189,22 @@ def _first_done(held: ProgressRecord) -> datetime | None:
     return first
 
 
-def _link(held: ProgressRecord, documents: Collection[OfficialDocument], by: Actor, now: datetime) -> None:
+def _link(
+    held: ProgressRecord, documents: Collection[OfficialDocument], by: Actor, now: datetime
+) -> list[ReportedProduct]:
     if not documents:
-        return
+        return []
+    made = []
     linked = set(held.products.values_list("document_id", flat=True))
     seen = documents_visible_to(by)
     for one in documents:
         if not seen.filter(pk=one.pk).exists():
             raise NotPermitted(Permission.DOCUMENT_READ)
         if one.pk not in linked:
-            ReportedProduct.objects.create(record=held, document=one, linked_at=now, **by_line(by))
+            made.append(
+                ReportedProduct.objects.create(record=held, document=one, linked_at=now, **by_line(by))
+            )
+    return made
 
 
 def _hold_report(held: ProgressRecord, made: ProgressReport) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from cchc.audit.verbs import verb
 from cchc.core.plans.following.states import ProgressState
 from cchc.following.actions.reporting import ReportedWork, held_to_report, write_report
 from cchc.following.exchange.progress_file import ProgressDifference, figures_in
-from cchc.following.models import ProgressRecord, ProgressReport, Through
+from cchc.following.models import ProgressRecord, ProgressReport, ReportedProduct, Through
 from cchc.following.queries.files import cells_of, figure_rows, figures_wanted
 from cchc.intake.actions import apply
 from cchc.intake.models import StagedFile
@@ -51,7 +52,7 @@ def report_several(
     the record and the field ("12 reason"), `NotPermitted` for a record of another unit.
     """
     arrived = now or timezone.now()
-    made = _written(by, reports, arrived)
+    made, linked = _written(by, reports, arrived)
     if made:
         record_act(
             by=by,
@@ -59,12 +60,14 @@ def report_several(
             subject=by.unit,
             subject_id=by.unit_id,
             facts={"count": len(made)},
-            wrote=made,
+            wrote=[*made, *linked],
         )
     return made
 
 
-def _written(by: Actor, reports: Sequence[SeenReport], now: datetime) -> list[ProgressReport]:
+def _written(
+    by: Actor, reports: Sequence[SeenReport], now: datetime
+) -> tuple[list[ProgressReport], list[ReportedProduct]]:
     held = {
         one.record.pk: held_to_report(by, one.record)
         for one in sorted(reports, key=lambda one: one.record.pk)
@@ -73,16 +76,19 @@ def _written(by: Actor, reports: Sequence[SeenReport], now: datetime) -> list[Pr
     if changed:
         raise Changed(seen=[one.report for one in reports], now=changed)
     made: list[ProgressReport] = []
+    linked: list[ReportedProduct] = []
     faults: dict[str, list[Any]] = {}
     for one in reports:
         try:
-            made.append(write_report(by, held[one.record.pk], one.report, now))
+            report, products = write_report(by, held[one.record.pk], one.report, now)
+            made.append(report)
+            linked += products
         except ValidationError as refused:
             for name, whys in faults_by_field(refused).items():
                 faults.setdefault(f"{one.record.pk} {name}", []).extend(whys)
     if faults:
         raise ValidationError(faults)
-    return made
+    return made, linked
 
 
 def faults_by_field(refused: ValidationError) -> dict[str, list[str]]:
@@ -159,14 +165,14 @@ def write_sheet(by: Actor, unit: OpenUnit, staged: StagedFile, over: bool | None
     for pk, record in records.items():
         report = report_of({**now[pk], **mine[pk]}, figures_wanted(record.measure), Through.SHEET)
         reports.append(SeenReport(record, record.version, report))
-    made = _written(by, reports, timezone.now())
-    _record(by, APPLIED, staged, made)
+    made, linked = _written(by, reports, timezone.now())
+    _record(by, APPLIED, staged, [*made, *linked], len(made))
     return made
 
 
 def record_given_up(by: Actor, unit: OpenUnit, staged: StagedFile) -> None:
     """Record that a file is forgotten before it was applied."""
-    _record(by, GIVEN_UP, staged, [])
+    _record(by, GIVEN_UP, staged, [], 0)
 
 
 def differences_in(staged: StagedFile) -> list[ProgressDifference]:
@@ -174,6 +180,6 @@ def differences_in(staged: StagedFile) -> list[ProgressDifference]:
     return [ProgressDifference(*one) for one in staged.difference]
 
 
-def _record(by: Actor, what: str, staged: StagedFile, made: Sequence[ProgressReport]) -> None:
-    facts = {"stored": staged.file_id, "sha256": staged.file.sha256, "count": len(made)}
+def _record(by: Actor, what: str, staged: StagedFile, made: Sequence[Model], count: int) -> None:
+    facts = {"stored": staged.file_id, "sha256": staged.file.sha256, "count": count}
     record_act(by=by, verb=what, subject=by.unit, subject_id=by.unit_id, facts=facts, wrote=made)

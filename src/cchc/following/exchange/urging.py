@@ -140,13 +140,13 @@ def trial_letter() -> UrgingLetter:
 def _table(late: Sequence[LateMeasure], on: date) -> WordTable:
     periods = any(one.period for one in late)
     columns = (
-        WordColumn("STT", 0.6, Align.CENTRE),
-        WordColumn("Nhiệm vụ", 4),
-        WordColumn("Sản phẩm", 2.2),
+        WordColumn("STT", 0.8, Align.CENTRE),
+        WordColumn("Nhiệm vụ", 3.5),
+        WordColumn("Sản phẩm", 2),
         WordColumn("Thời hạn", 1.6),
         *((WordColumn("Kỳ", 1.0, Align.CENTRE),) if periods else ()),
-        WordColumn("Ngày đến hạn", 1.3, Align.CENTRE),
-        WordColumn("Số ngày quá hạn", 0.9, Align.RIGHT),
+        WordColumn("Ngày đến hạn", 1.7, Align.CENTRE),
+        WordColumn("Số ngày quá hạn", 1.1, Align.CENTRE),
         WordColumn("Tiến độ", 1.5),
     )
     return WordTable(columns, [_row(place, one, on, periods) for place, one in enumerate(late, 1)])

@@ -27,6 +27,7 @@ def record_filter(asked: Any) -> RecordFilter:
         month=month if month == UNDATED or _MONTH.fullmatch(month) else "",
         standing=RecordStanding(standing) if standing in known else None,
         overdue=asked.get("qua_han") == "1",
+        urged=late if 0 < (late := requested_number(asked.get("don_doc", ""))) <= MOST_LATE else None,
         to_close=asked.get("cho_xac_nhan") == "1",
     )
 

@@ -17,7 +17,7 @@ from cchc.core.words.numerals import NumberFault
 from cchc.following.actions.reporting import ReportedWork, report_faults
 from cchc.following.forms.reporting import CHOSEN, achieved_number, chosen_state
 from cchc.following.models import ProgressRecord, Through
-from cchc.following.queries.files import figure_rows, figures_wanted, unmet_words
+from cchc.following.queries.files import figure_rows, figures_wanted
 from cchc.following.queries.words import STATE_WORDS
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import message_text
@@ -73,12 +73,6 @@ class RowForm(forms.Form):
     def is_touched(self) -> bool:
         """Whether anything was typed since the page was made."""
         return mark_of(self.typed) != self.data.get(self.add_prefix("seen"))
-
-    @property
-    def unmet(self) -> list[str]:
-        """The figures of work that is reported as done which are not what the plan asks for, in words."""
-        said = self.report()
-        return unmet_words(self.record.measure, said.figures) if said.state is ProgressState.DONE else []
 
     def report(self) -> ReportedWork:
         """Return what was typed as a report."""

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cchc.following.models import ProgressRecord
+from cchc.following.queries.words import name_of_measure, period_beside
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
 from cchc.ui.forms import TextField, TickedField
@@ -53,8 +54,10 @@ class TakeOverForm(forms.Form):
 
 
 def _words(record: ProgressRecord) -> str:
-    due = f" · {record.due:%d/%m/%Y}" if record.due else ""
-    return f"{record.measure} ({record.period}{due})"
+    """What is called how, of which period and due when, as far as there is such."""
+    due = f"{record.due:%d/%m/%Y}" if record.due else ""
+    beside = " · ".join(filter(None, (period_beside(record.period), due)))
+    return f"{name_of_measure(record.measure)} ({beside})" if beside else name_of_measure(record.measure)
 
 
 class ByHandForm(forms.Form):

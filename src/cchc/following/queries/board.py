@@ -29,7 +29,7 @@ from django.db.models import (
 from cchc.core.plans.following.rollup import UNMEASURED, RollUp
 from cchc.core.plans.following.states import RecordStanding
 from cchc.following.models import ProgressRecord
-from cchc.following.queries.records import STANDS, WAITS_TO_BE_CLOSED, overdue_on
+from cchc.following.queries.records import STANDS, WAITS_TO_BE_CLOSED, overdue_on, urged_on
 from cchc.plans.models import Plan
 from cchc.units.models import Unit
 
@@ -155,7 +155,8 @@ def _rows(counts: Mapping[Any, BoardCounts], names: Mapping[Any, str]) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which records of a plan a list shows; None and empty: all."""
+    """Which records of a plan a list shows; None and empty: all. `urged`: those for which units are urged that are late
+    by so many days or more."""
 
     unit: int | None = None
     section: int | None = None
@@ -163,6 +164,7 @@ class RecordFilter:
     month: str = ""
     standing: RecordStanding | None = None
     overdue: bool = False
+    urged: int | None = None
     to_close: bool = False
 
 
@@ -186,6 +188,8 @@ def asked_records(
         chosen = chosen.filter(STANDS[asked.standing])
     if asked.overdue:
         chosen = chosen.filter(overdue_on(today))
+    if asked.urged is not None:
+        chosen = chosen.filter(urged_on(today, asked.urged))
     if asked.to_close:
         chosen = chosen.filter(WAITS_TO_BE_CLOSED)
     named = chosen.select_related("unit", "measure__section")

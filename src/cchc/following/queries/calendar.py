@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from cchc.accounts.models import Person
 from cchc.accounts.queries import actors_of
-from cchc.core.plans.columns import SAYS_WHAT
 from cchc.following.exchange.calendar import CalendarDay
 from cchc.following.models import CalendarAddress, ProgressRecord
 from cchc.following.policies import may_read_following
 from cchc.following.queries.links import stands_below
 from cchc.following.queries.records import ENDED_STATES, standing_records
+from cchc.following.queries.words import words_of_measure
 
 MOST_DAYS = 2000
 MOST_LETTERS = 120
@@ -56,7 +56,6 @@ def calendar_days(person: Person, today: date, home: str) -> Iterator[CalendarDa
     the address of the platform, without its slash."""
     for one in own_deadlines(person, today)[:MOST_DAYS]:
         plan = one.measure.section.plan
-        what = next(filter(None, (getattr(one.measure, key) for key in SAYS_WHAT)), str(one.measure))
         lines = (
             plan.title,
             f"{_('Lead')}: {one.unit.name}",
@@ -65,7 +64,7 @@ def calendar_days(person: Person, today: date, home: str) -> Iterator[CalendarDa
         yield CalendarDay(
             key=f"han-{one.pk}",
             day=one.due or today,
-            name=Truncator(" ".join(what.split())).chars(MOST_LETTERS),
+            name=Truncator(words_of_measure(one.measure)).chars(MOST_LETTERS),
             more="\n".join(lines),
             href=f"{home}{reverse('plans:measure', args=[plan.pk, one.measure_id])}",
         )

@@ -18,11 +18,12 @@ from cchc.following.exchange.progress_file import STATES, figures_text
 from cchc.following.exchange.progress_out import ProgressLine, progress_workbook
 from cchc.following.models import ProgressRecord, ProgressReport
 from cchc.following.queries.links import follows_below
-from cchc.following.queries.mine import led_records, words_of_measure
-from cchc.following.queries.words import period_words
+from cchc.following.queries.mine import led_records
+from cchc.following.queries.words import period_words, words_of_measure
 from cchc.plans.models import Measure
 from cchc.texts.speaking import speaker
 
+DONE_STATES = (ProgressState.DONE.value, ProgressState.DONE_WITHOUT_PRODUCT.value)
 BOUND_WORDS = {Bound.AT_LEAST: "ít nhất ", Bound.AT_MOST: "tối đa ", Bound.EXACTLY: ""}
 
 
@@ -50,14 +51,16 @@ def figure_rows(wanted: Mapping[str, str], achieved: Mapping[str, str]) -> list[
     ]
 
 
-def unmet_words(measure: Measure, figures: Iterable[Mapping[str, str]]) -> list[str]:
-    """Return the reported figures that are not what the plan asks for, in words."""
-    reported = {row["name"]: row["achieved"] for row in figures}
+def unmet_words(report: ProgressReport) -> list[str]:
+    """Return the figures of work that was reported as done which are not what the plan asks for, in words."""
+    if report.state not in DONE_STATES:
+        return []
+    reported = {row["name"]: row["achieved"] for row in report.figures}
     return [
         _("{name}: {achieved}, the plan asks for {target}").format(
             name=one.name, achieved=reported[one.name], target=wanted_words(one)
         )
-        for one in unmet(quantities_in(measure), reported)
+        for one in unmet(quantities_in(report.record.measure), reported)
     ]
 
 

@@ -95,5 +95,5 @@ def to_take_over(actor: Actor, plan: Plan) -> QuerySet[ProgressRecord]:
     return (
         rows.filter(closed_at__isnull=True, carried_out_by__isnull=True, kept_by_owner=False)
         .select_related("measure__section", "unit")
-        .order_by("measure__section__place", "measure__place", "starts", "period")
+        .order_by("measure__section__place", "measure__place", "ends", "starts", "pk")
     )

@@ -28,15 +28,14 @@ from django.utils.translation import pgettext_lazy
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.core.plans.columns import SAYS_WHAT
 from cchc.core.plans.following.states import RecordStanding, last_day, standing_of
 from cchc.core.words.names import search_key
 from cchc.following.models import CooperationNote, ProgressRecord, ReportedProduct
 from cchc.following.policies import may_read_following
 from cchc.following.queries.links import follows_below, next_below, stands_below
 from cchc.following.queries.records import ENDED_STATES, bound_below, overdue_on, said_of, standing_records
-from cchc.following.queries.words import period_words
-from cchc.plans.models import Agency, Involvement, Measure, Plan
+from cchc.following.queries.words import period_beside, words_of_measure
+from cchc.plans.models import Agency, Involvement, Plan
 from cchc.plans.queries.table import unit_ids_of
 
 _SUNDAY = 6
@@ -94,7 +93,7 @@ class MineRow:
     @property
     def period(self) -> str:
         """The period in words; nothing where the measure has but one time."""
-        return "" if self.record.period == "lần 1" else period_words(self.record.period)
+        return period_beside(self.record.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +103,6 @@ class MineSection:
     of: MineGroup
     count: int
     rows: list[MineRow]
-
-
-def words_of_measure(measure: Measure) -> str:
-    """Return the first text of a measure that says what it is, in one line."""
-    words = next(filter(None, (getattr(measure, key) for key in SAYS_WHAT)), str(measure))
-    return " ".join(words.split())
 
 
 def led_records(actor: Actor) -> QuerySet[ProgressRecord]:

@@ -20,8 +20,9 @@ from cchc.documents.consequences import (
 )
 from cchc.documents.models import OfficialDocument
 from cchc.following.models import ProgressRecord, ReportedProduct
-from cchc.following.queries.mine import led_records, words_of_measure
+from cchc.following.queries.mine import led_records
 from cchc.following.queries.records import ENDED_STATES, visible_to
+from cchc.following.queries.words import words_of_measure
 
 KEY = "tien-do:"  # before the id of a record, where documents name what they are for
 MOST_LETTERS = 80  # of the words of a measure, where a use or an offer names it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -113,6 +113,12 @@ def overdue_on(today: date) -> Q:
     plans below that carry it out."""
     passed = Q(due__lt=today) | Q(due__isnull=False, due_below__lt=today)
     return passed & Q(starts__isnull=False) & ~Q(state__in=ENDED_STATES)
+
+
+def urged_on(today: date, days: int) -> Q:
+    """Return the condition that a unit is to be urged for a record: it is overdue by `days` or more; what the owner of
+    the plan keeps for nobody is not urged."""
+    return overdue_on(today) & Q(kept_by_owner=False, due__lte=today - timedelta(days=days))
 
 
 def bound_below(today: date) -> Q:

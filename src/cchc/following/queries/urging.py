@@ -14,15 +14,13 @@ from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import override
 
-from cchc.core.plans.columns import SAYS_WHAT
-from cchc.core.plans.following.periods import time_key
 from cchc.core.plans.following.states import ProgressState
 from cchc.core.words.names import name_inside_a_sentence, sort_key
 from cchc.cycles.queries import holidays
 from cchc.following.exchange.urging import LateMeasure, UrgingLetter, urging_letter
 from cchc.following.models import ProgressRecord
-from cchc.following.queries.records import overdue_on, standing_records
-from cchc.following.queries.words import STATE_WORDS, period_words
+from cchc.following.queries.records import standing_records, urged_on
+from cchc.following.queries.words import STATE_WORDS, period_beside, words_of_measure
 from cchc.plans.models import Plan
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import served_province
@@ -55,8 +53,7 @@ class UrgedUnit:
 def late_records(plan: Plan, today: date, days: int) -> QuerySet[ProgressRecord]:
     """Return the records of `plan` that are overdue by `days` or more; those that the owner keeps for nobody are not
     urged."""
-    over = standing_records().filter(measure__section__plan=plan, kept_by_owner=False)
-    return over.filter(overdue_on(today), due__lte=today - timedelta(days=days))
+    return standing_records().filter(urged_on(today, days), measure__section__plan=plan)
 
 
 def late_units(plan: Plan, today: date, days: int) -> list[LateUnitCount]:
@@ -141,17 +138,16 @@ def _head(plan: Plan, today: date, days: int) -> UrgingLetter:
 
 def _late(record: ProgressRecord) -> LateMeasure:
     measure = record.measure
-    what = next(filter(None, (getattr(measure, key) for key in SAYS_WHAT)), "")
     with override(settings.LANGUAGE_CODE):
         state = str(STATE_WORDS[ProgressState(record.state)]).lower()
-        period = "" if record.period == time_key(1) else period_words(record.period)
+        period = period_beside(record.period)
     is_begun = record.state == ProgressState.UNDER_WAY
     return LateMeasure(
         number=measure.number,
-        what=" ".join(what.split()),
+        what=words_of_measure(measure),
         output=" ".join(measure.output.split()),
         wording=" ".join(measure.deadline.split()),
         due=record.due or record.ends,
         period=period,
-        standing=f"{state} {record.percent} %" if is_begun else state,
+        standing=f"{state} {record.percent}\N{NO-BREAK SPACE}%" if is_begun else state,
     )

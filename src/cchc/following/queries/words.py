@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cchc.core.plans.columns import SAYS_WHAT
+from cchc.core.plans.following.periods import time_key
 from cchc.core.plans.following.states import ProgressState, RecordStanding
+from cchc.plans.models import Measure
 
 _ROMAN = ("I", "II", "III", "IV")
 _OF_A_YEAR = re.compile(r"(?P<year>\d{4})(?:-(?P<part>Q[1-4]|H[12]|W\d\d|\d\d))?(?P<more> lần \d+)?")
@@ -41,6 +44,32 @@ def period_words(period: str) -> str:
         return period.capitalize()
     year, part, more = found["year"], found["part"] or "", found["more"] or ""
     return f"{_calendar_words(year, part)}{more}"
+
+
+def period_beside(period: str) -> str:
+    """Return the same; nothing for the one time of a measure that has no other."""
+    return "" if period == time_key(1) else period_words(period)
+
+
+period_in_words = lazy(period_words, str)
+"""The same, in the language of whoever reads it."""
+
+
+def words_of_measure(measure: Measure) -> str:
+    """Return the first text of a measure that says what it is, in one line."""
+    words = next(filter(None, (getattr(measure, key) for key in SAYS_WHAT)), str(measure))
+    return " ".join(words.split())
+
+
+def name_of_measure(measure: Measure) -> str:
+    """Return what a measure is called on pages: its number, where it has one, and what it is."""
+    return f"{measure.number} {words_of_measure(measure)}".strip()
+
+
+def measure_facts(measure: Measure) -> dict[str, object]:
+    """Return how the log names a measure: by its number, else by what it is."""
+    facts: dict[str, object] = {"number": measure.number}
+    return facts if measure.number else {**facts, "texts": {"task": words_of_measure(measure)}}
 
 
 def _calendar_words(year: str, part: str) -> str:

@@ -8,8 +8,8 @@ from django import template
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.plans.columns import SAYS_WHAT
 from cchc.core.plans.following.completion import WhyUncounted
+from cchc.following.queries import words
 from cchc.following.queries.completion import CompletionLine
 from cchc.plans.models import Measure
 
@@ -30,8 +30,7 @@ WHY = {
 @register.filter
 def words_of_measure(measure: Measure) -> str:
     """Return the first text of a measure that says what it is, as much of it as one line holds."""
-    words = next(filter(None, (getattr(measure, key) for key in SAYS_WHAT)), str(measure))
-    return Truncator(" ".join(words.split())).chars(MOST_LETTERS)
+    return Truncator(words.words_of_measure(measure)).chars(MOST_LETTERS)
 
 
 @register.filter

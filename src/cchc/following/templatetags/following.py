@@ -14,7 +14,14 @@ from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.following.states import ENDED, ProgressState, RecordStanding
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.mine import MineGroup, MineRow
-from cchc.following.queries.words import STANDING_WORDS, STATE_WORDS, period_words
+from cchc.following.queries.words import (
+    STANDING_WORDS,
+    STATE_WORDS,
+    name_of_measure,
+    period_beside,
+    period_words,
+)
+from cchc.plans.models import Measure
 
 register = template.Library()
 
@@ -31,6 +38,18 @@ _MARKS = {
 def period_name(period: str) -> str:
     """The name of a period as people say it."""
     return period_words(period)
+
+
+@register.filter
+def measure_name(measure: Measure) -> str:
+    """What a measure is called: its number, where it has one, and what it is."""
+    return name_of_measure(measure)
+
+
+@register.filter
+def period_apart(period: str) -> str:
+    """The same; nothing for the one time of a measure that has no other."""
+    return period_beside(period)
 
 
 @register.filter

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 from cchc.core.plans.following.amendments import AmendmentKind
-from cchc.core.plans.following.states import RecordStanding
 from cchc.following.queries.amendments import ChangedColumn
 
 register = template.Library()
@@ -21,23 +20,6 @@ _WORDS = {
     AmendmentKind.ADDED: pgettext_lazy("measure", "added"),
     AmendmentKind.WITHDRAWN: pgettext_lazy("measure", "withdrawn"),
 }
-
-
-_STANDINGS = {
-    RecordStanding.NOT_BEGUN: pgettext_lazy("record", "not begun"),
-    RecordStanding.UNDER_WAY: pgettext_lazy("record", "under way"),
-    RecordStanding.DONE: pgettext_lazy("record", "done"),
-    RecordStanding.DONE_LATE: pgettext_lazy("record", "done late"),
-    RecordStanding.WAITING: pgettext_lazy("record", "waits for its event"),
-    RecordStanding.WITHOUT_PRODUCT: pgettext_lazy("record", "done without its product"),
-    RecordStanding.CANCELLED: pgettext_lazy("record", "cancelled"),
-    RecordStanding.NOT_DONE: pgettext_lazy("record", "not done"),
-}
-
-
-def standing_word(standing: RecordStanding) -> str:
-    """Where a record stands, in a word."""
-    return str(_STANDINGS[standing])
 
 
 @register.filter

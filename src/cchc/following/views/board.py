@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
@@ -31,7 +32,7 @@ from cchc.following.queries.board import (
     days_of_measures,
 )
 from cchc.following.queries.records import of_plan
-from cchc.following.queries.words import STANDING_WORDS
+from cchc.following.queries.words import STANDING_WORDS, name_of_measure
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries import table
 from cchc.ui.pages import page
@@ -47,10 +48,10 @@ def board(request: Request, pk: int) -> HttpResponse:
     """Where the records of a plan stand, by unit, section and month; each figure leads to its list."""
     plan = plan_of_board(request, pk)
     found = board_of(plan, of_plan(request.actor, plan), timezone.localdate())
-    still_open = [one for one in found.units if one.counts.still_open]
-    finished = [one for one in found.units if not one.counts.still_open]
+    behind = [one for one in found.units if one.counts.overdue]
+    in_time = [one for one in found.units if not one.counts.overdue]
     parts: list[tuple[str, str, str, Iterable[BoardRow], Iterable[BoardRow]]] = [
-        ("don_vi", _("By unit"), _("Unit"), still_open, finished),
+        ("don_vi", _("By unit"), _("Unit"), behind, in_time),
         ("phan", _("By section"), _("Section"), found.sections, ()),
         ("thang", _("By month of the due day"), _("Month"), _month_names(found.months), ()),
     ]
@@ -186,13 +187,17 @@ def _said(plan: Plan, asked: RecordFilter) -> list[str]:
     if asked.section is not None:
         said.append(str(plan.sections.filter(pk=asked.section).first() or "–"))
     if asked.measure is not None:
-        said.append(str(Measure.objects.filter(section__plan=plan, pk=asked.measure).first() or "–"))
+        measure = Measure.objects.filter(section__plan=plan, pk=asked.measure).first()
+        said.append(name_of_measure(measure) if measure is not None else "–")
     if asked.month:
         said.append(_("due: {month}").format(month=_month_name(asked.month)))
     if asked.standing is not None:
         said.append(str(STANDING_WORDS[asked.standing]))
     if asked.overdue:
         said.append(_("overdue"))
+    if asked.urged is not None:
+        words = ngettext("overdue by {count} day or more", "overdue by {count} days or more", asked.urged)
+        said.append(words.format(count=asked.urged))
     if asked.to_close:
         said.append(_("outcomes to be closed or returned"))
     return said

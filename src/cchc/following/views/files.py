@@ -25,9 +25,9 @@ from cchc.following.exchange.progress_file import PARTS, ProgressDifference
 from cchc.following.forms.files import ProgressFileForm, ReplaceReportsForm
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.files import progress_content
-from cchc.following.queries.mine import words_of_measure
-from cchc.following.queries.words import STATE_WORDS, period_words
+from cchc.following.queries.words import STATE_WORDS, period_beside, words_of_measure
 from cchc.following.staged import PROGRESS_SHEETS
+from cchc.following.views.record import warn_of_unmet_in
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.intake.views import ROWS, Addresses, Fact, Frame, file_pages
@@ -104,7 +104,7 @@ def _cell(one: ProgressDifference, record: ProgressRecord | None) -> dict[str, A
     return {
         "number": measure.number if measure is not None else "",
         "what": words_of_measure(measure) if measure is not None else "–",
-        "period": period_words(record.period) if record is not None and record.period != "lần 1" else "",
+        "period": period_beside(record.period) if record is not None else "",
         "part": PARTS[one.part],
         "is_clash": one.is_clash,
         **said,
@@ -142,6 +142,7 @@ def sheet_apply(request: Request, pk: int) -> HttpResponse:
         count = len(made)
         words = ngettext("Reported on {count} measure.", "Reported on {count} measures.", count)
         messages.success(request, words.format(count=count))
+        warn_of_unmet_in(request, made)
         return redirect("following:mine")
 
     return frame.apply(staged, go_on, lambda: apply_progress(by=request.actor, staged=staged, over=agreed))

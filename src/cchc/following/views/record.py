@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -31,14 +32,15 @@ from cchc.following.actions.cooperating import note_cooperation
 from cchc.following.actions.products import link_product, report_done_with_files, unlink_product
 from cchc.following.actions.reporting import report_progress
 from cchc.following.forms.reporting import CloseForm, DoneWithFileForm, NoteForm, ReportForm
-from cchc.following.models import ProgressRecord, ReportedProduct, Through
+from cchc.following.models import ProgressRecord, ProgressReport, ReportedProduct, Through
 from cchc.following.policies import may_close, may_report
 from cchc.following.queries.files import last_figures, unmet_words
 from cchc.following.queries.history import sayings_of
 from cchc.following.queries.links import next_below
-from cchc.following.queries.mine import may_note, words_of_measure
+from cchc.following.queries.mine import may_note
 from cchc.following.queries.products import key_of
 from cchc.following.queries.records import said_of, visible_to
+from cchc.following.queries.words import name_of_measure, words_of_measure
 from cchc.plans.models import Involvement
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -46,8 +48,8 @@ from cchc.ui.requests import requested_number
 from cchc.ui.templatetags.ui import message_text
 
 MOST_FIGURES = 5  # named in one message
-DONE_STATES = (ProgressState.DONE.value, ProgressState.DONE_WITHOUT_PRODUCT.value)
 MOST_LETTERS = 160
+MOST_OF_A_NAME = 60  # among others
 
 
 def record_or_404(request: Request, pk: int) -> ProgressRecord:
@@ -152,8 +154,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         form.rest_on(changed.now)
         return _changed(request, changed, form=form)
     messages.success(request, _said(made.state, made.percent))
-    if made.state in DONE_STATES:
-        warn_of_unmet(request, unmet_words(record.measure, made.figures))
+    warn_of_unmet(request, unmet_words(made))
     return redirect("following:record", record.pk)
 
 
@@ -162,6 +163,16 @@ def warn_of_unmet(request: Request, unmet: list[str]) -> None:
     if unmet:
         words = _("Reported as done, though not as much as the plan asks for: {figures}.")
         messages.warning(request, words.format(figures="; ".join(unmet[:MOST_FIGURES])))
+
+
+def warn_of_unmet_in(request: Request, reports: Iterable[ProgressReport]) -> None:
+    """Say the same of reports on many measures, each called by its name."""
+    warn_of_unmet(request, [f"{_shortened(one)}: {why}" for one in reports for why in unmet_words(one)])
+
+
+def _shortened(report: ProgressReport) -> str:
+    """The name of the measure of a report, as much of it as stands in a list of them."""
+    return Truncator(name_of_measure(report.record.measure)).chars(MOST_OF_A_NAME)
 
 
 def _said(state: str, percent: int) -> str:
@@ -185,7 +196,7 @@ def done_with_file(request: Request, pk: int) -> HttpResponse:
         return _shown(request, record, status=422, file_faults=[_("Choose a photo or a file.")])
     try:
         stored = [one for file in files for one in store_whole(by=request.actor, files=[file])]
-        report_done_with_files(
+        made = report_done_with_files(
             by=request.actor,
             record=record,
             seen_version=form.cleaned_data["version"],
@@ -203,6 +214,7 @@ def done_with_file(request: Request, pk: int) -> HttpResponse:
         "Reported as done, with {count} file.", "Reported as done, with {count} files.", len(stored)
     )
     messages.success(request, said.format(count=len(stored)))
+    warn_of_unmet(request, unmet_words(made))
     return redirect("following:record", record.pk)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,15 +25,15 @@ from cchc.following.actions.several import SeenReport, report_several
 from cchc.following.forms.several import FIGURE, OFFERED, RowForm, mark_of, touched_rows, values_of
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.files import figures_wanted, last_figures, open_records
-from cchc.following.queries.mine import words_of_measure
 from cchc.following.queries.records import ENDED_STATES
-from cchc.following.queries.words import period_words
-from cchc.following.views.record import warn_of_unmet
+from cchc.following.queries.words import period_beside, words_of_measure
+from cchc.following.views.record import warn_of_unmet_in
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
 
 ROWS = 150
 EVERY = "tat-ca"
+MOST_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class SeveralRow:
         ]
 
     @property
-    def period(self) -> str:
-        """The period in words; nothing where the measure has but one time."""
-        return "" if self.record.period == "lần 1" else period_words(self.record.period)
+    def beside(self) -> list[str]:
+        """What stands below its name: the day on which it is due, the period, the output."""
+        due = f"{self.record.due:%d/%m/%Y}" if self.record.due else ""
+        output = Truncator(self.record.measure.output).words(MOST_WORDS)
+        return [one for one in (due, period_beside(self.record.period), output) if one]
 
 
 @needs(Permission.PROGRESS_REPORT)
@@ -105,9 +108,7 @@ def several(request: Request) -> HttpResponse:
     count = len(made)
     said = ngettext("Reported on {count} measure.", "Reported on {count} measures.", count)
     messages.success(request, said.format(count=count) if count else _("Nothing was changed."))
-    warn_of_unmet(
-        request, [f"{form.record.measure.number} {why}" for form in touched.values() for why in form.unmet]
-    )
+    warn_of_unmet_in(request, made)
     return redirect(request.get_full_path())
 
 

@@ -24,7 +24,7 @@ from cchc.following.models import ProgressRecord
 from cchc.following.policies import may_report
 from cchc.following.queries.links import LinkedWork, linked_above, linked_below, to_take_over
 from cchc.following.queries.records import said_of, visible_to
-from cchc.following.templatetags.following_changes import standing_word
+from cchc.following.queries.words import STANDING_WORDS, name_of_measure
 from cchc.following.views.amendments import plan_in_force
 from cchc.plans.models import Plan
 from cchc.plans.policies import may_edit_plans_of
@@ -54,9 +54,9 @@ def _shown(request: Request, found: list[LinkedWork]) -> list[dict[str, Any]]:
     return [
         {
             "of": one.above,
-            "standing": standing_word(standing_of(said_of(one.above))),
+            "standing": STANDING_WORDS[standing_of(said_of(one.above))],
             "links": one.links,
-            "below": [(each, standing_word(standing_of(said_of(each)))) for each in one.below],
+            "below": [(each, STANDING_WORDS[standing_of(said_of(each))]) for each in one.below],
             "may": may_report(request.actor, one.above) and one.above.closed_at is None,
         }
         for one in found
@@ -166,5 +166,5 @@ def _done(
 def _told(request: Request, record: ProgressRecord, whys: list[str], status: int = 422) -> HttpResponse:
     """Why it was not done, with the way back."""
     plan = record.measure.section.plan
-    context = {"title": str(record.measure), "plan": plan, "whys": whys}
+    context = {"title": name_of_measure(record.measure), "plan": plan, "whys": whys}
     return page(request, "following/not_set.html", context, status=status)

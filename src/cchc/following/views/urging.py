@@ -44,6 +44,7 @@ def urging(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": _("Letters to late units: %(plan)s") % {"plan": plan.title},
         "plan": plan,
+        "may_close": True,
         "form": form,
         "days": days,
         "late": late_units(plan, today, days),

@@ -29,8 +29,8 @@ from cchc.documents.consequences import (
     WantedEvidence,
 )
 from cchc.documents.models import OfficialDocument
-from cchc.following.queries.mine import words_of_measure
 from cchc.following.queries.products import products_of_library
+from cchc.following.queries.words import words_of_measure
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.queries.sums import criteria_in_force, own_leaves
