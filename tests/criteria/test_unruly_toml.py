@@ -12,7 +12,7 @@ from cchc.core.words.messages import Faults
 from cchc.criteria.exchange.toml import quoted_text, read_toml, refuse_unruly
 
 PARTS = "the key has very many parts parted by points"
-LINE = "the line is longer than a criteria set has any"
+LINE = "the line is longer than a file of this kind has any"
 WORD = "the word outside quotation marks is very long"
 DEEP = "brackets stand in brackets very deep"
 

@@ -56,6 +56,7 @@ NAMES = {
         "URL",
         "web",
     ),  # calendars by their names, and their menus
+    *("XLSForm", "KoboToolbox", "ODK"),  # forms of other systems
     "QR",  # the square of dots that a telephone reads
 }
 # Abbreviations of offices and of the index.

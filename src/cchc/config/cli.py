@@ -48,6 +48,10 @@ VERBS: dict[str, tuple[str, Message]] = {
             "Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."
         ),
     ),
+    "survey questionnaire check": (
+        "cchc.surveys.commands.questionnaires",
+        Message("Check a questionnaire of a survey and print every fault with its place."),
+    ),
     "serve": (
         "cchc.config.commands",
         Message("Bring the database up to date, serve the pages and work in the background."),
@@ -176,8 +180,8 @@ def _speak_utf8() -> None:
 
 
 def _verb(words: list[str]) -> str | None:
-    """The verb of one or two words with which the command line begins."""
-    return next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in VERBS), None)
+    """The verb of one to three words with which the command line begins."""
+    return next((name for most in (3, 2, 1) if (name := " ".join(words[:most])) in VERBS), None)
 
 
 def _overview(words: list[str]) -> int:
@@ -185,7 +189,8 @@ def _overview(words: list[str]) -> int:
     say = speaker("config")
     asked = words in (["-h"], ["--help"], ["help"])
     lines = [say(Message("usage: ")) + "cchc " + say(Message("VERB …")), ""]
-    lines += [f"  {name:<20} {say(sentence)}" for name, (_module, sentence) in VERBS.items()]
+    width = max(map(len, VERBS))
+    lines += [f"  {name:<{width}} {say(sentence)}" for name, (_module, sentence) in VERBS.items()]
     print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
     return 0 if asked else 2
 

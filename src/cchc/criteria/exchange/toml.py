@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -16,7 +16,8 @@ from cchc.core.scoring.criteria.document import NODE_FIELDS, SETTINGS, Document,
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Faults, Message, Place
 
-LINES = ("inputs", "checks", "examples")
+LINES = ("inputs", "checks", "examples", "options")  # fields of all our files whose lines are a list
+SET_TABLES: Mapping[str, type] = {"set": dict, "grade": list, "node": list}
 HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_]+)\s*\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
 LONGEST_LINE = 40_000
@@ -29,13 +30,8 @@ TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
     """Return the document in a TOML text; values that are no text are added to `faults`. Raises `Faults` for other
     files."""
-    refuse_unruly(text, file)
-    try:
-        content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Faults([broken(str(error), text, file)]) from None
-    reading = TomlReader(file, lines_of(text), faults)
-    reading.only_tables(content)
+    reading = TomlReader(file, lines_of(text), faults, SET_TABLES)
+    content = reading.content(text)
     return Document(
         Place(file=file, line=1),
         reading.fields("set", 0, content.get("set", {})),
@@ -44,8 +40,8 @@ def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
     )
 
 
-def refuse_unruly(text: str, file: str) -> None:
-    """Raise `Faults` for longer lines and words, keys of more parts and deeper brackets than any criteria set has."""
+def refuse_unruly(text: str, file: str, tables: Mapping[str, type] = SET_TABLES) -> None:
+    """Raise `Faults` for longer lines and words, keys of more parts and deeper brackets than any of our files has."""
     faults: list[Fault] = []
     depth = 0
     lines = zip(text.split("\n"), WITHIN.sub(blank, text).split("\n"), strict=True)
@@ -66,7 +62,7 @@ def refuse_unruly(text: str, file: str) -> None:
             else None
         )
         if why is not None:
-            expected = Message('[set], [[grade]], [[node]], and lines such as name = "text"')
+            expected = Message('{tables}, and lines such as name = "text"', tables=written_tables(tables))
             faults.append(Fault(Place(file=file, line=number), written.strip()[:80], expected, why))
             depth = 0
     if faults:
@@ -95,13 +91,13 @@ def blank(within: re.Match[str]) -> str:
 
 
 TOO_LONG = Message(
-    "the line is longer than a criteria set has any; "
+    "the line is longer than a file of this kind has any; "
     "shorten the text to {most} letters, or write it as a list of lines",
     most=MOST["cell"],
 )
 LONG_WORD = Message("the word outside quotation marks is very long; put texts in quotation marks")
-MANY_PARTS = Message("the key has very many parts parted by points; a key of a criteria set is one word")
-DEEP = Message("brackets stand in brackets very deep; a criteria set has lists of texts and nothing deeper")
+MANY_PARTS = Message("the key has very many parts parted by points; a key is one word")
+DEEP = Message("brackets stand in brackets very deep; there are lists of texts and nothing deeper")
 
 
 def broken(error: str, text: str, file: str) -> Fault:
@@ -125,12 +121,21 @@ CURLY_QUOTES = Message(
 TOML_ERRORS = {
     "Cannot overwrite": Message("the key stands twice in its table; keep one of the lines"),
     "Cannot declare": Message(
-        "the table stands twice; [set] stands once, classes and criteria in [[grade]] and [[node]]"
+        "the table stands twice; what comes several times stands in double brackets: [[item]], [[node]]"
     ),
     "Illegal character": Message(
         "the line breaks off or holds a sign that TOML does not take; close the text in its line"
     ),
 }
+
+
+def written_tables(tables: Mapping[str, type]) -> tuple[str, ...]:
+    """Return the heads of tables as they are written.
+
+    >>> written_tables(SET_TABLES)
+    ('[set]', '[[grade]]', '[[node]]')
+    """
+    return tuple(f"[{name}]" if kind is dict else f"[[{name}]]" for name, kind in tables.items())
 
 
 def lines_of(text: str) -> dict[tuple[str, int, str], int]:
@@ -161,12 +166,30 @@ def outside_strings(text: str) -> Iterator[tuple[int, str]]:
 
 
 class TomlReader:
-    """One reading of parsed TOML into fields; faults are collected with their lines."""
+    """One reading of TOML with these tables (one: `dict`, several rows: `list`) into fields; faults are collected with
+    their lines."""
 
-    def __init__(self, file: str, lines: dict[tuple[str, int, str], int], faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        file: str,
+        lines: dict[tuple[str, int, str], int],
+        faults: list[Fault],
+        tables: Mapping[str, type],
+    ) -> None:
         self.file = file
         self.lines = lines
         self.faults = faults
+        self.tables = tables
+
+    def content(self, text: str) -> dict[str, Any]:
+        """Return the parsed text, of which the tables have their form. Raises `Faults` for other files."""
+        refuse_unruly(text, self.file, self.tables)
+        try:
+            content = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise Faults([broken(str(error), text, self.file)]) from None
+        self.only_tables(content)
+        return content
 
     def place(self, table: str, at: int, key: str) -> Place:
         """Return the place of a key in the file."""
@@ -178,8 +201,8 @@ class TomlReader:
         self.faults.append(Fault(place, found, expected, why))
 
     def only_tables(self, content: dict[str, Any]) -> None:
-        """Refuse tables other than the three, and tables of the wrong form."""
-        for name, kind in (("set", dict), ("grade", list), ("node", list)):
+        """Refuse tables other than those of the file, and tables of the wrong form."""
+        for name, kind in self.tables.items():
             if name in content and not isinstance(content[name], kind):
                 expected = (
                     Message("[{name}]", name=name) if kind is dict else Message("[[{name}]]", name=name)
@@ -189,11 +212,11 @@ class TomlReader:
                 )
                 content[name] = kind()
         for name in content:
-            if name not in ("set", "grade", "node"):
-                expected = Message("[set], [[grade]] or [[node]]")
+            if name not in self.tables:
+                expected = Message("one of: {allowed}", allowed=written_tables(self.tables))
                 place = self.place(name, 0, "") if (name, 0, "") in self.lines else self.place("", 0, name)
                 self.fault(
-                    place, name, expected, Message('"{found}" has no meaning in a criteria file', found=name)
+                    place, name, expected, Message('"{found}" has no meaning in this file', found=name)
                 )
 
     def fields(self, table: str, at: int, content: Any) -> Fields:
