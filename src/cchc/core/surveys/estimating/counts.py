@@ -144,16 +144,16 @@ def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]
         items=item.labels,
         levels=level.labels,
         bases=base.labels,
-        place=place[rows],
-        weight=weight[rows],
-        unit=unit.codes[rows],
-        respondent_group=group.codes[rows],
-        cell=cell.codes[rows],
+        place=place[rows].astype(np.int64),
+        weight=weight[rows].astype(np.int64),
+        unit=unit.codes[rows].astype(np.int64),
+        respondent_group=group.codes[rows].astype(np.int64),
+        cell=cell.codes[rows].astype(np.int64),
         people=people,
         who=who[chosen],
-        item=item.codes[chosen],
-        level=level.codes[chosen],
-        base=base.codes[chosen],
+        item=item.codes[chosen].astype(np.int64),
+        level=level.codes[chosen].astype(np.int64),
+        base=base.codes[chosen].astype(np.int64),
         n=answered,
     )
     _at_most_one_answer_each(counts)
@@ -165,9 +165,9 @@ MOST_KEYS = 2**62
 
 
 class _Column(NamedTuple):
-    """A column of codes into its sorted labels, all of them used."""
+    """A column of codes into its sorted labels, all of them used; short numbers, because there are many rows."""
 
-    codes: Codes
+    codes: NDArray[np.int32]
     labels: tuple[str, ...]
 
 
@@ -176,13 +176,13 @@ def _coded(
 ) -> _Column:
     """The rows that are kept of a column; a column that is not given is empty in every row."""
     if column is None:
-        return _Column(np.zeros(len(kept), dtype=np.int64), ("",) if len(kept) else ())
+        return _Column(np.broadcast_to(np.int32(0), len(kept)), ("",) if len(kept) else ())
     if isinstance(column, Coded):
-        codes, labels = np.asarray(column.codes, dtype=np.int64), tuple(column.labels)
+        codes, labels = np.asarray(column.codes, dtype=np.int32), tuple(column.labels)
     else:
         found: dict[str, int] = {}
         coded = [found.setdefault(text, len(found)) for text in column]
-        codes, labels = np.array(coded, dtype=np.int64), tuple(found)
+        codes, labels = np.array(coded, dtype=np.int32), tuple(found)
     if len(codes) != length:
         raise ValueError(f"column {name!r} has {len(codes)} rows, not {length}")
     return _used(_Column(codes, labels), kept)
@@ -193,19 +193,20 @@ def _used(column: _Column, rows: Codes) -> _Column:
     codes = column.codes[rows]
     used = sorted({column.labels[code] for code in np.unique(codes).tolist()})
     place = {label: position for position, label in enumerate(used)}
-    moved = np.array([place.get(label, -1) for label in column.labels], dtype=np.int64)
+    moved = np.array([place.get(label, -1) for label in column.labels], dtype=np.int32)
     return _Column(moved[codes] if len(codes) else codes, tuple(used))
 
 
-def _joined(columns: Sequence[Codes], sizes: Sequence[int]) -> Codes:
+def _joined(columns: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Codes:
     """One number for the codes of every row, in the order of the columns."""
-    key, size = columns[0], max(1, sizes[0])
+    key, size = columns[0].astype(np.int64), max(1, sizes[0])
     for column, labels in zip(columns[1:], sizes[1:], strict=True):
         if size * max(1, labels) > MOST_KEYS:
             found, key = np.unique(key, return_inverse=True)
             size = len(found)
-        key = key * max(1, labels) + column
-        size *= max(1, labels)
+        if labels > 1:
+            key = key * labels + column
+            size *= labels
     return key
 
 
@@ -219,7 +220,7 @@ def _summed(key: Codes, n: Codes) -> tuple[Codes, Codes]:
     return order[starts], np.add.reduceat(n[order], starts)
 
 
-def _places(columns: Sequence[_Column]) -> tuple[Codes, tuple[PlaceKey, ...]]:
+def _places(columns: Sequence[_Column]) -> tuple[NDArray[np.int32], tuple[PlaceKey, ...]]:
     key = _joined([one.codes for one in columns], [len(one.labels) for one in columns])
     _found, first, codes = np.unique(key, return_index=True, return_inverse=True)
     places = []
@@ -230,15 +231,15 @@ def _places(columns: Sequence[_Column]) -> tuple[Codes, tuple[PlaceKey, ...]]:
         if not all(units):
             raise ValueError(f"a unit inside {stratum!r} stands in a unit without a name")
         places.append((stratum, *units))
-    return codes, tuple(places)
+    return codes.astype(np.int32), tuple(places)
 
 
-def _weights(column: _Column) -> tuple[Codes, tuple[Decimal, ...]]:
+def _weights(column: _Column) -> tuple[NDArray[np.int32], tuple[Decimal, ...]]:
     """The weights as numbers: texts of one number are one weight."""
     numbers = [weight_of(text) for text in column.labels]
     weights = sorted(set(numbers))
     place = {number: position for position, number in enumerate(weights)}
-    moved = np.array([place[number] for number in numbers], dtype=np.int64)
+    moved = np.array([place[number] for number in numbers], dtype=np.int32)
     return moved[column.codes] if len(column.codes) else column.codes, tuple(weights)
 
 

@@ -137,6 +137,11 @@ def estimates_of(
     return EstimateTable(tuple(estimands), domains, *shaped)
 
 
+def domain_where(counts: AnswerCounts, where: Mapping[str, Collection[str]]) -> Codes:
+    """Return by people's row 0 inside the domain, -1 outside."""
+    return _domains(counts, (), where)[1]
+
+
 def _domains(
     counts: AnswerCounts, by: Sequence[str], where: Mapping[str, Collection[str]]
 ) -> tuple[tuple[tuple[str, ...], ...], Codes]:
@@ -162,14 +167,15 @@ def _domains(
 
 
 class Influence(NamedTuple):
-    """Who answered, by row of the answers: domain, people's row, how many; and what each adds to the linearised figure,
-    `weighted`, and before the weight."""
+    """Who answered: domain, people's row, how many; what each adds to the linearised figure, `weighted`, and before the
+    weight (`plain`); and the row of the answers."""
 
     domain: Codes
     row: Codes
     n: Codes
     weighted: Floats
     plain: Floats
+    answer: Codes
 
 
 class LinearisedFigure(NamedTuple):
@@ -205,7 +211,7 @@ def linearised(survey: PreparedSurvey, estimand: Estimand, domains: int, domain:
     else:
         value = np.divide(top, bottom, out=np.full(domains, np.nan), where=bottom != 0)
         plain = (y - value[of] * x) / bottom[of]
-    return LinearisedFigure(value, Influence(of, row, n, w * plain, plain), base, answers, missing)
+    return LinearisedFigure(value, Influence(of, row, n, w * plain, plain, rows), base, answers, missing)
 
 
 def _numbers(labels: tuple[str, ...], codes: Codes, values: Mapping[str, Fraction] | None) -> Floats:
@@ -237,6 +243,7 @@ def influence_variances(survey: PreparedSurvey, domains: int, influence: Influen
             influence.n[chosen],
             influence.weighted[chosen],
             influence.plain[chosen],
+            influence.answer[chosen],
         )
         found[start : start + some] = _fitted_variances(survey, fitted, some, part)
     return found

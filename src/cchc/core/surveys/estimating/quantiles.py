@@ -53,6 +53,18 @@ def beta_quantile(p: float | Floats, a: float | Floats, b: float | Floats) -> Fl
     return found
 
 
+def t_tails(t: float, df: float) -> float:
+    """Return the probability that a number of Student's t distribution lies farther from 0 than `t`, on either side.
+
+    >>> round(t_tails(2.570581835636, 5), 12)
+    0.05
+    """
+    if t == 0:
+        return 1.0
+    x, y = _floats(df / (df + t * t)), _floats(t * t / (df + t * t))
+    return float(np.exp(_log_incomplete_beta(x, y, _floats(df / 2), _floats(0.5)))[0])
+
+
 @lru_cache(maxsize=4096)
 def t_quantile(p: float, df: float) -> float:
     """Return the number below which a number of Student's t distribution with `df` degrees of freedom (above 0, also

@@ -53,17 +53,18 @@ def sample_of(counts: AnswerCounts, design: EstimationDesign) -> SurveySample:
     Raises ValueError where a response stands in a place that the design has not, persons and larger units are drawn
     from one stratum, sizes of one stratum differ, or more was drawn than there is.
     """
-    position = {one.place: number for number, one in enumerate(design.places)}
+    places = sorted(design.places, key=lambda one: one.place)
+    position = {one.place: number for number, one in enumerate(places)}
     if strangers := [place for place in counts.places if place not in position]:
         raise ValueError(f"not in the design: {', '.join('/'.join(place) for place in strangers)}")
-    if len(position) < len(design.places):
+    if len(position) < len(places):
         raise ValueError("a place stands twice in the design")
     where = np.array([position[place] for place in counts.places], dtype=np.int64)
     place = where[counts.place] if len(counts.place) else counts.place
-    people = summed(place, counts.people, len(design.places))
+    people = summed(place, counts.people, len(places))
     weights = np.array([float(weight) for weight in counts.weights])
     weight = weights[counts.weight] if len(counts.weight) else np.zeros(0)
-    return SurveySample(place, weight, counts.people, _stages(design.places, people), design.lonely)
+    return SurveySample(place, weight, counts.people, _stages(places, people), design.lonely)
 
 
 def _stages(places: Sequence[SampledPlace], people: Floats) -> tuple[SampleStage, ...]:

@@ -1,0 +1,242 @@
+"""How often the 95 % intervals of estimates hold the truth: 2,000 samples of a made-up province, drawn by our sampler.
+
+The province has four strata of 40 communes with 60 to 260 persons; what the people of a commune say is alike (the rates
+of communes are spread), and each question has another rate, from 2 to 99 %. Five designs are drawn: persons in strata,
+communes and persons with the finite population of both stages, communes by size (PPS), two communes a stratum, and one
+commune alone; of the second also the men alone, as a domain. A rate between 20 and 90 % with at least 20 primary units
+is to be held by 93 to 97 of 100 intervals, every other by at least 93. Run by `make bench`; `python
+benchmarks/coverage.py 200` draws fewer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.measuring.aims import judge
+
+from cchc.core.surveys.estimating.counts import Coded, counts_of
+from cchc.core.surveys.estimating.designs import EstimationDesign, SampledPlace
+from cchc.core.surveys.estimating.estimands import share_of
+from cchc.core.surveys.estimating.estimates import estimates_of, prepared_survey
+from cchc.core.surveys.sampling.draws import proportional_draw, simple_draw
+from cchc.core.surveys.sampling.seeds import Seed
+
+SAMPLES = 2000
+STRATA, COMMUNES = 4, 40
+RATES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
+SPREAD = 0.35
+"""The standard deviation of the logits of the communes' rates: alike by about two and a half in a hundred."""
+
+
+class Province(NamedTuple):
+    """The made-up people: by person its commune (numbered through the strata), whether a man, and what is said to each
+    question; the key of each person and commune as a frame would have it."""
+
+    commune: NDArray[np.int64]
+    man: NDArray[np.bool_]
+    says: NDArray[np.int64]
+    keys: Sequence[str]
+    of_commune: Sequence[NDArray[np.int64]]
+
+
+class DrawnSample(NamedTuple):
+    """The persons drawn, in which place of the design each stands, and its weight."""
+
+    persons: NDArray[np.int64]
+    place: NDArray[np.int64]
+    weight: Sequence[str]
+    places: Sequence[SampledPlace]
+
+
+def made_up_province() -> Province:
+    """The people, the same in every run."""
+    chance = np.random.Generator(np.random.Philox(2026))
+    sizes = chance.integers(60, 261, STRATA * COMMUNES)
+    commune = np.repeat(np.arange(len(sizes)), sizes)
+    logit = np.log(np.array(RATES) / (1 - np.array(RATES)))
+    of_stratum = np.repeat(chance.normal(0, 0.2, (STRATA, len(RATES))), COMMUNES, axis=0)
+    rate = 1 / (1 + np.exp(-(logit + of_stratum + chance.normal(0, SPREAD, (len(sizes), len(RATES))))))
+    says = (chance.random((len(commune), len(RATES))) < rate[commune]).astype(np.int64)
+    keys = [f"{one}/{number}" for number, one in enumerate(commune.tolist())]
+    of_commune = [np.flatnonzero(commune == one) for one in range(len(sizes))]
+    return Province(commune, chance.random(len(commune)) < 0.45, says, keys, of_commune)
+
+
+def persons_in_strata(province: Province, seed: Seed) -> DrawnSample:
+    """Sixty persons of each stratum, drawn simply."""
+    persons, places, weights = [], [], []
+    for stratum in range(STRATA):
+        inside = np.concatenate(province.of_commune[stratum * COMMUNES : (stratum + 1) * COMMUNES])
+        persons.append(_drawn(province, seed, inside, 60))
+        places.append(SampledPlace((str(stratum),), (Fraction(len(inside)),)))
+        weights += [str(len(inside) / 60)] * 60
+    return DrawnSample(np.concatenate(persons), np.repeat(np.arange(STRATA), 60), weights, places)
+
+
+def communes_and_persons(communes: int, people: int) -> Callable[[Province, Seed], DrawnSample]:
+    """So many communes of each stratum, drawn simply, and people of each; both finite populations are known."""
+
+    def draw(province: Province, seed: Seed) -> DrawnSample:
+        def chosen(stratum: int) -> Mapping[int, float]:
+            inside = [str(one) for one in range(stratum * COMMUNES, (stratum + 1) * COMMUNES)]
+            drawn = simple_draw(seed, inside, communes).drawn
+            return {int(one): COMMUNES / communes for one in drawn}
+
+        def sizes(commune: int) -> tuple[Fraction, ...]:
+            return Fraction(COMMUNES), Fraction(len(province.of_commune[commune]))
+
+        return _in_communes(province, seed, people, chosen, sizes)
+
+    return draw
+
+
+def communes_by_size(communes: int, people: int) -> Callable[[Province, Seed], DrawnSample]:
+    """So many communes of each stratum with probabilities by their size, as if drawn with replacement, and people."""
+
+    def draw(province: Province, seed: Seed) -> DrawnSample:
+        def chosen(stratum: int) -> Mapping[int, float]:
+            inside = range(stratum * COMMUNES, (stratum + 1) * COMMUNES)
+            sizes = {str(one): Fraction(len(province.of_commune[one])) for one in inside}
+            found = proportional_draw(seed, sizes, communes, path=(str(stratum),))
+            return {int(one): float(1 / found.probability[one]) for one in found.drawn}
+
+        return _in_communes(province, seed, people, chosen, lambda commune: ())
+
+    return draw
+
+
+def one_commune(province: Province, seed: Seed) -> DrawnSample:
+    """Sixty persons of the largest commune."""
+    inside = max(province.of_commune, key=len)
+    place = SampledPlace(("",), (Fraction(len(inside)),))
+    return DrawnSample(
+        _drawn(province, seed, inside, 60),
+        np.zeros(60, dtype=np.int64),
+        [str(len(inside) / 60)] * 60,
+        [place],
+    )
+
+
+def _in_communes(
+    province: Province,
+    seed: Seed,
+    people: int,
+    chosen: Callable[[int], Mapping[int, float]],
+    sizes: Callable[[int], tuple[Fraction, ...]],
+) -> DrawnSample:
+    persons, places, weights = [], [], []
+    for stratum in range(STRATA):
+        for commune, weight in chosen(stratum).items():
+            inside = province.of_commune[commune]
+            persons.append(_drawn(province, seed, inside, people))
+            places.append(SampledPlace((str(stratum), str(commune)), sizes(commune)))
+            weights += [f"{weight * len(inside) / people:.9f}"] * people
+    place = np.repeat(np.arange(len(places)), people)
+    return DrawnSample(np.concatenate(persons), place, weights, places)
+
+
+def _drawn(province: Province, seed: Seed, inside: NDArray[np.int64], people: int) -> NDArray[np.int64]:
+    position = {province.keys[one]: one for one in inside.tolist()}
+    return np.array([position[key] for key in simple_draw(seed, list(position), people).drawn])
+
+
+QUESTIONS = [f"q{number}" for number in range(len(RATES))]
+SHARES = [share_of(question, ["1"], ["0", "1"]) for question in QUESTIONS]
+
+
+def limits(
+    sample: DrawnSample, province: Province, men: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lower and upper limits of all questions."""
+    people, questions = len(sample.persons), len(RATES)
+    strata = [one.place[0] for one in sample.places]
+    units = [one.place[1] if len(one.place) > 1 else "" for one in sample.places]
+    each = np.tile(np.arange(people), questions + 1)
+    item = np.repeat(np.arange(questions + 1), people)
+    says = np.append(np.zeros(people, dtype=np.int64), province.says[sample.persons].T.ravel())
+    weights = sorted(set(sample.weight))
+    code = {weight: number for number, weight in enumerate(weights)}
+    weight = np.array([code[weight] for weight in sample.weight])
+    counts = counts_of(
+        {
+            "stratum": Coded(sample.place[each], strata),
+            "primary_unit": Coded(sample.place[each], units),
+            "weight": Coded(weight[each], weights),
+            "unit": Coded(province.man[sample.persons][each].astype(np.int64), ["nữ", "nam"]),
+            "item": Coded(item, ["", *QUESTIONS]),
+            "level": Coded(says, ["0", "1"]),
+            "n": np.ones(len(each), dtype=np.int64),
+        }
+    )
+    survey = prepared_survey(counts, EstimationDesign(tuple(sample.places)))
+    table = estimates_of(survey, SHARES, where={"unit": {"nam"}} if men else {})
+    return table.low[:, 0], table.high[:, 0]
+
+
+class CoverageCase(NamedTuple):
+    """A design, the population that it estimates, how many primary units it has, and of whom the rate is."""
+
+    name: str
+    draw: Callable[[Province, Seed], DrawnSample]
+    primaries: int
+    men: bool = False
+    largest_commune: bool = False
+
+
+CASES = (
+    CoverageCase("persons in strata, 240", persons_in_strata, 240),
+    CoverageCase("24 communes, 20 persons each", communes_and_persons(6, 20), 24),
+    CoverageCase("24 communes, 20 persons each, men", communes_and_persons(6, 20), 24, men=True),
+    CoverageCase("24 communes by size, 20 persons each", communes_by_size(6, 20), 24),
+    CoverageCase("8 communes, 40 persons each", communes_and_persons(2, 40), 8),
+    CoverageCase("one commune, 60 persons", one_commune, 60, largest_commune=True),
+)
+
+
+def covered(
+    case: CoverageCase, province: Province, samples: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The true rates, which share of the samples holds each, and the mean width of the intervals."""
+    whom = np.arange(len(province.commune))
+    if case.largest_commune:
+        whom = max(province.of_commune, key=len)
+    if case.men:
+        whom = whom[province.man[whom]]
+    truth = province.says[whom].mean(axis=0)
+    held, width = np.zeros(len(RATES)), np.zeros(len(RATES))
+    for number in range(samples):
+        low, high = limits(case.draw(province, Seed(f"{case.name} {number}")), province, case.men)
+        held += (low <= truth) & (truth <= high)
+        width += np.where(np.isnan(low), 1, high - low)
+    return truth, held / samples, width / samples
+
+
+def main(samples: int) -> None:
+    """Draw, and print a line for each design and question."""
+    province = made_up_province()
+    outside = 0
+    for case in CASES:
+        truth, held, width = covered(case, province, samples)
+        for rate, share, wide in zip(truth.tolist(), held.tolist(), width.tolist(), strict=True):
+            middle = 0.2 <= rate <= 0.9 and case.primaries >= 20
+            good = 0.93 <= share <= (0.97 if middle else 1)
+            outside += not good
+            print(
+                f"{case.name}: rate {rate:.1%} held by {share:.2%} of the intervals, mean width {wide:.1%}"
+                f"{'' if good else ' !'}",
+                flush=True,
+            )
+    judge("rates held by fewer intervals than 93 of 100, or in the middle by more than 97", outside, 0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)
