@@ -43,7 +43,8 @@ def due(measure: Measure) -> list[str]:
     [
         ("number", ("STT", "TT", "Số TT", "ST T", "Số thứ tự")),
         ("task", ("Nội dung thực hiện", "Nội dung triển khai", "Tên nhiệm vụ", "Nhiệm vụ, giải pháp khắc phục tồn tại",
-                  "Công việc phải làm", "Đơn vị được kiểm tra", "Noi dung thuc hien")),
+                  "Công việc phải làm", "Đơn vị được kiểm tra", "Noi dung thuc hien", "Tên lớp bồi dưỡng",
+                  "Khóa tập huấn")),
         ("deadline", ("Thời điểm hoàn thành", "Hạn chót", "Ngày hoàn thành", "Lộ trình", "Tiến độ (nếu có)", "Thời hạn",
                       "Thời gian hoàn thành nhiệm vụ", "Mốc thời gian", "Hoàn thành trước ngày", "Quý/tháng")),
         ("lead", ("Cơ quan chủ trì/phối hợp", "Cơ quan đầu mối", "Bộ phận phụ trách", "Phân công nhiệm vụ", "Chủ trì",

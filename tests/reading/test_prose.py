@@ -202,3 +202,16 @@ def test_labels_may_stand_behind_the_task_in_its_own_line() -> None:
     )
     assert one.deadline is not None
     assert one.deadline.text.rstrip(".") == "Quý II/2026"
+
+
+def test_tasks_that_are_numbered_and_labelled_are_measures_of_their_own():
+    text = (
+        "KẾ HOẠCH\nCải cách hành chính năm 2026\n\nII. NHIỆM VỤ\n\n"
+        "1. Nhiệm vụ: Niêm yết thủ tục.\n\n- Đơn vị chủ trì: Văn phòng Sở.\n\n- Thời gian: Quý I/2026.\n\n"
+        "2. Nhiệm vụ: Hậu kiểm an toàn.\n\n- Đơn vị chủ trì: Thanh tra Sở.\n\n- Thời gian: Tháng 8/2026.\n"
+    )
+    found = [(one.number, one.task, one.lead) for _, one in read_plan(text.encode(), "a.txt").measures()]
+    assert found == [
+        ("1", "Niêm yết thủ tục.", ("Văn phòng Sở",)),
+        ("2", "Hậu kiểm an toàn.", ("Thanh tra Sở",)),
+    ]

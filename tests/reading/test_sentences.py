@@ -287,3 +287,12 @@ def test_how_a_directive_is_carried_out_is_no_task_of_it() -> None:
     assert not measures(
         "II. NHIỆM VỤ\n\n4. Văn phòng UBND tỉnh theo dõi, đôn đốc việc thực hiện Chỉ thị này./.\n"
     )
+
+
+def test_a_sentence_that_ends_in_a_label_for_its_time_is_one_sentence() -> None:
+    text = "3. Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh khắc phục lỗi phần mềm; thời hạn: 15/5/2026.\n"
+    (one,) = measures(f"II. NHIỆM VỤ\n\n{text}")
+    assert (one.lead, one.cooperating) == (("Sở Y tế",), ("Công an tỉnh",))
+    assert one.deadline is not None
+    assert [str(day) for day in one.deadline.due] == ["2026-05-15"]
+    assert {"lead", "deadline"} <= set(one.unsure)

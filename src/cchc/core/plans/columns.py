@@ -126,6 +126,8 @@ COLUMNS: tuple[MeasureColumn, ...] = (
             # schedules of inspections: who is visited says what is done
             (16, rf"(?:{WHO}|đối tượng|nơi) (?:được|chịu sự) {VISIT}|^(?:tên )?đối tượng {VISIT}"),
             (7, rf"(?:{WHO}|địa điểm)\s+{VISIT}|{WHO} được (?:làm việc|đánh giá)"),
+            # plans of training: "Tên lớp bồi dưỡng" beside "Đối tượng" and "Thời gian tổ chức"
+            (8, r"^(?:tên )?(?:lớp|khóa|khoá|chuyên đề)(?: học)?(?: (?:đào tạo|bồi dưỡng|tập huấn))?"),
             # "Loại văn bản" beside "Trích yếu" says "Nghị quyết", "Quyết định"
             (8, r"^trích yếu"),
             (7, r"hoạt động|^(?:tên|loại) (?:văn bản|đề án|dự án|chương trình)"),

@@ -12,6 +12,7 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, Spot
+from cchc.reading.plans.assignments import assignment_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 # "I- …" and "1- …" of the Party; "I. …", "1.2.2. Cải cách thể chế",
@@ -81,7 +82,7 @@ def sections_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
     taken: set[Spot] = set()
     for heading in _headings(paragraphs):
         quotas += ["\n".join(heading.parts["quotas"])] if "quotas" in heading.parts else []
-        if not {"lead", "deadline", "doing"} & heading.parts.keys():
+        if not {"lead", "deadline", "doing"} & heading.parts.keys() or _is_a_sentence(heading):
             continue
         taken.update((heading.paragraph.spot, *heading.held))
         section = _section_of(heading)
@@ -92,16 +93,28 @@ def sections_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
     return Prose(sections, quotas, taken)
 
 
+def _is_a_sentence(heading: _Heading) -> bool:
+    """Whether a heading is a sentence that gives a task, and its label the end of it: "3. Giao Sở Y tế chủ trì …; thời
+    hạn: 15/5/2026". It is read as one, by whom included."""
+    return (
+        "lead" not in heading.parts
+        and heading.last is heading.paragraph
+        and assignment_of(_HEADING.sub(r"\2", heading.paragraph.text)).is_given
+    )
+
+
 def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
     current: _Heading | None = None
     label: str | None = None
     is_over = False  # "- Lưu: VT" below "Nơi nhận:" is no text of the last heading
-    for paragraph in paragraphs:
+    held = list(paragraphs)
+    for paragraph, following in zip(held, [*held[1:], None], strict=True):
         found = _HEADING.match(paragraph.text)
-        if found and not _label_of(found[2])[0]:
+        said = _label_of(found[2]) if found else (None, "")
+        if found and (not said[0] or _is_numbered_task(said[0], following)):
             if current:
                 yield current
-            text, *labelled = _INNER.split(found[2])
+            text, *labelled = _INNER.split(said[1] or found[2])
             current, label, is_over = _below(current, found[1], text, paragraph), None, False
             for piece in labelled:  # "1. Rà soát thủ tục. Cơ quan chủ trì: Văn phòng. Thời gian: Quý II/2026"
                 label = _note(current, piece, label, piece, paragraph)
@@ -115,6 +128,14 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
             label = _note(current, _BULLET.sub("", piece), label, piece, paragraph)
     if current:
         yield current
+
+
+def _is_numbered_task(label: str, following: Paragraph | None) -> bool:
+    """Whether a numbered label names a task of its own, "1. Nhiệm vụ: Niêm yết …", what is said of it below without
+    numbers: else the labels of one task are numbered, "a) Nhiệm vụ: …", "b) Chủ trì: …"."""
+    if label != TASK or following is None or _HEADING.match(following.text):
+        return False
+    return _label_of(_BULLET.sub("", following.text))[0] not in (None, TASK)
 
 
 def _below(current: _Heading | None, mark: str, text: str, paragraph: Paragraph) -> _Heading:
