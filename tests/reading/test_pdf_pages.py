@@ -92,3 +92,17 @@ def test_rows_whose_columns_are_not_ruled_have_those_of_the_rows_between_them():
     assert [(one.number, one.task, one.lead) for one in measures] == [
         (str(at), task(at), ("Sở Nội vụ",)) for at in range(1, 7)
     ]
+
+
+def test_a_section_over_all_columns_is_one_text_wherever_its_words_end():
+    rows = [HEAD, row(1, "Sở Nội vụ", "Quý II/2026"), row(2, "Sở Y tế", "Quý III/2026")]
+    (page,) = table_pages(rows, WIDTHS)
+    lefts = sorted({one[0] for one in page.strokes if one[0] == one[2]})
+    bottom = max(one[3] for one in page.strokes)
+    for begin in range(0, 12):  # letters of a fixed breadth, so that edges lie between them, and in blanks
+        (page,) = table_pages(rows, WIDTHS)
+        page.texts.append((lefts[0] + 4 + begin, bottom + 14, 10, "CẢI CÁCH " * 14))
+        page.strokes += [(lefts[0], bottom + 18, lefts[-1], bottom + 18)]
+        page.strokes += [(at, bottom, at, bottom + 18) for at in (lefts[0], lefts[-1])]
+        plan = plan_of_pages(page)
+        assert [one.number for _, one in plan.measures()] == ["1", "2"]

@@ -24,8 +24,8 @@ _SNAP = 3.0
 _SHIFT = 6.0
 # columns that two grids share at least before one goes on with the other: two frames side by side are no table
 _LEAST_SHARED = 3
-# points by which the box of a letter may reach over the edge beside which it stands: a tolerance
-_TOUCH = 1.0
+# points that two cells leave free between their texts, more than a blank between two words: a tolerance
+_CLEAR = 5.0
 # "- …", "a) …", "1. …" begin a line of their own in a cell
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
@@ -113,18 +113,22 @@ def _parts(
     if len(edges) + 1 >= _LEAST_SHARED and glyphs:
         parts: list[list[Glyph]] = [[] for _ in range(len(edges) + 1)]
         for glyph in glyphs:
-            at = bisect_right(edges, glyph.middle[0])
-            if not glyph.text.isspace() and at != bisect_right(edges, glyph.left + _TOUCH):
-                break
-            parts[at].append(glyph)
-        else:
-            filled = sum(any(not glyph.text.isspace() for glyph in part) for part in parts)
-            if filled >= _LEAST_SHARED:
-                ends = (left, *edges, right)
-                boxes = ((begin, top, end, bottom) for begin, end in pairwise(ends))
-                yield from zip(boxes, parts, strict=True)
-                return
+            parts[bisect_right(edges, glyph.middle[0])].append(glyph)
+        inked = [[one for one in part if not one.text.isspace()] for part in parts]
+        if sum(map(bool, inked)) >= _LEAST_SHARED and all(
+            _keep_clear(edge, *sides) for edge, sides in zip(edges, pairwise(inked), strict=True)
+        ):
+            boxes = ((begin, top, end, bottom) for begin, end in pairwise((left, *edges, right)))
+            yield from zip(boxes, parts, strict=True)
+            return
     yield cell, glyphs
+
+
+def _keep_clear(edge: float, before: Sequence[Glyph], behind: Sequence[Glyph]) -> bool:
+    """Whether more room than between two words lies around an edge between two texts."""
+    ends = max((glyph.right for glyph in before), default=edge - _CLEAR)
+    begins = min((glyph.left for glyph in behind), default=edge + _CLEAR)
+    return ends <= edge <= begins and begins - ends >= _CLEAR
 
 
 def unruled_grid(table: Unruled, page: int) -> Grid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import COLUMNS, KEYS, TASK
@@ -108,7 +109,7 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
     label: str | None = None
     is_over = False  # "- Lưu: VT" below "Nơi nhận:" is no text of the last heading
     held = list(paragraphs)
-    for paragraph, following in zip(held, [*held[1:], None], strict=True):
+    for paragraph, following in zip_longest(held, held[1:]):
         found = _HEADING.match(paragraph.text)
         said = _label_of(found[2]) if found else (None, "")
         if found and (not said[0] or _is_numbered_task(said[0], following)):
