@@ -52,6 +52,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.surveys.commands.questionnaires",
         Message("Check a questionnaire of a survey and print every fault with its place."),
     ),
+    "survey estimate": (
+        "cchc.surveys.commands.estimating",
+        Message("Estimate rates with their errors from a file of answers and the design of the survey."),
+    ),
     "serve": (
         "cchc.config.commands",
         Message("Bring the database up to date, serve the pages and work in the background."),

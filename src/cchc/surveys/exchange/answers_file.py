@@ -17,7 +17,7 @@ from cchc.core.surveys.estimating.statement import (
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import column_letters
 from cchc.files.sandbox import Limits, run
-from cchc.surveys.exchange.asking import AskedOfFile, CountedFile, StrangeValue, Suspects, tidy
+from cchc.surveys.exchange.asking import CELL, AskedOfFile, CountedFile, StrangeValue, Suspects, tidy
 from cchc.surveys.exchange.microdata import count_large, strange_in_large
 from cchc.surveys.exchange.small_tables import count_table, strange_in_table
 
@@ -29,10 +29,15 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:
-    """The only values that a column of the plan may have, and what they are called in a sentence."""
+    """The only values that a column of the plan may have (None: any but nothing), and what they are called in a
+    sentence."""
 
-    values: frozenset[str]
+    values: frozenset[str] | None
     expected: Message
+
+    def has(self, text: str) -> bool:
+        """Whether a text is one of them."""
+        return bool(text) if self.values is None else text in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def _suspects(counted: CountedFile, question: FileQuestion) -> tuple[Suspects, A
     plan = question.asked.plan
     named = {"weight": tuple(text for text in counted.labels["weight"] if not _is_weight(tidy(text)))}
     for column, known in question.known.items():
-        named[column] = tuple(text for text in counted.labels[column] if tidy(text) not in known.values)
+        named[column] = tuple(text for text in counted.labels[column] if not known.has(tidy(text)))
     others_than: dict[str, tuple[str, ...]] = {}
     counts = None
     try:
@@ -120,7 +125,7 @@ def _columns_with_levels(question: Question) -> list[tuple[str, tuple[str, ...] 
 
 def _fault(file: str, question: FileQuestion, found: StrangeValue) -> Fault:
     asked = question.asked
-    heading = asked.headings[found.column]
+    heading = " × ".join(asked.cells) if found.column == "cell" else asked.headings[found.column]
     if found.column == "weight":
         what = Message("a weight of 0 or more, with a point before its decimals")
     elif found.column in question.known:
@@ -130,7 +135,12 @@ def _fault(file: str, question: FileQuestion, found: StrangeValue) -> Fault:
     letters = None if found.position is None else column_letters(found.position)
     expected = Message("in column “{column}”: {what}", column=heading, what=what)
     why = Message("So in {times} rows, for the first time in row {row}.", times=found.times, row=found.row)
-    return Fault(Place(file=file, row=found.row, column=letters), found.value or "–", expected, why)
+    return Fault(
+        Place(file=file, row=found.row, column=letters),
+        found.value.replace(CELL, " × ") or "–",
+        expected,
+        why,
+    )
 
 
 def _answers(questions: Sequence[Question], column: str) -> Message:

@@ -17,6 +17,8 @@ RESULT_TEXTS = ("item", "level", "base")
 ROW = "row_number"
 """The column of the relation with the number of the row as the file's readers count: the heading is row 1."""
 WANTED = "wanted"
+CELL = "\u241f"
+"""Between the values of a cell: a sign that nobody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,13 @@ class AskedOfFile:
     """A plan and the headings of the file under which its columns stand.
 
     `where` are headings and the values of which a response must have one to be asked; the others stay in the sample.
+    The column `cell` is made of several headings (`cells`), its values joined by `CELL`.
     """
 
     plan: CountingPlan
     headings: Mapping[str, str]
     where: Sequence[tuple[str, tuple[str, ...]]] = ()
+    cells: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -38,8 +42,8 @@ class AskedOfFile:
     @property
     def all_headings(self) -> tuple[str, ...]:
         """Every heading that the file must have, each once."""
-        named = (self.headings[column] for column in self.columns)
-        return tuple(dict.fromkeys((*named, *(heading for heading, _values in self.where))))
+        named = (self.headings[column] for column in self.columns if column != "cell")
+        return tuple(dict.fromkeys((*named, *self.cells, *(heading for heading, _values in self.where))))
 
 
 @dataclass(frozen=True, slots=True)

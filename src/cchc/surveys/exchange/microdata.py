@@ -15,6 +15,7 @@ import duckdb
 from cchc.core.surveys.estimating.statement import RELATION, statement
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.surveys.exchange.asking import (
+    CELL,
     RESULT_TEXTS,
     ROW,
     WANTED,
@@ -132,7 +133,11 @@ def _columns(
 
     # Who answered is tidied by label, of which there are few; COALESCE costs a tenth of the time where 1e7 answer.
     who = "COALESCE({}, '')" if with_rows else "{}"
-    selected = [f"{who.format(text(asked.headings[one]))} AS {one}" for one in asked.plan.columns]
+    named = [one for one in asked.plan.columns if one != "cell"]
+    selected = [f"{who.format(text(asked.headings[one]))} AS {one}" for one in named]
+    if asked.cells:
+        parts = f" || '{CELL}' || ".join(f"COALESCE(TRIM({text(heading)}), '')" for heading in asked.cells)
+        selected.append(f"{parts} AS cell")
     selected += [f"{_answer(text(asked.headings[one]))} AS {one}" for one in asked.plan.answer_columns]
     if asked.where:
         inside = " AND ".join(

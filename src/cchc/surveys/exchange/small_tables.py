@@ -12,6 +12,7 @@ from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import Row, Table, as_text
 from cchc.files.tables import read_table
 from cchc.surveys.exchange.asking import (
+    CELL,
     RESULT_TEXTS,
     ROW,
     WANTED,
@@ -42,7 +43,7 @@ def strange_in_table(
     positions = _positions(table, asked)
     with closing(_relation(table, asked)) as connection:
         return [
-            one._replace(position=positions[asked.headings[one.column]])
+            one._replace(position=positions.get(asked.headings.get(one.column, "")))
             for one in looked_for(lambda sql, values: connection.execute(sql, values).fetchall(), suspects)
         ]
 
@@ -72,7 +73,10 @@ def _relation(table: Table, asked: AskedOfFile) -> sqlite3.Connection:
 def _responses(
     rows: Sequence[Row], asked: AskedOfFile, positions: dict[str, int]
 ) -> Iterator[tuple[int | str | None, ...]]:
-    who = [positions[asked.headings[column]] for column in asked.plan.columns]
+    who = [
+        [positions[heading] for heading in (asked.cells if column == "cell" else (asked.headings[column],))]
+        for column in asked.plan.columns
+    ]
     answers = [positions[asked.headings[column]] for column in asked.plan.answer_columns]
     domain = [(positions[heading], set(values)) for heading, values in asked.where]
     for row in rows:
@@ -80,7 +84,7 @@ def _responses(
         yield (
             row.number,
             "1" if wanted else None,
-            *(tidy(as_text(row.at(position))) for position in who),
+            *(CELL.join(tidy(as_text(row.at(position))) for position in one) for one in who),
             *(tidy(as_text(row.at(position))) or None for position in answers),
         )
 

@@ -156,6 +156,7 @@ class EstimationPlan:
     """What an estimate needs to know of a file of answers: its columns by their part (`stratum`, `primary_unit`,
     `secondary_unit`, `tertiary_unit`, `weight`, `unit`, `group`), items and factors, which levels are satisfied and
     which say nothing, sizes of the population, margins, the rule for lonely strata, the fewest answers to be printed.
+    `units` are the only rated units that may occur (none: any); `silent` are sampled places in which nobody answered.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -169,6 +170,8 @@ class EstimationPlan:
     lonely: str = "adjust"
     confidence: Fraction = Fraction(95, 100)
     minimum_n: int = 30
+    units: tuple[str, ...] = ()
+    silent: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

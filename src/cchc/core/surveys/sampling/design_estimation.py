@@ -18,11 +18,13 @@ COLUMN_KEYS = (*PLACES, "weight", "unit", "group")
 ESTIMATION_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "estimate": (
-            *COLUMN_KEYS, "items", "satisfied", "valid", "missing", "lonely", "confidence", "minimum_n"
+            *COLUMN_KEYS, "items", "satisfied", "valid", "missing", "lonely", "confidence", "minimum_n",
+            "units",
         ),
         "factor": ("code", "name", "items"),
         "population": (*PLACES[:-1], "size"),
         "margin": ("column", "totals"),
+        "silent": PLACES,
     }
 )  # fmt: skip
 EMPTY = EstimationPlan()
@@ -62,6 +64,8 @@ def estimation_plan(tables: DesignTables, file: str, faults: list[Fault]) -> Est
         table.choice("lonely", LONELY, LonelyStratum.ADJUST).value,
         table.share("confidence") or EMPTY.confidence,
         EMPTY.minimum_n if minimum is None else minimum,
+        table.texts("units"),
+        tuple(_silent(tables, file, faults)),
     )
 
 
@@ -82,6 +86,21 @@ def _factors(
             why = Message("These are no items of [estimate]: {items}.", items=strange)
             table.refuse("items", Message("items among {items}", items=items), why)
         found.append(AnsweredFactor(code, table.text("name", MOST["title"], required=True), own))
+    return found
+
+
+def _silent(tables: DesignTables, file: str, faults: list[Fault]) -> list[tuple[str, ...]]:
+    found = []
+    for one in tables.get("silent", ()):
+        table = TableReader("silent", one, file, faults)
+        names = [table.text(key, MOST["name"]) for key in PLACES]
+        while names and not names[-1]:
+            names.pop()
+        if len(names) < 2 or not all(names[1:]):
+            why = Message("A place in which nobody answered is a sampled unit: name it, and what it lies in.")
+            table.refuse("primary_unit", Message("the names of a sampled unit"), why)
+        else:
+            found.append(tuple(names))
     return found
 
 
