@@ -10,7 +10,7 @@ from cchc.surveys.actions.taking import take_results
 from cchc.surveys.queries.takings import taking_plan
 from tests.acts.releasing import the_coordinator
 from tests.acts.table import NUMBERS, YEARS, Data, act, agreed, named, the_province
-from tests.builders.surveys import Found, a_survey, a_surveyed_cycle, an_estimate
+from tests.builders.surveyed import Found, a_survey, a_surveyed_cycle, an_estimate
 
 COORDINATOR = Role.COORDINATOR
 RATE = Found("83.125", "76.25", "88.5", 160, 170)

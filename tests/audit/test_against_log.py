@@ -83,7 +83,7 @@ from tests.builders import (
 )
 from tests.builders.portal import feedback_and_boundaries
 from tests.builders.releases import all_that_releases_do
-from tests.builders.surveys import taken_and_taken_back
+from tests.builders.surveyed import taken_and_taken_back
 from tests.libraries import a_loaded_anchor
 
 pytestmark = pytest.mark.django_db

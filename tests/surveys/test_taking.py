@@ -30,7 +30,7 @@ from cchc.surveys.queries.takings import BY_HAND, taking_plan
 from cchc.units import actions as unit_actions
 from cchc.units.models import Unit
 from tests.builders import POINTS, an_actor, imported
-from tests.builders.surveys import FOUND, Found, a_survey, a_surveyed_cycle, an_estimate
+from tests.builders.surveyed import FOUND, Found, a_survey, a_surveyed_cycle, an_estimate
 
 pytestmark = pytest.mark.django_db
 
@@ -176,8 +176,8 @@ def test_the_figure_keeps_its_error_and_says_so_in_the_thread(cycle: Cycle) -> N
     home = cycle.participants.select_related("cycle", "cycle_set__version", "unit").get(name="Sở Nội vụ")
     (entry,) = thread_of_leaf(actor=an_actor(LEAD), participant=home, leaf="2.2")
     assert entry.points == Fraction("2.7")
-    for said in ("Điều tra hài lòng năm 2026", "90 %", "84", "93", "180", "200"):
-        assert said in entry.text
+    interval = "90 percent (95-percent interval 84,5–93,7), 180 valid answers of 200 forms"
+    assert entry.text == f"Điều tra hài lòng năm 2026: {interval}"
     behind = figures_behind(cycle, [home.pk], "2.2")[home.pk, "2.2"]
     assert [(one.low, one.high, one.standard_error, one.base) for one in behind] == [
         ("84.5", "93.7", "1.5", 200)

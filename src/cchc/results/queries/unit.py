@@ -34,11 +34,14 @@ from cchc.results.queries.told import told_rows
 from cchc.results.queries.years import UnitYear, ranked_years, unit_years
 from cchc.scores.consequences import untold_stages
 from cchc.scores.models import Score
-from cchc.scores.queries.basis import ScoreBasis, basis_of_one, basis_until
+from cchc.scores.queries.basis import Cell, ScoreBasis, basis_of_one, basis_until
 from cchc.scores.queries.stages import reached_stage
 from cchc.scores.queries.untold import Untold
+from cchc.surveys.queries.taken import SurveyedFigure, figures_behind
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
+
+Behind = Mapping[Cell, tuple[SurveyedFigure, ...]]  # figures of surveys, by participant and leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class AccountLine:
     without: bool
     score: Score | None
     figures: tuple[tuple[Variable, Value], ...]
+    surveyed: tuple[SurveyedFigure, ...]
 
     @property
     def scored(self) -> bool:
@@ -153,7 +157,9 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
         change=next((one.change for one in years if one.year == cycle.year), None),
         line=_line(peers, participant) if row and row.rank else (),
         years=years,
-        branches=tuple(_branches(basis, account.nodes, scores.given)),
+        branches=tuple(
+            _branches(basis, account.nodes, scores.given, figures_behind(cycle, [participant.pk]))
+        ),
         to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
         ledger=account.total,
         stage=reached_stage(basis.scores.values())
@@ -239,11 +245,11 @@ def _losses(basis: ScoreBasis, ledger: Ledger, given: Mapping[str, LeafScore]) -
 
 
 def _branches(
-    basis: ScoreBasis, nodes: Mapping[str, Ledger], given: Mapping[str, LeafScore]
+    basis: ScoreBasis, nodes: Mapping[str, Ledger], given: Mapping[str, LeafScore], behind: Behind
 ) -> Iterator[DomainAccount]:
     for node in basis.criteria.nodes:
         ledger = nodes[node.number]
-        lines = tuple(_lines(basis, node, nodes, given))
+        lines = tuple(_lines(basis, node, nodes, given, behind))
         block = node not in basis.criteria.domains
         yield DomainAccount(
             node=node,
@@ -279,7 +285,12 @@ def _is_found(leaf: Node, key: str, text: str) -> bool:
 
 
 def _lines(
-    basis: ScoreBasis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, LeafScore], depth: int = 0
+    basis: ScoreBasis,
+    node: Node,
+    nodes: Mapping[str, Ledger],
+    given: Mapping[str, LeafScore],
+    behind: Behind,
+    depth: int = 0,
 ) -> Iterator[AccountLine]:
     """Everything below a domain; the domain itself where it is a leaf."""
     for child in node.children if depth or node.children else (node,):
@@ -288,9 +299,10 @@ def _lines(
         figures = _figures(child, what)
         ledger = nodes[child.number]
         losses = tuple(_losses(basis, ledger, given)) if child.is_leaf else ()
-        yield AccountLine(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
+        score, surveyed = basis.scores.get(cell), behind.get(cell, ())
+        yield AccountLine(child, depth, ledger, losses, what is NA, score, figures, surveyed)
         if child.children:
-            yield from _lines(basis, child, nodes, given, depth + 1)
+            yield from _lines(basis, child, nodes, given, behind, depth + 1)
 
 
 def _figures(leaf: Node, what: LeafScore | None) -> tuple[tuple[Variable, Value], ...]:
@@ -316,6 +328,7 @@ class LeafPage:
     derivation: Derivation | None
     ledger: Ledger
     losses: tuple[LossInWords, ...]
+    surveyed: tuple[SurveyedFigure, ...]
 
 
 def leaf_page(sight: Sight, participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:
@@ -342,6 +355,7 @@ def leaf_page(sight: Sight, participant: Participant, cycle: Cycle, number: str)
         derivation=derivation,
         ledger=account.nodes[number],
         losses=tuple(_losses(basis, account.nodes[number], scores.given)),
+        surveyed=figures_behind(cycle, [participant.pk], number).get((participant.pk, number), ()),
     )
 
 

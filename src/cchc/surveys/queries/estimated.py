@@ -86,14 +86,20 @@ class FigureWithError(Protocol):
 
 def figure_sentence(survey: str, figure: FigureWithError) -> Message:
     """Return a figure with its error in one sentence: survey, rate, interval, answers, base."""
-    counted = {"answers": Fraction(figure.answers), "base": Fraction(figure.base)}
-    value = printed(figure.value)
+    told = {
+        "survey": survey,
+        "value": printed(figure.value),
+        "answers": Fraction(figure.answers),
+        "base": Fraction(figure.base),
+    }
     if not (figure.low and figure.high):
-        without = "{survey}: {value} %, {answers} valid answers of {base} forms"
-        return Message(without, survey=survey, value=value, **counted)
-    whole = "{survey}: {value} % (95 % interval {low}–{high} %), {answers} valid answers of {base} forms"
-    ends = {"low": printed(figure.low), "high": printed(figure.high)}
-    return Message(whole, survey=survey, value=value, **ends, **counted)
+        return Message("{survey}: {value} percent, {answers} valid answers of {base} forms", **told)
+    return Message(
+        "{survey}: {value} percent (95-percent interval {low}–{high}), {answers} valid answers of {base} forms",
+        **told,
+        low=printed(figure.low),
+        high=printed(figure.high),
+    )
 
 
 def printed(text: str) -> Fraction:

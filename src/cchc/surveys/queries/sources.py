@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 
 from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
 from cchc.core.scoring.sources import Dimension, KnownSource, SourceName, SourcePeriod
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.core.words.messages import Message
 from cchc.surveys.models import QuestionnaireState, QuestionnaireVersion, TakenFigure
 from cchc.surveys.queries.estimated import SURVEYS, EstimatedFigure, estimated_figures, is_surveyed
-from cchc.surveys.queries.taken import SurveyedFigure, surveyed_figure
-
-MEANING = Message("what a survey found about the unit, for an item or factor of its questionnaire")
+from cchc.surveys.queries.taken import (
+    SurveyedFigure,
+    names_of_questionnaires,
+    surveyed_figure,
+    with_origin,
+)
 
 
 def sources_of_surveys(*, year: int | None) -> tuple[KnownSource, ...]:
@@ -22,19 +26,21 @@ def sources_of_surveys(*, year: int | None) -> tuple[KnownSource, ...]:
     rows = versions.order_by("questionnaire__code", "number").values_list("questionnaire__code", "content")
     known: dict[SourceName, KnownSource] = {}
     for questionnaire, content in rows:
-        for code, words in _figures_in(content):
+        for code, words in _figures_in(questions_of(content)):
             name = SourceName(SURVEYS.name, (questionnaire, code))
-            meaning = Message("{text}", text=words) if words else MEANING
+            meaning = Message("{text}", text=words)
             known[name] = KnownSource(name, meaning, Dimension.SHARE, "%", SourcePeriod.YEAR)
     return tuple(known.values())
 
 
-def _figures_in(content: str) -> Iterator[tuple[str, str]]:
-    """Yield the code and the words of each item and factor of a stored questionnaire."""
-    stored = json.loads(content)
-    for part in ("items", "factors"):
-        for one in stored.get(part, []):
-            yield one["code"], one.get("text") or one.get("name") or ""
+def _figures_in(questions: QuestionSet) -> Iterator[tuple[str, str]]:
+    """Yield the code and the words of each item from which a rate or a mean of points can be reckoned, and of each
+    factor."""
+    for item in questions.items:
+        if item.has_rate or item.has_points:
+            yield item.code, item.text
+    for factor in questions.factors:
+        yield factor.code, factor.name
 
 
 def figures_of_surveys(*, year: int, inputs: Collection[FedInput]) -> list[FedFigure]:
@@ -57,12 +63,10 @@ def figures_of_surveys(*, year: int, inputs: Collection[FedInput]) -> list[FedFi
 
 
 def _taken(participants: Collection[int]) -> dict[tuple[int, str, str], SurveyedFigure]:
-    """Return what stands taken for these participants, by participant, leaf and figure; one query."""
+    """Return what stands taken for these participants, by participant, leaf and figure; two queries."""
     rows = TakenFigure.objects.filter(participant__in=participants, taking__undone=None)
-    ordered = rows.select_related("taking", "estimate__survey").defer(
-        "taking__cells", "estimate__counts", "estimate__survey__design"
-    )
+    names = names_of_questionnaires()
     return {
-        (row.participant_id, row.leaf, row.figure): surveyed_figure(row)
-        for row in ordered.order_by("taking__number")
+        (row.participant_id, row.leaf, row.figure): surveyed_figure(row, names)
+        for row in with_origin(rows).order_by("taking__number")
     }

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from cchc.core.scoring.sources import read_source
 from cchc.core.words.messages import Message
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.basis import Cell
-from cchc.surveys.models import SurveyTaking, TakenFigure
+from cchc.surveys.models import Questionnaire, SurveyTaking, TakenFigure
 from cchc.surveys.queries.estimated import figure_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedFigure:
     """A figure of a survey behind a score, as it was taken: rate (or mean) with its interval in percent, exact texts;
-    how many `answers` of how many that were asked (`base`); the survey, its source and the hash of its estimate."""
+    how many `answers` of how many forms (`base`); names of survey and questionnaire; the estimate with its hash."""
 
     figure: str
     source: str
+    questionnaire: str
     survey: str
     year: int
     estimate: int
@@ -58,7 +61,7 @@ def figures_behind(
     cycle: Cycle, participants: Collection[int] | None = None, leaf: str = ""
 ) -> dict[Cell, tuple[SurveyedFigure, ...]]:
     """Return the figures of surveys from which scores of `cycle` are made, by participant and leaf: those of the last
-    act that stands, as long as nothing else was decided there since. Two queries."""
+    act that stands, as long as nothing else was decided there since. Three queries."""
     rows = TakenFigure.objects.filter(taking__cycle=cycle, taking__undone=None)
     scores = Score.objects.filter(cycle=cycle, stage=Stage.DECIDED, origin=Origin.SURVEY)
     if participants is not None:
@@ -68,22 +71,32 @@ def figures_behind(
     standing = set(scores.order_by().values_list("participant_id", "leaf"))
     last: dict[Cell, int] = {}
     found: dict[Cell, list[SurveyedFigure]] = defaultdict(list)
-    ordered = rows.select_related("taking", "estimate__survey").defer(
-        "taking__cells", "estimate__counts", "estimate__survey__design"
-    )
-    for row in ordered.order_by("-taking__number", "participant_id", "leaf", "figure"):
+    names = names_of_questionnaires()
+    for row in with_origin(rows).order_by("-taking__number", "participant_id", "leaf", "figure"):
         cell = (row.participant_id, row.leaf)
         if cell in standing and last.setdefault(cell, row.taking_id) == row.taking_id:
-            found[cell].append(surveyed_figure(row))
+            found[cell].append(surveyed_figure(row, names))
     return {cell: tuple(figures) for cell, figures in found.items()}
 
 
-def surveyed_figure(row: TakenFigure) -> SurveyedFigure:
-    """Return a taken figure as a value; its taking and the survey of its estimate are fetched with it."""
+def with_origin(rows: QuerySet[TakenFigure]) -> QuerySet[TakenFigure]:
+    """Return taken figures with their acts, estimates and surveys, without what is long in these."""
+    long = ("taking__cells", "estimate__counts", "estimate__survey__design")
+    return rows.select_related("taking", "estimate__survey").defer(*long)
+
+
+def names_of_questionnaires() -> dict[str, str]:
+    """Return the names of all questionnaires by their codes; one query."""
+    return dict(Questionnaire.objects.order_by().values_list("code", "name"))
+
+
+def surveyed_figure(row: TakenFigure, names: Mapping[str, str]) -> SurveyedFigure:
+    """Return a taken figure (`with_origin`) as a value; `names` are those of questionnaires by their codes."""
     survey = row.estimate.survey
     return SurveyedFigure(
         figure=row.figure,
         source=row.source,
+        questionnaire=names.get(read_source(row.source).parts[0], ""),
         survey=survey.name,
         year=survey.year,
         estimate=row.estimate.number,

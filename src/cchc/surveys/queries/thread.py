@@ -14,7 +14,7 @@ from cchc.cycles.policies import sight_of
 from cchc.scores.models import Stage
 from cchc.scores.queries.threads import ThreadEntry, ThreadKind
 from cchc.surveys.models import SurveyTaking, TakenFigure
-from cchc.surveys.queries.taken import surveyed_figure
+from cchc.surveys.queries.taken import names_of_questionnaires, surveyed_figure, with_origin
 
 
 def surveys_in_thread(*, actor: Actor, participant: Participant, leaf: str) -> list[ThreadEntry]:
@@ -23,18 +23,16 @@ def surveys_in_thread(*, actor: Actor, participant: Participant, leaf: str) -> l
     if not sight_of(actor).has(participant.cycle, participant.unit_id):
         return []
     rows = TakenFigure.objects.filter(participant=participant, leaf=leaf, taking__undone=None)
-    ordered = rows.select_related("taking", "estimate__survey").defer(
-        "estimate__counts", "estimate__survey__design"
-    )
     by_taking: dict[int, list[TakenFigure]] = {}
-    for row in ordered.order_by("taking__number", "figure"):
+    for row in with_origin(rows).order_by("taking__number", "figure"):
         by_taking.setdefault(row.taking_id, []).append(row)
     return [_entry(figures, participant, leaf) for figures in by_taking.values()]
 
 
 def _entry(rows: list[TakenFigure], participant: Participant, leaf: str) -> ThreadEntry:
     taking = rows[0].taking
-    lines = [say(surveyed_figure(row).words, gettext, number_in_full) for row in rows]
+    names = names_of_questionnaires()
+    lines = [say(surveyed_figure(row, names).words, gettext, number_in_full) for row in rows]
     return ThreadEntry(
         Stage.DECIDED, taking.at, taking.unit, ThreadKind.SURVEYED, points=_points(taking, participant, leaf),
         text="\n".join(lines),

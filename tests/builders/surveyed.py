@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,17 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.audit.models import by_line
+from cchc.core.surveys.questionnaires.content import canonical_text, hash_of
+from cchc.core.surveys.questionnaires.values import (
+    AnswerScale,
+    Factor,
+    ItemKind,
+    Option,
+    QuestionSection,
+    QuestionSet,
+    RespondentGroup,
+    SurveyItem,
+)
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, SurveyedBy
@@ -73,18 +83,33 @@ def a_questionnaire(code: str = "hai_long", group: str = "Người dân") -> Que
     known = questionnaire.versions.filter(state=QuestionnaireState.PUBLISHED).first()
     if known is not None:
         return known
-    content = {
-        "code": code,
-        "items": [{"code": "q1", "text": "Mức độ hài lòng chung"}],
-        "factors": [{"code": "chung", "name": "Hài lòng chung", "items": ["q1"]}],
-    }
+    text = canonical_text(questions(code))
     return QuestionnaireVersion.objects.create(
         questionnaire=questionnaire,
         number=1,
         state=QuestionnaireState.PUBLISHED,
-        content=json.dumps(content, ensure_ascii=False),
-        sha256="0" * 64,
+        content=text,
+        sha256=hash_of(text),
         published_at=timezone.now(),
+    )
+
+
+def questions(code: str) -> QuestionSet:
+    """A questionnaire with one scale, one question on it and one factor over that."""
+    levels = tuple(
+        Option(str(at), words, satisfied=at > 2) for at, words in enumerate(("Kém", "Trung bình", "Tốt"), 1)
+    )
+    item = SurveyItem(
+        "q1", "a", "1", "Mức độ hài lòng chung", ItemKind.SCALE, levels, "muc", factors=("chung",)
+    )
+    return QuestionSet(
+        code,
+        "Phiếu khảo sát sự hài lòng",
+        (item,),
+        (QuestionSection("a", "I", "Câu hỏi"),),
+        (AnswerScale("muc", "Mức", levels),),
+        (Factor("chung", "Hài lòng chung", ("q1",)),),
+        (RespondentGroup("dan", "Người dân"),),
     )
 
 
