@@ -56,6 +56,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.surveys.commands.estimating",
         Message("Estimate rates with their errors from a file of answers and the design of the survey."),
     ),
+    "survey sample": (
+        "cchc.surveys.commands.sampling",
+        Message("Draw a sample from a frame by the design of a survey, so that anybody can draw it again."),
+    ),
     "serve": (
         "cchc.config.commands",
         Message("Bring the database up to date, serve the pages and work in the background."),

@@ -7,6 +7,7 @@ has and one, is greatest. So a larger sample takes nothing from any stratum, whi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,7 +64,8 @@ def allocation(
     measures = {one.name: _measure(one, rule, exponent) for one in strata}
     taken = {one.name: min(least, one.size) for one in strata}
     room = {one.name: one.size for one in strata}
-    filled = {name: _head_start(measure, cases, measures) for name, measure in measures.items()}
+    among = total(list(measures.values()))
+    filled = {name: _head_start(measure, cases, len(measures), among) for name, measure in measures.items()}
     begun = {name: max(taken[name], min(filled[name], room[name])) for name in taken}
     if sum(begun.values()) <= cases:
         taken = begun
@@ -90,11 +92,10 @@ def _fill(taken: dict[str, int], room: dict[str, int], left: int, measures: dict
             heappush(waiting, (-measures[name] / (2 * taken[name] + 1), name))
 
 
-def _head_start(measure: Fraction, cases: int, measures: dict[str, Fraction]) -> int:
-    """Return how many a stratum surely gets, where no stratum is full: those whose priority is above the measure of
-    all divided by twice the cases less the strata."""
-    whole = 2 * cases - len(measures)
-    among = total(list(measures.values()))
+def _head_start(measure: Fraction, cases: int, strata: int, among: Fraction) -> int:
+    """Return how many a stratum surely gets, where no stratum is full: those whose priority is above the measure
+    `among` all divided by twice the cases less the strata."""
+    whole = 2 * cases - strata
     return int((measure * whole / among + 1) / 2) if whole > 0 and among else 0
 
 
@@ -131,10 +132,8 @@ def _faults(
     cases: int, strata: Sequence[StratumSize], rule: AllocationRule, exponent: Fraction, least: int
 ) -> list[Fault]:
     faults = [_fault(one.name, one.size, SIZE, EMPTY_STRATUM) for one in strata if one.size < 1]
-    names = [one.name for one in strata]
-    faults += [
-        _fault(name, name, ONCE, TWICE) for name in sorted({one for one in names if names.count(one) > 1})
-    ]
+    names = Counter(one.name for one in strata)
+    faults += [_fault(name, name, ONCE, TWICE) for name in sorted(names) if names[name] > 1]
     if rule is AllocationRule.NEYMAN:
         faults += [
             _fault(one.name, "" if one.spread is None else one.spread, SPREAD, NO_SPREAD)
