@@ -86,6 +86,15 @@ def test_each_kind_of_forged_figure_is_named_where_it_stands(scripts: Path) -> N
     assert all(one["wrong"] == [] for one in found)  # the sums were made anew: only the figures give it away
 
 
+def test_what_a_survey_found_is_compared_with_what_was_declared(scripts: Path) -> None:
+    whole = bundle_bytes(a_content(), KEY, SOFTWARE)
+    changes = {"surveyed": ("value", "0.5"), "interval": ("low", "77"), "answers": ("answers", 9_999)}
+    bundles = [forged(whole, set_to("estimates.json", 0, *change)) for change in changes.values()]
+    found = recomputed(scripts, bundles)
+    for what, bundle in zip(changes, found, strict=True):
+        assert what in {one["what"] for one in bundle["differences"]}
+
+
 def test_a_member_that_was_changed_is_named(scripts: Path) -> None:
     members = members_of_archive(a_bundle())
     members["README.txt"] += b"."

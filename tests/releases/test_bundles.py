@@ -75,7 +75,7 @@ def test_a_level_withholds_what_stands_beyond_it() -> None:
         level: {path for path in paths[Level.LEAVES] - paths[level] if path.endswith(".json")}
         for level in Level
     }
-    leaves = {"leaves.json", "applicability.json", "surveys.json"}
+    leaves = {"leaves.json", "applicability.json", "surveys.json", "estimates.json"}
     assert beyond == {Level.INDEX: leaves | {"nodes.json"}, Level.CRITERIA: leaves, Level.LEAVES: set()}
 
 

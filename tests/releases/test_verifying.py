@@ -288,6 +288,23 @@ def test_rank_class_and_printed_index_are_recomputed_by_both_at_every_level(
     assert any(line.startswith(unit) and words in line for line in named_inside(archive))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "what", "words"),
+    [
+        ("value", "0.5", "figure from a survey", "số liệu lấy từ điều tra"),
+        ("low", "77", "interval of a survey", "khoảng tin cậy"),
+        ("answers", 9_999, "valid answers to a survey", "số câu trả lời"),
+    ],
+)
+def test_what_a_survey_found_is_compared_with_what_was_declared_by_both(
+    name: str, value: Any, what: str, words: str
+) -> None:
+    whole = bundle_bytes(a_content(), KEY, SOFTWARE)
+    archive = forged(whole, set_to("estimates.json", 0, name, value), tables=True)
+    assert what in {one for _, _, one in differing(verify_bundle(archive))}
+    assert any(words in line for line in named_inside(archive))
+
+
 def test_two_units_that_change_places_are_named() -> None:
     def change(documents: Documents) -> None:
         units = documents["groups.json"][0]["units"]

@@ -157,6 +157,17 @@ MEANINGS = {
         "figure": Message("name of the figure of the survey"),
         "value": Message("the figure of the survey; a percentage is its ratio (0.8 is 80 %)"),
     },
+    "estimates": {
+        "figure": Message("name of the declared figure that the survey gave"),
+        "questionnaire": Message("name of the questionnaire"),
+        "survey": Message("name of the survey"),
+        "value": Message("what was estimated; a percentage is its ratio (0.8 is 80 %)"),
+        "low": Message("lower end of the 95-percent interval"),
+        "high": Message("upper end of the 95-percent interval"),
+        "answers": Message("number of valid answers"),
+        "base": Message("number of forms"),
+        "sha256": Message("SHA-256 of the counts and the design of the estimate"),
+    },
 }  # fmt: skip
 
 TITLES = {
@@ -182,9 +193,20 @@ TITLES = {
     "applicability": Message("Criteria that do not apply to a unit"),
     "surveys": Message("Surveys from which points were made"),
     "surveys_figures": Message("Figures of surveys from which points were made"),
+    "estimates": Message("What surveys found, with intervals and numbers of answers"),
 }
 
-WHOLES = frozenset({"release.year", "release.number", "release.replaces", "sets.places", "index.rank"})
+WHOLES = frozenset(
+    {
+        "release.year",
+        "release.number",
+        "release.replaces",
+        "sets.places",
+        "index.rank",
+        "estimates.answers",
+        "estimates.base",
+    }
+)
 TRUTHS = frozenset({"sets.bonus_above_total", "sets_grades.low_closed", "sets_grades.high_closed"})
 DAYS = frozenset({"release.decided_on", "release.published_on", "units_lineage.on"})
 PERCENTS = frozenset(
@@ -192,7 +214,7 @@ PERCENTS = frozenset(
 )
 PLAIN_NUMBERS = frozenset(
     {f"{form}.{end}" for form in ("leaves", "groups_peer_ranges") for end in ("lowest", "highest")}
-    | {"leaves_steps.value"}
+    | {"leaves_steps.value", "estimates.value", "estimates.low", "estimates.high"}
 )
 AMOUNTS = frozenset({*ACCOUNT.split(), "stated"} - {"waiting"})
 
@@ -222,7 +244,7 @@ def _column(form: str, name: str) -> DataColumn:
         return DataColumn(name, ColumnKind.WHOLE, COUNT if name == "waiting" else None, meaning)
     if where in TRUTHS or where in DAYS:
         return DataColumn(name, ColumnKind.TRUTH if where in TRUTHS else ColumnKind.DAY, None, meaning)
-    if where in PERCENTS or where in PLAIN_NUMBERS or name in AMOUNTS:
+    if where in PERCENTS or where in PLAIN_NUMBERS or (name in AMOUNTS and where != "estimates.survey"):
         unit = PERCENT if where in PERCENTS else POINTS if name in AMOUNTS else None
         return DataColumn(name, ColumnKind.NUMBER, unit, meaning)
     return DataColumn(name, ColumnKind.TEXT, None, meaning)

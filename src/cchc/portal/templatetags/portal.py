@@ -16,7 +16,7 @@ from cchc.core.words.marking import MarkedPiece
 from cchc.core.words.numbers import decimal_places, rounded_number
 from cchc.core.words.ties import PrintedValue
 from cchc.portal.queries.units import NodeLine, greatest_losses
-from cchc.releases.exchange.content import FigureChange, PublicUnit, ReleaseHead
+from cchc.releases.exchange.content import FigureChange, PublicEstimate, PublicUnit, ReleaseHead
 from cchc.ui.pictures.points import PointsBar, loss_word, points_bar
 from cchc.ui.templatetags.ui import number, plain_number
 
@@ -78,6 +78,22 @@ def printed(value: PrintedValue | None) -> str:
 def loss_name(code: str) -> str:
     """Return the words of a loss code."""
     return loss_word(code)
+
+
+@register.filter
+def estimate_sentence(one: PublicEstimate) -> str:
+    """Return what a survey found in one sentence: rate, interval, answers of forms, survey."""
+    told = {"rate": _percentage(one.value), "answers": one.answers, "base": one.base, "survey": one.survey}
+    if one.low is None or one.high is None:
+        return gettext("{rate}, {answers} valid answers of {base} forms: {survey}").format(**told)
+    words = gettext(
+        "{rate} (95-percent interval {low}–{high}), {answers} valid answers of {base} forms: {survey}"
+    )
+    return words.format(**told, low=_percentage(one.low), high=_percentage(one.high))
+
+
+def _percentage(ratio: Fraction) -> str:
+    return f"{_short(ratio * 100, 2)} %"
 
 
 @register.simple_tag

@@ -26,8 +26,8 @@ from cchc.ui.templatetags.ui import message_text
 
 JSON, LINKED = "application/json; charset=utf-8", "application/ld+json"
 WITHHELD = {
-    Level.INDEX: ("nodes", "leaves", "applicability", "surveys"),
-    Level.CRITERIA: ("leaves", "applicability", "surveys"),
+    Level.INDEX: ("nodes", "leaves", "applicability", "surveys", "estimates"),
+    Level.CRITERIA: ("leaves", "applicability", "surveys", "estimates"),
     Level.LEAVES: (),
 }
 

@@ -104,17 +104,35 @@ class PublicDerivation:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicEstimate:
+    """What a survey found for a declared figure of a leaf: the figure's name, names of questionnaire and survey, value
+    and 95 % interval (exact, as the figure is declared: a percentage is its ratio; None without an interval), how many
+    valid answers of how many forms (`base`), and the SHA-256 of the estimate's counts and design."""
+
+    figure: str
+    questionnaire: str
+    survey: str
+    value: Fraction
+    low: Fraction | None
+    high: Fraction | None
+    answers: int
+    base: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicLeaf:
     """One leaf of a unit in the decided stage: what was given (points, figures by name, "not_applicable", or None while
     pending), its account and derivation. `provisional` is the reason, as the council gave it, why the points may still
     change; a loss is its code, the points and why, in Vietnamese words (empty: the points were stated). A percentage
-    among the figures is its ratio, as rules take it."""
+    among the figures is its ratio, as rules take it. `estimates` are the results of surveys from which it is made."""
 
     given: LeafScore | None
     account: PublicAccount
     losses: tuple[tuple[str, Fraction, str], ...] = ()
     derivation: PublicDerivation | None = None
     provisional: str = ""
+    estimates: tuple[PublicEstimate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from cchc.releases.exchange.content import (
     PublicAccount,
     PublicContent,
     PublicDerivation,
+    PublicEstimate,
     PublicGroup,
     PublicLeaf,
     PublicSet,
@@ -66,6 +67,13 @@ def documents_of(content: PublicContent) -> Documents:
             {"unit": one["unit"], "leaf": one["leaf"]} for one in leaves if one["given"] == NA
         ]
         documents["surveys.json"] = [survey_row(one) for one in content.surveys]
+        estimates = [
+            estimate_row(unit.key, number, one)
+            for unit in content.units
+            for number in in_order(unit.leaves)
+            for one in unit.leaves[number].estimates
+        ]
+        documents |= {"estimates.json": estimates} if estimates else {}
     return documents
 
 
@@ -301,6 +309,23 @@ def survey_row(one: SurveyFigure) -> Row:
         "leaf": one.leaf,
         "source": one.source,
         "figures": [{"figure": name, "value": one.figures[name]} for name in sorted(one.figures)],
+    }
+
+
+def estimate_row(unit: str, leaf: str, one: PublicEstimate) -> Row:
+    """Return what a survey found for a declared figure of a leaf."""
+    return {
+        "unit": unit,
+        "leaf": leaf,
+        "figure": one.figure,
+        "questionnaire": one.questionnaire,
+        "survey": one.survey,
+        "value": exact_text(one.value),
+        "low": number_or_none(one.low),
+        "high": number_or_none(one.high),
+        "answers": one.answers,
+        "base": one.base,
+        "sha256": one.sha256,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -20,6 +21,7 @@ from cchc.releases.exchange.content import (
     PublicAccount,
     PublicContent,
     PublicDerivation,
+    PublicEstimate,
     PublicGroup,
     PublicLeaf,
     PublicSet,
@@ -58,12 +60,14 @@ class _Reading:
             return None
         nodes: dict[str, dict[str, PublicAccount]] = {}
         leaves: dict[str, dict[str, PublicLeaf]] = {}
-        surveys: list[SurveyFigure] = []
         for unit, number, account in self.rows("nodes.json", node_from, head.level is not Level.INDEX):
             self.keep("nodes.json", nodes, unit, number, account)
         for unit, number, leaf in self.rows("leaves.json", leaf_from, head.level is Level.LEAVES):
             self.keep("leaves.json", leaves, unit, number, leaf)
-        surveys += self.rows("surveys.json", survey_from, head.level is Level.LEAVES)
+        surveys: list[SurveyFigure] = self.rows("surveys.json", survey_from, head.level is Level.LEAVES)
+        if "estimates.json" in self.documents:  # earlier releases have none
+            for unit, number, one in self.rows("estimates.json", estimate_from, head.level is Level.LEAVES):
+                self.put(leaves, unit, number, one)
         sets = tuple(self.rows("sets.json", lambda row: set_from(row, self.tomls)))
         groups = tuple(self.rows("groups.json", group_from))
         indices = {one["unit"]: one for one in self.rows("index.json", indexed)}
@@ -103,6 +107,15 @@ class _Reading:
         if number in own:
             self.fault(path, None, f"{unit} {number}")
         own[number] = value
+
+    def put(
+        self, leaves: dict[str, dict[str, PublicLeaf]], unit: str, number: str, one: PublicEstimate
+    ) -> None:
+        """Put an estimate to its leaf; one without a leaf, or a second one of a figure, is a fault."""
+        leaf = leaves.get(unit, {}).get(number)
+        if leaf is None or one.figure in [other.figure for other in leaf.estimates]:
+            return self.fault("estimates.json", None, f"{unit} {number} {one.figure}")
+        leaves[unit][number] = replace(leaf, estimates=(*leaf.estimates, one))
 
     def fault(self, path: str, row: int | None, found: str) -> None:
         """Add the fault of a row, or of the document as a whole."""
@@ -373,3 +386,15 @@ def survey_from(row: Any) -> SurveyFigure:
     if len(named) < len(figures):
         raise _Odd(f"{figures!r:.80}")
     return SurveyFigure(text(unit), text(leaf), text(source), named)
+
+
+def estimate_from(row: Any) -> tuple[str, str, PublicEstimate]:
+    """Return what a survey found for a declared figure of a leaf of a unit."""
+    unit, leaf, figure, questionnaire, survey, value, low, high, answers, base, sha256 = fields(
+        "estimates", row
+    )
+    of, ends = (text(figure), text(questionnaire), text(survey)), (number_if_any(low), number_if_any(high))
+    found = PublicEstimate(
+        of[0], of[1], of[2], number(value), *ends, whole(answers), whole(base), text(sha256)
+    )
+    return text(unit), text(leaf), found

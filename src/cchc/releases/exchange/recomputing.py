@@ -40,6 +40,7 @@ from cchc.releases.exchange.content import (
     PublicContent,
     PublicDerivation,
     PublicGroup,
+    PublicLeaf,
     PublicUnit,
 )
 from cchc.releases.exchange.findings import AMOUNTS, Comparing
@@ -51,6 +52,8 @@ MEAN, HIGHEST, LOWEST = Message("mean"), Message("highest"), Message("lowest")
 LOSSES, RULE, DECLARED = Message("losses one by one"), Message("rule"), Message("declared figures")
 STEPS, PEER_RANGE = Message("steps of the derivation"), Message("ends of the peer group")
 CRITERIA = Message("criteria")
+SURVEYED, INTERVAL = Message("figure from a survey"), Message("interval of a survey")
+ANSWERED = Message("valid answers to a survey")
 
 
 def compare_figures(content: PublicContent, sets: Mapping[str, CriteriaSet], comparing: Comparing) -> None:
@@ -109,6 +112,17 @@ def compare_leaves(
         lost = [(code, points) for code, points, _why in printed.losses]
         comparing.figure(unit.name, number, LOSSES, lost, [(one.code, one.points) for one in ledger.losses])
         compare_derivations(unit.name, number, printed.derivation, derivation, comparing)
+        compare_estimates(unit.name, number, printed, comparing)
+
+
+def compare_estimates(unit: str, number: str, leaf: PublicLeaf, comparing: Comparing) -> None:
+    """Compare what surveys found with the figures that were declared from it, and with their own intervals."""
+    given = leaf.given if isinstance(leaf.given, Mapping) else {}
+    for one in leaf.estimates:
+        comparing.figure(unit, number, SURVEYED, given.get(one.figure), one.value)
+        ends = [end for end in (one.low, one.value, one.high) if end is not None]
+        comparing.figure(unit, number, INTERVAL, ends, sorted(ends))
+        comparing.figure(unit, number, ANSWERED, one.answers, max(1, min(one.answers, one.base)))
 
 
 KINDS: Mapping[FigureKind, tuple[type, ...]] = {

@@ -57,6 +57,7 @@ leaves_losses: code points why
 applicability: unit leaf |
 surveys: unit leaf source |
 surveys_figures: figure value
+estimates: unit leaf figure | questionnaire survey value low high answers base sha256
 """
 COLUMNS = {form.split(":")[0]: form.split(":")[1].split() for form in FORMS.strip().splitlines()}
 
@@ -95,9 +96,6 @@ def csv_bytes(rows: list[list[str]]) -> bytes:
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-# --- the seal -----------------------------------------------------------------------------------------------------
 
 
 class Findings:
@@ -166,9 +164,6 @@ def merkle_root(sums: dict[str, bytes]) -> str:
 def short(root: str) -> str:
     """Return the short form of a root, as a decision prints it."""
     return " ".join(root[at : at + 4] for at in range(0, 20, 4))
-
-
-# --- accounts: maximum + bonus = points + losses + pending --------------------------------------------------------
 
 
 def number(text: Any) -> Fraction | None:
@@ -247,9 +242,6 @@ def best_account(node: Row, below: dict[str, Row], whole: Row) -> Row:
     return within(node, account, account["points"])
 
 
-# --- every figure once more ---------------------------------------------------------------------------------------
-
-
 def check_figures(documents: Row, findings: Findings) -> None:
     """Compare every account, index, rank, class and mean with what follows from the figures below it."""
     sets = {one["set"]: one for one in rows_of(documents, "sets")}
@@ -271,9 +263,17 @@ def check_figures(documents: Row, findings: Findings) -> None:
         members = [one["unit"] for one in group["units"]]
         findings.compare(group["group"], "các đơn vị", sorted(members), sorted(own))
         check_group(sets[group["set"]], group, [indices[key] for key in members], findings)
-    apart = [one for one in rows_of(documents, "leaves") if one["given"] == "not_applicable"]
-    computed = [{"unit": one["unit"], "leaf": one["leaf"]} for one in apart]
-    findings.compare("applicability.json", "không áp dụng", rows_of(documents, "applicability"), computed)
+    leaves = rows_of(documents, "leaves")
+    apart = [{"unit": one["unit"], "leaf": one["leaf"]} for one in leaves if one["given"] == "not_applicable"]
+    pairs = [(one["unit"], one["leaf"], row) for one in leaves for row in one["figures"]]
+    given = {(unit, leaf, row["figure"]): row["value"] for unit, leaf, row in pairs}
+    for one in rows_of(documents, "estimates"):
+        where, figure = f"{one['unit']} · {one['leaf']}", (one["unit"], one["leaf"], one["figure"])
+        findings.compare(where, "số liệu lấy từ điều tra", given.get(figure), one["value"])
+        ends = [number(one[end]) for end in ("low", "value", "high") if one[end] is not None]
+        findings.compare(where, "khoảng tin cậy", ends, sorted(ends, key=lambda end: end or ZERO))
+        findings.compare(where, "số câu trả lời", one["answers"], max(1, min(one["answers"], one["base"])))
+    findings.compare("applicability.json", "không áp dụng", rows_of(documents, "applicability"), apart)
 
 
 def check_nodes(tree: Row, unit: str, accounts: dict[str, Row], findings: Findings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Part
 from cchc.core.scoring.index import GroupIndex, UnitIndex
+from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.names import search_key
 from cchc.criteria.queries import file_name
 from cchc.cycles.models import Cycle, CycleSet, Participant
@@ -20,6 +22,7 @@ from cchc.releases.exchange.content import (
     Ancestor,
     Level,
     PublicContent,
+    PublicEstimate,
     PublicGroup,
     PublicSet,
     PublicUnit,
@@ -32,6 +35,7 @@ from cchc.releases.queries.provisional import provisional_leaves
 from cchc.releases.queries.taken import taken_reasons
 from cchc.scores.models import Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, checked_ranking
+from cchc.surveys.queries.taken import SurveyedFigure, printed_figures
 from cchc.units.queries import LineageStep, predecessors_of
 
 PUBLIC_LANGUAGE = "vi"
@@ -80,6 +84,7 @@ class _Making:
         self.taken: dict[int, dict[str, str]] = defaultdict(dict)
         for (participant, leaf), why in taken_reasons(cycle).items() if self.has_leaves else ():
             self.taken[participant][leaf] = why
+        self.surveyed = printed_figures(cycle) if self.has_leaves else {}
 
     def content(self) -> PublicContent:
         """Return the whole."""
@@ -117,7 +122,7 @@ class _Making:
     def _unit(
         self, ranked: _Ranked, participant: Participant, account: UnitIndex, group: GroupIndex
     ) -> PublicUnit:
-        return public_unit(
+        unit = public_unit(
             ranked.basis.criteria,
             group,
             account,
@@ -130,6 +135,14 @@ class _Making:
             provisional=self.provisional[participant.pk],
             taken=self.taken[participant.pk],
         )
+        own = {
+            number: replace(
+                leaf, estimates=tuple(_estimates(leaf.given, self.surveyed[participant.pk, number]))
+            )
+            for number, leaf in unit.leaves.items()
+            if (participant.pk, number) in self.surveyed
+        }
+        return replace(unit, leaves={**unit.leaves, **own}) if own else unit
 
     def _ancestor(self, step: LineageStep) -> Ancestor:
         return Ancestor(self.keys[step.before.pk], step.before.name, step.kind.value, step.on)
@@ -144,9 +157,34 @@ class _Making:
                 yield SurveyFigure(
                     unit=self.keys[participant.unit_id],
                     leaf=number,
-                    source=_("Sociological survey"),
+                    source=self._source(participant.pk, number),
                     figures={name: figure_text(variables[name], value) for name, value in given.items()},
                 )
+
+    def _source(self, participant: int, leaf: str) -> str:
+        names = dict.fromkeys(one.survey for one in self.surveyed.get((participant, leaf), ()))
+        return "; ".join(names) or _("Sociological survey")
+
+
+def _estimates(given: LeafScore | None, behind: Sequence[SurveyedFigure]) -> Iterator[PublicEstimate]:
+    """Yield the estimates behind the figures of a leaf, on the scale on which these are declared."""
+    for one in behind:
+        declared = given.get(one.figure) if isinstance(given, Mapping) else None
+        value = Fraction(one.value)
+        if not isinstance(declared, Fraction):
+            continue
+        scale = declared / value if value else Fraction(1, 100)
+        yield PublicEstimate(
+            figure=one.figure,
+            questionnaire=one.questionnaire,
+            survey=one.survey,
+            value=declared,
+            low=Fraction(one.low) * scale if one.low else None,
+            high=Fraction(one.high) * scale if one.high else None,
+            answers=one.answers,
+            base=one.base,
+            sha256=one.sha256,
+        )
 
 
 def set_codes(sets: Sequence[CycleSet]) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from cchc.core.scoring.sources import read_source
+from cchc.core.surveys.suppressing import TableCell, is_small
 from cchc.core.words.messages import Message
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Origin, Score, Stage
@@ -38,6 +39,7 @@ class SurveyedFigure:
     high: str
     answers: int
     base: int
+    minimum: int
     estimated_at: datetime
     at: datetime
 
@@ -79,6 +81,16 @@ def figures_behind(
     return {cell: tuple(figures) for cell, figures in found.items()}
 
 
+def printed_figures(cycle: Cycle) -> dict[Cell, tuple[SurveyedFigure, ...]]:
+    """Return those of `figures_behind` that may be made public: of a leaf all or none, without those of fewer answers
+    than their survey prints. No total over units is made public, so that none gives a hidden one away."""
+    return {
+        cell: figures
+        for cell, figures in figures_behind(cycle).items()
+        if not any(is_small(TableCell(one.answers), one.minimum) for one in figures)
+    }
+
+
 def with_origin(rows: QuerySet[TakenFigure]) -> QuerySet[TakenFigure]:
     """Return taken figures with their acts, estimates and surveys, without what is long in these."""
     long = ("taking__cells", "estimate__counts", "estimate__survey__design")
@@ -108,6 +120,7 @@ def surveyed_figure(row: TakenFigure, names: Mapping[str, str]) -> SurveyedFigur
         high=row.high,
         answers=row.answers,
         base=row.base,
+        minimum=survey.minimum_answers,
         estimated_at=row.estimate.at,
         at=row.taking.at,
     )

@@ -71,6 +71,7 @@ export async function compareFigures(documents, breathe) {
   /** @type {Map<string, Row>} */
   const indices = new Map(documents["index.json"].map((/** @type {Row} */ one) => [one.unit, one]));
   const accounts = accountsOf(documents, sets, findings);
+  compareEstimates(documents, sets, findings);
   let done = 0;
   for (const unit of documents["units.json"]) {
     const tree = known(sets, unit.set);
@@ -124,6 +125,34 @@ function accountsOf(documents, sets, findings) {
     accounts.set(row.unit, own.set(number, account));
   }
   return accounts;
+}
+
+/**
+ * Compare what surveys found with the figures that were declared from it, and with their own intervals.
+ * @param {Record<string, any>} documents @param {ReadonlyMap<string, Row>} sets @param {Findings} findings
+ */
+function compareEstimates(documents, sets, findings) {
+  const given = new Map();
+  for (const leaf of documents["estimates.json"] ? documents["leaves.json"] : [])
+    for (const figure of leaf.figures) given.set(`${leaf.unit} ${leaf.leaf} ${figure.figure}`, figure.value);
+  /** @type {Map<string, Row>} */
+  const units = new Map(documents["units.json"].map((/** @type {Row} */ one) => [one.unit, one]));
+  for (const one of documents["estimates.json"] ?? []) {
+    const unit = units.get(one.unit);
+    const where = () => placeOf(sets.get(unit?.set), unit?.name, one.leaf);
+    const value = read(one.value);
+    findings.numbers(
+      where,
+      "surveyed",
+      readIfAny(given.get(`${one.unit} ${one.leaf} ${one.figure}`) ?? null),
+      value,
+    );
+    const isWithin =
+      (one.low === null || compare(read(one.low), value) <= 0) &&
+      (one.high === null || compare(value, read(one.high)) <= 0);
+    findings.texts(where, "interval", isWithin ? "" : "≠", "");
+    findings.texts(where, "answers", one.answers > 0 && one.answers <= one.base ? "" : "≠", "");
+  }
 }
 
 /**
