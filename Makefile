@@ -21,7 +21,7 @@ BOTH += tests/appraisal/test_appraising.py tests/desk/test_nearest_day.py tests/
 BOTH += tests/scores/test_stages.py tests/scores/test_last_year_of_many.py tests/units/test_scope.py tests/units/test_undoing.py
 BOTH += $(addprefix tests/following/test_,completion.py settling.py)
 BOTH += $(wildcard tests/*/test_killed.py) tests/council/test_deciding.py tests/appraisal/test_justifying.py
-BOTH += $(addprefix tests/following/test_,mine.py products.py record_pages.py several.py)
+BOTH += $(addprefix tests/following/test_,board.py events.py mine.py products.py record_pages.py several.py standing.py)
 BOTH += $(addprefix tests/self_scoring/test_,progress.py saved_answer.py saving.py submitting.py)
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE

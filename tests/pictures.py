@@ -6,6 +6,7 @@ Take them from a demonstration that was loaded for this: two files stay in the l
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,11 +58,11 @@ def signed_in(browser: Browser, address: str, username: str, height: int = 768) 
     context.close()
 
 
-def keep(page: Page, name: str) -> None:
-    """Keep what the window shows as a small picture of the guide."""
+def keep(page: Page, name: str, shown: int = SHOWN) -> None:
+    """Keep what the window shows as a small picture of the guide, so many pixels wide."""
     page.wait_for_timeout(700)
     shot = Image.open(io.BytesIO(page.screenshot(caret="initial"))).convert("RGB")
-    small = shot.resize((SHOWN, round(shot.height * SHOWN / shot.width)), Image.Resampling.LANCZOS)
+    small = shot.resize((shown, round(shot.height * shown / shot.width)), Image.Resampling.LANCZOS)
     small.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 
@@ -186,6 +187,63 @@ def of_a_signed_document(page: Page) -> None:
     keep(page, "chu-ky-so")
 
 
+def of_the_owner_of_a_plan(page: Page) -> None:
+    """How a plan is followed: the board, what waits to be taken, amendments, events, targets, late units."""
+    page.goto("/ke-hoach/")
+    link = page.get_by_role("link", name=re.compile("^Cải cách hành chính nhà nước")).first
+    plan = (link.get_attribute("href") or "").strip("/").rpartition("/")[2]
+    for part, name in (
+        ("", "bang-theo-doi"),
+        ("danh-sach/?cho_xac_nhan=1", "xac-nhan-ket-qua"),
+        ("ca-nam/", "theo-doi-ca-nam"),
+        ("chi-tieu/", "chi-tieu"),
+        ("don-doc/", "cong-van-don-doc"),
+        ("sua-doi/", "sua-doi-ke-hoach"),
+        ("cay/", "ke-hoach-tren-duoi"),
+    ):
+        page.goto(f"/theo-doi/ke-hoach/{plan}/{part}")
+        keep(page, name)
+    page.goto("/theo-doi/su-kien/")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state()
+    keep(page, "su-kien")
+
+
+def of_a_unit_that_reports(page: Page) -> None:
+    """One measure that is reported, several at once, what counts as done."""
+    page.goto("/theo-doi/")
+    page.locator("td.act a", has_text="Báo cáo").first.click()
+    page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "bao-cao-nhiem-vu")
+    page.goto("/theo-doi/nhieu/")
+    keep(page, "bao-cao-nhieu")
+    page.goto("/theo-doi/")
+    page.get_by_role("link", name="Kết quả thực hiện").click()
+    page.wait_for_load_state()
+    keep(page, "ket-qua-thuc-hien")
+
+
+def of_a_commune_on_a_phone(browser: Browser, address: str) -> None:
+    """One measure on a phone: done, with a photo."""
+    with signed_in(browser, address, "can-bo-xa") as page:
+        page.set_viewport_size({"width": 390, "height": 760})
+        page.goto("/theo-doi/")
+        page.locator("td.act a", has_text="Báo cáo").first.click()
+        page.wait_for_load_state()
+        page.evaluate("scrollTo(0, 0)")
+        keep(page, "bao-cao-dien-thoai", 390)
+
+
+def take_following(browser: Browser, address: str) -> None:
+    """Take the pictures of plans that are followed."""
+    with signed_in(browser, address, "dieu-phoi") as page:
+        of_the_owner_of_a_plan(page)
+    with signed_in(browser, address, "can-bo-so-2") as page:
+        of_a_unit_that_reports(page)
+    of_a_commune_on_a_phone(browser, address)
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -218,6 +276,7 @@ def take(address: str) -> None:
             of_feedback(page)
         of_the_public(browser, address)
         take_second_half(browser, address)
+        take_following(browser, address)
         with signed_in(browser, address, "lanh-dao", 1156) as page:
             keep(page, "lanh-dao")
         with signed_in(browser, address, "lanh-dao") as page:

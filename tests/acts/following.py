@@ -106,6 +106,12 @@ def _() -> tuple[list[Any], Data]:
     return [record.pk], {"version": record.version, "reason": "Thiếu số liệu", "return": "1"}
 
 
+@act("following:close_chosen", "following.several_closed", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    record = a_done_record()
+    return [record.measure.section.plan_id], {"chon": f"{record.pk}:{record.version}"}
+
+
 @act("following:note", "following.cooperation_noted", repeats=True, role=Role.UNIT_CLERK)
 def _() -> tuple[list[Any], Data]:
     record = a_record(lead=named("Hội"), cooperating="UBND tỉnh")

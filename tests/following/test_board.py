@@ -12,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
+from cchc.audit.models import Entry
 from cchc.core.plans.following.states import ProgressState
-from cchc.following.models import ProgressRecord
+from cchc.following.actions.closing import close_several
+from cchc.following.models import ProgressDecision, ProgressRecord
 from cchc.following.queries.board import board_of, days_of_measures
-from cchc.following.queries.records import of_plan
+from cchc.following.queries.records import WAITS_TO_BE_CLOSED, of_plan
 from cchc.following.waiting import waiting_for
 from cchc.plans.models import Measure, Plan
 from tests.builders import (
@@ -25,9 +29,11 @@ from tests.builders import (
     a_province,
     a_unit,
     an_actor,
+    clerk_of,
     closed_record,
     reported,
 )
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +179,38 @@ def test_the_duty_to_close_outcomes_leads_to_the_list_of_just_those(client_of, p
     there = {one.get("href") for one in page.xpath("//main//tbody//th/a")}
     open_ = waits.filter(closed_at=None)
     assert there == {reverse("following:record", args=[one.pk]) for one in open_}
+
+
+def test_outcomes_that_wait_are_taken_together_from_their_list(client_of, plan):
+    coordinator = client_of(Role.COORDINATOR)
+    for one in ProgressRecord.objects.filter(measure__number="1"):
+        reported(one, ProgressState.NOT_DONE, reason="Không còn phù hợp")
+    address = reverse("following:board_records", args=[plan.pk]) + "?cho_xac_nhan=1"
+    page = html.fromstring(coordinator.get(address).content)
+    chosen = page.xpath("//input[@name='chon']/@value")
+    assert len(chosen) == ProgressRecord.objects.filter(WAITS_TO_BE_CLOSED).count() > 1
+    sent = page.xpath("//form[@id='chosen']/@action")[0]
+    first = ProgressRecord.objects.get(pk=chosen[0].partition(":")[0])
+    reported(first, ProgressState.NOT_DONE, reason="Đã sửa lý do")
+    refused = coordinator.post(sent, {"chon": chosen})
+    assert refused.status_code == 409
+    assert not ProgressDecision.objects.exists()
+    again = html.fromstring(refused.content).xpath("//input[@name='chon']/@value")
+    answer = coordinator.post(sent, {"chon": again})
+    assert answer["Location"] == address
+    assert not ProgressRecord.objects.filter(WAITS_TO_BE_CLOSED).exists()
+    assert ProgressDecision.objects.count() == len(chosen)
+    assert Entry.objects.get(verb="following.several_closed").facts["count"] == len(chosen)
+
+
+def test_outcomes_are_taken_by_the_owner_of_the_plan_and_of_that_plan_alone(client_of, plan):
+    (one,) = ProgressRecord.objects.filter(measure__number="1")[:1]
+    reported(one, ProgressState.NOT_DONE, reason="Không còn phù hợp")
+    other = a_followed_plan(plan.unit, [{"number": "9", "task": "Việc khác", "lead": "Sở Y tế"}])
+    one.refresh_from_db()
+    with pytest.raises(NotPermitted):
+        close_several(by=clerk_of(one.unit), plan=plan, seen={one.pk: one.version})
+    with pytest.raises(Changed):
+        close_several(by=an_actor(Role.COORDINATOR), plan=other, seen={one.pk: one.version})
+    seen = client_of(Role.LEADER).get(reverse("following:board_records", args=[plan.pk]) + "?cho_xac_nhan=1")
+    assert 'name="chon"' not in source(seen)

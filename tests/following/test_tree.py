@@ -76,7 +76,7 @@ def above(unit: Unit) -> Plan:
 def records(plan: Plan, unit: Unit) -> list[ProgressRecord]:
     """The records of `unit` in `plan`, in their order."""
     rows = ProgressRecord.objects.filter(measure__section__plan=plan, unit=unit)
-    return list(rows.order_by("measure__place", "starts", "period"))
+    return list(rows.order_by("measure__place", "ends", "starts", "period"))
 
 
 def taken_over(above: Plan, unit: Unit, by: Actor | None = None) -> Plan:
@@ -103,8 +103,8 @@ def test_what_a_unit_leads_becomes_a_draft_of_its_own_linked_measure_by_measure(
     assert [(one.task, one.lead, one.deadline) for one in rows] == [
         ("Kiểm tra", "Sở Y tế", "30/6/2026"),
         ("Tập huấn", "Sở Y tế", "30/9/2026"),
-        ("Báo cáo", "Sở Y tế", "31/03/2026"),
-        ("Báo cáo", "Sở Y tế", "30/06/2026"),
+        ("Báo cáo (Quý I/2026)", "Sở Y tế", "31/03/2026"),
+        ("Báo cáo (6 tháng đầu năm 2026)", "Sở Y tế", "30/06/2026"),
     ]
     assert [one.carries_out.record for one in rows] == records(above, unit)
 

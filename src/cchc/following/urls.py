@@ -48,6 +48,7 @@ urlpatterns = [
     # the owner's board of a plan, and letters to who is late
     path("ke-hoach/<int:pk>/", board.board, name="board"),
     path("ke-hoach/<int:pk>/danh-sach/", board.records, name="board_records"),
+    path("ke-hoach/<int:pk>/xac-nhan/", board.close_chosen, name="close_chosen"),
     path("ke-hoach/<int:pk>/nhiem-vu/", board.measures, name="board_measures"),
     path("ke-hoach/<int:pk>/ca-nam/", board.course, name="course"),
     path("ke-hoach/<int:pk>/chi-tieu/", targets.targets, name="targets"),

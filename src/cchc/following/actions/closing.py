@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -28,12 +29,15 @@ from cchc.following.queries.words import measure_facts, name_of_measure, period_
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_units
+from cchc.plans.models import Plan
 from cchc.ui.templatetags.ui import message_text
 
 CLOSED = verb("following.closed", _("closed measure {number} of {subject}, {period}, for {unit}"))
 RETURNED = verb(
     "following.returned", _("returned measure {number} of {subject}, {period}, to {unit}: {reason}")
 )
+
+SEVERAL = verb("following.several_closed", _("closed {count} records of {subject} at once"))
 
 TOLD_RETURNED = notice_kind(
     "following.returned",
@@ -59,10 +63,44 @@ def close_record(
         raise ValidationError(_("This record is closed already."))
     if ProgressState(held.state) not in ENDED:
         raise ValidationError(_("Only work that has ended is closed."))
-    made = _decide(held, Kind.CLOSED, "", by, now or timezone.now())
+    made = _close(held, by, now or timezone.now())
+    _record(by, CLOSED, held, made)
+    return made
+
+
+@transaction.atomic
+def close_several(
+    *, by: Actor, plan: Plan, seen: Mapping[int, int], now: datetime | None = None
+) -> list[ProgressDecision]:
+    """Take the outcomes of many records of `plan`, by their ids with the version of each that was `seen`: all of them
+    or none, with one entry in the log.
+
+    Raises `NotPermitted`, and `Changed` with the ids of those that are not there as they were seen, have not ended or
+    are closed already.
+    """
+    arrived = now or timezone.now()
+    if not may_close(by, plan):
+        raise NotPermitted(Permission.PROGRESS_CLOSE)
+    rows = followed_records().filter(pk__in=seen, measure__section__plan=plan).order_by("pk")
+    held = {one.pk: one for one in rows.select_for_update(of=("self",), no_key=True)}
+    changed = [pk for pk, version in seen.items() if pk not in held or not _waits(held[pk], version)]
+    if changed:
+        raise Changed(seen=dict(seen), now=changed)
+    made = [_close(one, by, arrived) for one in held.values()]
+    if made:
+        facts = {"count": len(made)}
+        record_act(by=by, verb=SEVERAL, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=made)
+    return made
+
+
+def _waits(held: ProgressRecord, version: int) -> bool:
+    return held.version == version and held.closed_at is None and ProgressState(held.state) in ENDED
+
+
+def _close(held: ProgressRecord, by: Actor, now: datetime) -> ProgressDecision:
+    made = _decide(held, Kind.CLOSED, "", by, now)
     held.closed_at, held.closed_by = made.at, by.person
     _keep(held)
-    _record(by, CLOSED, held, made)
     return made
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
@@ -17,14 +18,14 @@ from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.queries import last_person
 from cchc.audit.verbs import verb
-from cchc.core.plans.columns import DEADLINE, EXTRA, KEYS, LEAD, NUMBER
+from cchc.core.plans.columns import DEADLINE, EXTRA, KEYS, LEAD, NUMBER, SAYS_WHAT
 from cchc.core.plans.following.carried import CarriedWork, carried_work
 from cchc.core.plans.following.states import ProgressState
 from cchc.following.models import PlanLink, ProgressRecord
 from cchc.following.policies import may_report
 from cchc.following.queries.links import records_below
 from cchc.following.queries.records import said_of
-from cchc.following.queries.words import measure_facts
+from cchc.following.queries.words import measure_facts, period_words
 from cchc.plans.actions.amended import amended_texts, write_added
 from cchc.plans.actions.understanding import Meaning, Texts, retry_outdated, understand
 from cchc.plans.actions.writing import lock_to_edit
@@ -55,9 +56,9 @@ def take_over(*, by: Actor, records: Sequence[ProgressRecord], into: NewPlanBelo
     """
     ids = [one.pk for one in records]
     held = list(
-        ProgressRecord.objects.filter(pk__in=ids, passed_to=None).select_related(
-            "measure__section__plan", "unit"
-        )
+        ProgressRecord.objects.filter(pk__in=ids, passed_to=None)
+        .select_related("measure__section__plan", "unit")
+        .order_by("measure__section__place", "measure__place", "ends", "starts", "pk")
     )
     first = next_number(into) if isinstance(into, Plan) else 1
     numbers = [str(first + at) if first else "" for at in range(len(held))]
@@ -84,7 +85,8 @@ def next_number(draft: Plan) -> int | None:
 
 def texts_below(record: ProgressRecord, number: str) -> dict[str, str]:
     """Return the texts of the measure that carries out `record`, called by its `number` in the plan below: those of the
-    measure above, led by the unit itself; where the measure above has several periods, due on the day of this one."""
+    measure above, led by the unit itself; where the measure above has several periods, called by this one and due
+    on its day."""
     measure = record.measure
     texts = {key: getattr(measure, key) for key in KEYS if key != EXTRA}
     texts[NUMBER] = number
@@ -92,6 +94,11 @@ def texts_below(record: ProgressRecord, number: str) -> dict[str, str]:
     periods = measure.records.filter(unit=record.unit, passed_to=None).count()
     if periods > 1 and record.due is not None:
         texts[DEADLINE] = f"{record.due:%d/%m/%Y}"
+        says_what = next((key for key in SAYS_WHAT if texts.get(key)), None)
+        with override("vi"):  # what a plan says is Vietnamese, whoever takes it over
+            period = period_words(record.period)
+        if says_what is not None:
+            texts[says_what] = f"{texts[says_what]} ({period})"
     return amended_texts(texts)
 
 

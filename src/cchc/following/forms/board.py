@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from cchc.following.queries.board import UNDATED, RecordFilter
 from cchc.following.queries.urging import MOST_LATE
 from cchc.ui.requests import requested_number
 
+_CHOSEN = re.compile(r"(?P<record>\d{1,15}):(?P<version>\d{1,9})", re.ASCII)
 _MONTH = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])")
 
 
@@ -30,6 +32,13 @@ def record_filter(asked: Any) -> RecordFilter:
         urged=late if 0 < (late := requested_number(asked.get("don_doc", ""))) <= MOST_LATE else None,
         to_close=asked.get("cho_xac_nhan") == "1",
     )
+
+
+def chosen_records(sent: Iterable[str]) -> dict[int, int]:
+    """Return the records that were ticked in a list, by their ids, with the version that the list showed; what cannot
+    be read was not ticked."""
+    found = (_CHOSEN.fullmatch(one) for one in sent)
+    return {int(one["record"]): int(one["version"]) for one in found if one is not None}
 
 
 class LateForm(forms.Form):

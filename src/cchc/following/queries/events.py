@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines.events import EventTerm, event_named, event_of, term_of
@@ -28,7 +28,7 @@ def events_for(actor: Actor) -> QuerySet[PlanEvent]:
         plans=Count("awaited__measure__section__plan", distinct=True, filter=in_force),
         last=Max("occurrences__on"),
     )
-    return counted.order_by("last", "wording", "pk")
+    return counted.order_by(F("last").asc(nulls_first=True), "wording", "pk")
 
 
 def waiting_measures() -> QuerySet[Measure]:

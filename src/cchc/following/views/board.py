@@ -7,19 +7,22 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.following.forms.board import record_filter
+from cchc.audit.changed import Changed
+from cchc.following.actions.closing import close_several
+from cchc.following.forms.board import chosen_records, record_filter
 from cchc.following.policies import may_close, may_see_board
 from cchc.following.queries.board import (
     UNDATED,
@@ -72,8 +75,12 @@ def board(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def records(request: Request, pk: int) -> HttpResponse:
     """The records behind a figure of the board."""
-    plan, today = plan_of_board(request, pk), timezone.localdate()
-    asked = record_filter(request.GET)
+    return _listed(request, plan_of_board(request, pk))
+
+
+def _listed(request: Request, plan: Plan, *, status: int = 200, changed: int = 0) -> HttpResponse:
+    """The records that the address asks for; those that wait for the owner of the plan can be chosen and closed."""
+    today, asked = timezone.localdate(), record_filter(request.GET)
     found = asked_records(of_plan(request.actor, plan), asked, today)
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
@@ -82,8 +89,30 @@ def records(request: Request, pk: int) -> HttpResponse:
         "rows": rows,
         "said": _said(plan, asked),
         "today": today,
+        "closes": asked.to_close and may_close(request.actor, plan) and bool(rows.object_list),
+        "query": request.GET.urlencode(),
+        "changed": changed,
     }
-    return page(request, "following/board_records.html", context)
+    return page(request, "following/board_records.html", context, status=status)
+
+
+@needs(Permission.PROGRESS_CLOSE)
+@require_POST
+def close_chosen(request: Request, pk: int) -> HttpResponse:
+    """Take the outcomes that were chosen in the list; 409 where one of them is not as the list showed it."""
+    plan = plan_of_board(request, pk)
+    if not may_close(request.actor, plan):
+        raise Http404
+    try:
+        made = close_several(by=request.actor, plan=plan, seen=chosen_records(request.POST.getlist("chon")))
+    except Changed as changed:
+        return _listed(request, plan, status=409, changed=len(changed.now))
+    if made:
+        said = ngettext("{count} outcome was taken.", "{count} outcomes were taken.", len(made))
+        messages.success(request, said.format(count=len(made)))
+    else:
+        messages.warning(request, _("Choose the outcomes that you take."))
+    return redirect(f"{reverse('following:board_records', args=[plan.pk])}?{request.GET.urlencode()}")
 
 
 @needs(Permission.FOLLOWING_READ)

@@ -100,6 +100,7 @@ def event_detail(request: Request, pk: int) -> HttpResponse:
         "rows": rows,
         "occurrences": occurrences,
         "may_date": may_date,
+        "lacks_term": lacks_term(rows),
         "may_add": may_date and (event.recurs or not occurrences),
     }
     return page(request, "following/event.html", context)
@@ -203,9 +204,18 @@ def _occurrence(
 
 
 def _saved(made: EventOccurrence, rows: list[AwaitingMeasure]) -> str:
+    undated = sum(one.term is None for one in rows) if made.term is None else 0
     said = ngettext(
-        "The event was on {day}: {count} measure is due by it.",
-        "The event was on {day}: {count} measures are due by it.",
+        "The event was on {day}: {count} measure begins.",
+        "The event was on {day}: {count} measures begin.",
         len(rows),
     )
-    return said.format(day=f"{made.on:%d/%m/%Y}", count=len(rows))
+    words = said.format(day=f"{made.on:%d/%m/%Y}", count=len(rows))
+    if not undated:
+        return words
+    lacking = ngettext(
+        "No day is set for {count} of them: it is not overdue.",
+        "No day is set for {count} of them: they are not overdue.",
+        undated,
+    )
+    return f"{words} {lacking.format(count=undated)}"

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -25,13 +26,14 @@ from cchc.following.exchange.progress_file import PARTS, ProgressDifference
 from cchc.following.forms.files import ProgressFileForm, ReplaceReportsForm
 from cchc.following.models import ProgressRecord
 from cchc.following.queries.files import progress_content
-from cchc.following.queries.words import STATE_WORDS, period_beside, words_of_measure
+from cchc.following.queries.words import STATE_WORDS, name_of_measure, period_beside
 from cchc.following.staged import PROGRESS_SHEETS
 from cchc.following.views.record import warn_of_unmet_in
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.intake.views import ROWS, Addresses, Fact, Frame, file_pages
 
+MOST_WORDS = 20
 ADDRESSES = Addresses(
     list="following:sheet",
     one="following:sheet_one",
@@ -95,6 +97,10 @@ def _difference(request: Request, staged: StagedFile) -> dict[str, Any]:
         "rows": rows,
         "cells": [_cell(one, records.get(one.record)) for one in rows.object_list],
         "over": ReplaceReportsForm(),
+        "same_words": _("The file says what was reported already."),
+        "row_head": _("Measure"),
+        "now_head": _("Reported now"),
+        "clash_badge": _("reported by others too"),
     }
 
 
@@ -102,9 +108,8 @@ def _cell(one: ProgressDifference, record: ProgressRecord | None) -> dict[str, A
     said = {name: _said(one.part, getattr(one, name)) for name in ("base", "mine", "theirs")}
     measure = record.measure if record is not None else None
     return {
-        "number": measure.number if measure is not None else "",
-        "what": words_of_measure(measure) if measure is not None else "–",
-        "period": period_beside(record.period) if record is not None else "",
+        "name": Truncator(name_of_measure(measure)).words(MOST_WORDS) if measure is not None else "–",
+        "beside": period_beside(record.period) if record is not None else "",
         "part": PARTS[one.part],
         "is_clash": one.is_clash,
         **said,

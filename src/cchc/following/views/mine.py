@@ -44,6 +44,7 @@ def mine_page(request: Request) -> HttpResponse:
         "title": _("My measures"),
         "unit": actor.unit,
         "has_unit": actor.unit_id is not None,
+        "unit_id": actor.unit_id,
         "form": form,
         "asked": asked,
         "leads": role is mine.MineRole.LEAD,

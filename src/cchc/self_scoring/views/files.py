@@ -105,6 +105,10 @@ def _difference(request: Request, sheet: UnitSheet, staged: StagedFile) -> dict[
         "rows": rows,
         "cells": [_cell(view, one) for one in rows.object_list],
         "over": ReplacingForm(),
+        "same_words": _("The file says what the sheet says."),
+        "row_head": _("Criterion"),
+        "now_head": _("In the sheet now"),
+        "clash_badge": _("typed by others too"),
     }
 
 
@@ -112,7 +116,7 @@ def _cell(view: SheetView, one: CellDifference) -> dict[str, Any]:
     leaf = view.leaf(one.leaf)
     part = part_words(leaf, one.part) if leaf is not None else one.part
     said = {name: _said(view, one, getattr(one, name)) for name in ("base", "mine", "theirs")}
-    return {"leaf": one.leaf, "part": part, "is_clash": one.is_clash, **said}
+    return {"name": one.leaf, "part": part, "is_clash": one.is_clash, **said}
 
 
 def _said(view: SheetView, one: CellDifference, text: str) -> str:

@@ -80,6 +80,9 @@ def expected_periods(asked: FollowedDeadline, until: date) -> tuple[RecordPeriod
     >>> quarterly = FollowedDeadline(deadline("Hằng quý", 2026), 2026)
     >>> [one.key for one in expected_periods(quarterly, date(2027, 4, 1))]
     ['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4', '2027-Q1', '2027-Q2']
+    >>> halfway = FollowedDeadline(deadline("Quý I, 6 tháng", 2026), 2026)
+    >>> [(one.key, f"{one.due:%d/%m}") for one in expected_periods(halfway, date(2026, 4, 1))]
+    [('2026-Q1', '31/03'), ('2026-H1', '30/06')]
     """
     return _BY_KIND[asked.deadline.kind](asked, until)
 
@@ -190,8 +193,13 @@ def _recurring_in(
     calendar = _BY_COUNT.get(len(days))
     if len(days) == len(_REPORTS) and "6 thang" in wording:
         calendar = _of_the_reports
-    if calendar is not None:
-        named = zip(calendar(year), days, strict=True)
+    named = list(zip(calendar(year), days, strict=True)) if calendar is not None else []
+    if not all(first <= day for (_key, first, _last), day in named):
+        named = []  # "Quý I, 6 tháng": two days, and not one in each half of the year
+    if not named and "6 thang" in wording:
+        reports = {last: (key, first, last) for key, first, last in _of_the_reports(year)}
+        named = [(reports[day], day) for day in days] if reports.keys() >= set(days) else []
+    if named:
         return [RecordPeriod(key, first, last, day) for (key, first, last), day in named]
     if len(days) % 12 == 0 and len(days) <= 48:
         return _several_a_month(year, days)
