@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"python.md": 20, "survey-estimates.md": 15}
+PAGES = {"python.md": 20, "survey-formulas.md": 15}
 """How many examples each page has at least."""
 
 

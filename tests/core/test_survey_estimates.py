@@ -104,6 +104,18 @@ def test_a_domain_asked_for_alone_has_the_digits_that_it_has_among_others(rows, 
 
 
 @FEW
+@given(samples())
+def test_a_domain_by_two_columns_is_the_one_where_both_hold(rows):
+    counts = counted(rows)
+    survey = prepared_survey(counts, design_of_counts(counts))
+    for row in estimates_of(survey, FIGURES, by=["unit", "cell"], where={"unit": {"X", "Y"}}).rows():
+        unit, cell = row.domain
+        alone = estimates_of(survey, [row.estimand], where={"unit": {unit}, "cell": {cell}})
+        assert next(alone.rows())._replace(domain=row.domain) == row
+    assert {domain[0] for domain in estimates_of(survey, [RATE], by=["unit"]).domains} == set(counts.units)
+
+
+@FEW
 @given(samples(), st.sampled_from(["2", "0.5", "1000"]))
 def test_scaling_the_weights_changes_no_rate_and_no_mean(rows, factor):
     scaled = [((*row[:2], str(Fraction(row[2]) * Fraction(factor)), *row[3:]), n) for row, n in rows]
@@ -294,3 +306,16 @@ def test_margins_that_do_not_fit_are_refused():
     ]:
         with pytest.raises(ValueError, match=fault):
             prepared_survey(counts, replace(design_of_counts(counts), calibration=Calibration((margin,))))
+
+
+@pytest.mark.parametrize("level", ["nhiều", "inf", "nan"])
+def test_a_level_that_is_no_number_is_refused_where_one_is_needed(level):
+    counts = counted(persons({level: 9, "1": 3}))
+    with pytest.raises(ValueError, match=r"no number|could not convert"):
+        estimates_of(prepared_survey(counts, design_of_counts(counts)), [mean_of("q")])
+
+
+def test_a_column_that_is_no_domain_is_refused():
+    counts = counted(persons({"5": 9}))
+    with pytest.raises(ValueError, match="no columns of domains: tuổi"):
+        estimates_of(prepared_survey(counts, design_of_counts(counts)), [RATE], by=["tuổi"])

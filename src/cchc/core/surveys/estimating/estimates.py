@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -223,6 +224,8 @@ def _numbers(labels: tuple[str, ...], codes: Codes, values: Mapping[str, Fractio
             table[code] = float(values[text]) if text in values else np.nan
         elif text:
             table[code] = float(text)
+            if not isfinite(table[code]):
+                raise ValueError(f"no number: {text!r}")
     return table[codes] if len(codes) else np.zeros(0)
 
 
