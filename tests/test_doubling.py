@@ -130,6 +130,7 @@ NO_READERS = {
     "core.plans.figures.count": "a number of at most thirteen digits that `quotas` has found",
     "core.scoring.rules.values.code_suffix": "a code of the table of losses",
     "core.scoring.rules.words.label_of": "a name to look up",
+    "core.surveys.estimating.canonical.estimate_hash": "a text to hash, by Python",
     **{
         f"core.surveys.estimating.estimands.{name}": "the code of an item or a factor"
         for name in ("factor_share", "mean_of", "ratio_of", "share_of", "total_of")

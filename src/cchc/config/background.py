@@ -46,6 +46,7 @@ from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
 from cchc.portal.queries.readying import make_ready
 from cchc.results.actions import recompute_marked
+from cchc.surveys.actions.estimating import estimate_closed_surveys
 
 logger = logging.getLogger(__name__)
 
@@ -156,6 +157,7 @@ def keep_up(ended: threading.Event) -> None:
             _attempt(lock_phases, "locking what is over")
             _attempt(recompute_marked, "computing the index anew")
             _attempt(settle_plans, "settling the records of plans")
+            _attempt(estimate_closed_surveys, "estimating what surveys found")
             _attempt(recompute_practised, "computing the index of a practice cycle anew")
             _attempt(seal, "sealing the log")
             _attempt(keep_head, "keeping the head of the chain")

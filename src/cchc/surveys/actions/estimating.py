@@ -1,0 +1,195 @@
+"""What a survey found is estimated: of each item and factor for every unit, with its error; final once it is closed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission, Role, Scope
+from cchc.audit.actions import record
+from cchc.audit.locks import hold
+from cchc.audit.models import by_line
+from cchc.audit.verbs import FactWords, say_facts, verb
+from cchc.core.surveys.estimating.canonical import estimate_hash, estimate_text
+from cchc.core.surveys.estimating.estimates import SurveyEstimated, estimates_of, prepared_survey
+from cchc.core.surveys.reckoning import ReckonedFigure
+from cchc.surveys.models import (
+    EstimateFigure,
+    EstimateState,
+    ResponseState,
+    Survey,
+    SurveyEstimate,
+    SurveyState,
+)
+from cchc.surveys.policies import may_close, may_design
+from cchc.surveys.queries.counts import CountedQuestionnaire, counted_questionnaires
+
+logger = logging.getLogger(__name__)
+
+ESTIMATED = verb(
+    "surveys.estimated",
+    _("estimated the figures of “{subject}” from {responses} responses: estimate {number}"),
+)
+say_facts(
+    "surveys",
+    responses=FactWords(_("responses counted")),
+    figures=FactWords(_("figures estimated")),
+    final=FactWords(_("final")),
+)
+DOMAINS = ((), ("unit",), ("respondent_group",), ("unit", "respondent_group"))
+BATCH = 2_000
+
+
+@transaction.atomic
+def make_estimate(*, by: Actor, survey: Survey) -> SurveyEstimate:
+    """Estimate all figures of a survey from its accepted responses: of all, of each unit, of each group of respondents.
+
+    Provisional, in place of the last provisional ones, until the survey is closed; then final, which never changes.
+    Raises `NotPermitted`, and ValidationError where nothing was accepted, where the last final estimate stands on the
+    same answers, and where answers and design do not fit together.
+    """
+    if not (may_close(by) or may_design(by)):
+        raise NotPermitted(Permission.SURVEY_CLOSE)
+    return _made(by, hold(Survey.objects.all(), survey.pk))
+
+
+def estimate_closed_surveys() -> int:
+    """Make the final estimate of every survey that was closed and has none since; returns how many. One that cannot be
+    estimated is tried again when it has changed. Done by the worker each minute."""
+    made = 0
+    for survey in unestimated_surveys():
+        if (survey.pk, survey.version) in _REFUSED:
+            continue
+        try:
+            with transaction.atomic():
+                held = hold(Survey.objects.all(), survey.pk)
+                if held.state == SurveyState.CLOSED:
+                    _made(by_the_platform(), held)
+                    made += 1
+        except ValidationError as refused:
+            _REFUSED.add((survey.pk, survey.version))
+            logger.warning("survey %s is not estimated: %s", survey.pk, "; ".join(refused.messages))
+    return made
+
+
+def by_the_platform() -> Actor:
+    """Return who does in the log what follows by itself from the closing of a survey."""
+    return Actor(
+        person_id=0,
+        person=gettext("The platform, after the closing of a survey"),
+        unit_id=None,
+        unit="",
+        role=Role.ADMINISTRATOR,
+        scope=Scope.PROVINCE,
+    )
+
+
+_REFUSED: set[tuple[int, int]] = set()
+
+
+def unestimated_surveys() -> QuerySet[Survey]:
+    """Return the closed surveys that have no final estimate from after their closing."""
+    final = SurveyEstimate.objects.filter(survey=OuterRef("pk"), state=EstimateState.FINAL)
+    closed = Survey.objects.filter(
+        state=SurveyState.CLOSED, responses__state=ResponseState.ACCEPTED
+    ).distinct()
+    return closed.exclude(Exists(final.filter(at__gte=OuterRef("closed_at")))).order_by("pk")
+
+
+def _made(by: Actor, held: Survey) -> SurveyEstimate:
+    counted = counted_questionnaires(held)
+    if not counted:
+        raise ValidationError(_("No answer was accepted: there is nothing to estimate."))
+    text = estimate_text({one.questionnaire.code: (one.counts, one.design) for one in counted})
+    sha256 = estimate_hash(text)
+    last = held.estimates.filter(state=EstimateState.FINAL).order_by("number").last()
+    if last is not None and last.sha256 == sha256:
+        raise ValidationError(
+            _("Estimate %(number)s stands on the same answers: nothing has changed."),
+            params={"number": last.number},
+        )
+    number = 1 + max((one.number for one in held.estimates.all()), default=0)
+    held.estimates.filter(state=EstimateState.PROVISIONAL).delete()
+    estimate = SurveyEstimate.objects.create(
+        survey=held, number=number, sha256=sha256, counts=text, **by_line(by)
+    )
+    rows = [row for one in counted for row in _figures(estimate, one)]
+    EstimateFigure.objects.bulk_create(rows, batch_size=BATCH)
+    is_final = held.state == SurveyState.CLOSED
+    if is_final:
+        estimate.state = EstimateState.FINAL
+        estimate.save(update_fields=["state"])
+    facts = {
+        "number": number,
+        "responses": sum(int(one.counts.people.sum()) for one in counted),
+        "figures": len(rows),
+        "final": is_final,
+        "sha256": sha256,
+    }
+    record(by=by, verb=ESTIMATED, subject=held.name, subject_id=held.pk, facts=facts)
+    return estimate
+
+
+def _figures(estimate: SurveyEstimate, counted: CountedQuestionnaire) -> Iterator[EstimateFigure]:
+    """The figures of a questionnaire: of all, by unit, by group of respondents, by both."""
+    try:
+        prepared = prepared_survey(counted.counts, counted.design)
+    except ValueError as error:
+        raise ValidationError(
+            _(
+                "Answers and design of “%(questionnaire)s” do not fit: look at strata, primary units and sizes."
+            ),
+            params={"questionnaire": counted.questionnaire.name},
+        ) from error
+    for domain in DOMAINS:
+        for figure in counted.figures:
+            for row in estimates_of(prepared, [figure.estimand], domain).rows():
+                named = dict(zip(domain, row.domain, strict=True))
+                yield _figure(estimate, counted, figure, row, named)
+
+
+def _figure(
+    estimate: SurveyEstimate,
+    counted: CountedQuestionnaire,
+    figure: ReckonedFigure,
+    row: SurveyEstimated,
+    named: dict[str, str],
+) -> EstimateFigure:
+    def told(value: float | None) -> str:
+        return "" if value is None else plain_text(figure.told(value))
+
+    return EstimateFigure(
+        estimate=estimate,
+        questionnaire=counted.questionnaire,
+        unit_id=int(named["unit"]) if "unit" in named else None,
+        respondent_group=named.get("respondent_group", ""),
+        code=figure.code,
+        kind=figure.use.value,
+        value=told(row.value),
+        standard_error=told(row.se),
+        low=told(row.low),
+        high=told(row.high),
+        answers=row.n,
+        base=row.n + row.missing,
+        degrees=max(0, row.df),
+        design_effect="" if row.deff_replaced is None else plain_text(row.deff_replaced),
+        printed=row.value is not None and row.n >= estimate.survey.minimum_answers,
+    )
+
+
+def plain_text(value: float) -> str:
+    """Return a number as the shortest decimal that is it, in plain notation.
+
+    >>> plain_text(98.33333333333333), plain_text(1e-7), plain_text(100.0)
+    ('98.33333333333333', '0.0000001', '100')
+    """
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,144 @@
+"""Counts of the accepted answers of a survey: the one counting statement, over the tables of the product."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from django.db import connection
+
+from cchc.core.surveys.estimating.counts import AnswerCounts, PlaceKey
+from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
+from cchc.core.surveys.estimating.statement import (
+    RELATION,
+    CountedRows,
+    CountingPlan,
+    counts_of_rows,
+    statement,
+)
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
+from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
+from cchc.core.surveys.sampling.design import EstimationPlan
+from cchc.surveys.exchange.design_file import stored_design
+from cchc.surveys.models import CaseState, Questionnaire, ResponseState, Survey, SurveyForm
+
+COLUMNS = ("stratum", "primary_unit", "weight", "unit", "respondent_group")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedQuestionnaire:
+    """What was counted of a questionnaire in a survey, in the design of its sample; the figures that follow. Units are
+    named by their ids."""
+
+    questionnaire: Questionnaire
+    counts: AnswerCounts
+    design: EstimationDesign
+    figures: tuple[ReckonedFigure, ...]
+
+
+def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
+    """Return the counts of the accepted responses of a survey, those of a test left out, by questionnaire in the order
+    of their codes; of those alone that somebody filled.
+
+    Raises ValueError for stored answers that are not on the scale of their item.
+    """
+    forms: dict[Questionnaire, list[SurveyForm]] = defaultdict(list)
+    rows = survey.forms.select_related("version__questionnaire").order_by("version__number", "pk")
+    for form in rows:
+        forms[form.version.questionnaire].append(form)
+    plan = stored_design(survey.design).estimation if survey.design else EstimationPlan()
+    sampled = _sampled_places(survey)
+    found = []
+    for questionnaire in sorted(forms, key=lambda one: one.code):
+        own = forms[questionnaire]
+        sets = {form.version_id: questions_of(form.version.content) for form in own}
+        what = reckoned(list(sets.values()))
+        counts = _counted(survey, own, sets, what)
+        if counts is not None:
+            design = _design(
+                plan, counts, [place for form in own for place in sampled[form.respondent_group]]
+            )
+            found.append(CountedQuestionnaire(questionnaire, counts, design, what.figures))
+    return found
+
+
+def _counted(
+    survey: Survey, forms: Sequence[SurveyForm], sets: Mapping[int, QuestionSet], what: ReckonedQuestions
+) -> AnswerCounts | None:
+    """The counts of a questionnaire; None where nobody filled it."""
+    plan = CountingPlan(COLUMNS, what.questions)
+    relation = _relation(survey, forms, sets, what)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {RELATION} AS ({relation})\n{statement(plan)}")
+        rows = cursor.fetchall()
+    names = (*COLUMNS, "item", "level", "base")
+    if not rows:
+        return None
+    columns = list(zip(*rows, strict=True))
+    texts = {name: [str(text) for text in column] for name, column in zip(names, columns, strict=False)}
+    total, n = (np.array(column, dtype=np.int64) for column in columns[-2:])
+    return counts_of_rows(plan, CountedRows(texts, total, n))
+
+
+def _relation(
+    survey: Survey, forms: Sequence[SurveyForm], sets: Mapping[int, QuestionSet], what: ReckonedQuestions
+) -> str:
+    """The query that gives each accepted response as one row: the columns of the sample, and its answers. What is set
+    into it are numbers of rows, and codes of items and options, which hold letters, digits and `_` alone."""
+    answers, given = [], []
+    for column, (item, option) in what.columns.items():
+        value = "level"
+        if item.kind is ItemKind.NUMBER:
+            value = "NULLIF(text, '')"
+        elif option:
+            value = f"CASE WHEN level = '{option}' THEN '1' ELSE '0' END"
+        answers.append(f"MAX(CASE WHEN item = '{item.code}' THEN {value} END) AS {column}")
+        without = [str(form.pk) for form in forms if item.code not in sets[form.version_id].by_code]
+        asked = f"given.{column}"
+        if without:
+            asked = (
+                f"CASE WHEN response.form_id IN ({', '.join(without)}) THEN '{NOT_IN_FORM}' ELSE {asked} END"
+            )
+        given.append(f"{asked} AS {column}")
+    of_forms = ", ".join(str(form.pk) for form in forms)
+    chosen = (
+        f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608
+        f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test"
+    )
+    return (
+        "SELECT response.stratum, response.primary_unit, response.weight, "  # noqa: S608 - codes of items alone
+        "CAST(response.unit_id AS VARCHAR(20)) AS unit, form.respondent_group"
+        f"{''.join(f', {one}' for one in given)} FROM surveys_response response "
+        "JOIN surveys_surveyform form ON form.id = response.form_id "
+        f"LEFT JOIN (SELECT response_id, {', '.join(answers) or 'NULL AS nothing'} FROM surveys_itemanswer "
+        f"WHERE response_id IN ({chosen}) GROUP BY response_id) given ON given.response_id = response.id "
+        f"WHERE response.id IN ({chosen})"
+    )
+
+
+def _sampled_places(survey: Survey) -> Mapping[str, set[PlaceKey]]:
+    """By group of respondents the places in which cases were drawn, whether anybody answered there or not."""
+    found: dict[str, set[PlaceKey]] = defaultdict(set)
+    drawn = survey.cases.filter(state=CaseState.DRAWN).order_by()
+    for group, stratum, primary in drawn.values_list(
+        "respondent_group", "stratum", "primary_unit"
+    ).distinct():
+        found[group].add((stratum, primary) if primary else (stratum,))
+    return found
+
+
+def _design(plan: EstimationPlan, counts: AnswerCounts, sampled: Collection[PlaceKey]) -> EstimationDesign:
+    sizes = {one.place: one.size for one in plan.populations}
+    places = [SampledPlace(place, _sizes(place, sizes)) for place in sorted({*counts.places, *sampled})]
+    return EstimationDesign(tuple(places), LonelyRule(plan.lonely))
+
+
+def _sizes(place: PlaceKey, sizes: Mapping[PlaceKey, Fraction]) -> tuple[Fraction | None, ...]:
+    found = [sizes.get(place[:depth]) for depth in range(1, len(place) + 1)]
+    while found and found[-1] is None:
+        found.pop()
+    return tuple(found)
