@@ -35,6 +35,16 @@ def fitted_weights(counts: AnswerCounts, sample: SurveySample, calibration: Cali
 
     Raises ValueError for a cell that a margin does not know, a category that the sample or the population alone has,
     and margins that cannot be met together.
+
+    >>> from fractions import Fraction
+    >>> from cchc.core.surveys.estimating.counts import counts_of
+    >>> from cchc.core.surveys.estimating.designs import design_of_counts
+    >>> from cchc.core.surveys.estimating.samples import sample_of
+    >>> counts = counts_of({"weight": ["10", "10"], "cell": ["nam", "nữ"], "n": np.array([4, 5])})
+    >>> sample = sample_of(counts, design_of_counts(counts))
+    >>> sexes = Margin({"nam": "nam", "nữ": "nữ"}, {"nam": Fraction(60), "nữ": Fraction(60)})
+    >>> fitted_weights(counts, sample, Calibration((sexes,))).factor.tolist()
+    [1.5, 1.2]
     """
     cells = len(counts.cells)
     weight = summed(counts.cell, sample.weight * counts.people, cells)

@@ -115,6 +115,10 @@ def compared(
     """Return what may be said of each difference so that the chance of one wrong word among all is at most `level`.
 
     `comparisons` is how many were made, where more than these were looked at.
+
+    >>> one, other = EstimateDifference(0.2, 0.07, 90, 0.005), EstimateDifference(-0.1, 0.05, 90, 0.048)
+    >>> [str(comparison.verdict) for comparison in compared([one, other], ComparisonCorrection.BONFERRONI)]
+    ['higher', 'undecided']
     """
     corrected = corrected_probabilities([one.probability for one in differences], correction, comparisons)
     return [

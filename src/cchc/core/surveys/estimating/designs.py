@@ -83,6 +83,11 @@ def design_of_counts(
 
     For a sample whose places are no file of their own. Where a primary unit in which nobody answered is not named, the
     errors of domains are too small.
+
+    >>> from cchc.core.surveys.estimating.counts import counts_of
+    >>> counts = counts_of({"stratum": ["A"], "primary_unit": ["1"], "weight": ["2"], "n": [7]})
+    >>> [one.place for one in design_of_counts(counts, empty=[("A", "2")]).places]
+    [('A', '1'), ('A', '2')]
     """
     known = sizes or {}
     places = sorted({*counts.places, *empty})

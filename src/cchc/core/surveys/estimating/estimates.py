@@ -130,6 +130,15 @@ def estimates_of(
     `where` has the digits that it has among others by `by`.
 
     Raises ValueError for a level that is no number where one is needed.
+
+    >>> from cchc.core.surveys.estimating.counts import counts_of
+    >>> from cchc.core.surveys.estimating.designs import design_of_counts
+    >>> from cchc.core.surveys.estimating.estimands import mean_of
+    >>> counts = counts_of({"weight": ["1", "3"] * 2, "unit": ["X", "Y"] * 2, "item": ["", "", "q", "q"],
+    ...                     "level": ["", "", "4", "2"], "n": np.array([5, 5, 5, 5])})
+    >>> table = estimates_of(prepared_survey(counts, design_of_counts(counts)), [mean_of("q")])
+    >>> [(row.value, round(row.se, 4), row.n, row.base, row.df) for row in table.rows()]
+    [(2.5, 0.25, 10, 20.0, 9)]
     """
     domains, domain = _domains(survey.counts, by, where or {})
     figures = [_figures(survey, estimand, len(domains), domain, confidence, method) for estimand in estimands]
