@@ -97,7 +97,7 @@ def test_a_unit_takes_its_work_over_and_the_plan_above_follows(
     own = Measure.objects.get(section__plan=draft).records.get()
     reported(own, ProgressState.UNDER_WAY, percent=60)
     page.goto(f"/theo-doi/ke-hoach/{plan.pk}/cay/")
-    expect(page.get_by_text("đang làm (60 %)").first).to_be_visible()
+    expect(page.get_by_text("Đang thực hiện (60 %)").first).to_be_visible()
     assert axe(page) == []
     picture(page, "cay-ke-hoach")
 

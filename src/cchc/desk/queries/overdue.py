@@ -67,7 +67,8 @@ def past_measures(actor: Actor, today: date, works: Sequence[DueWork] | None = N
     if not days:
         return None
     rows, others = _units(records, today)
-    weeks = tuple((f"{end:%d/%m}", Fraction(_measures_at(days, end))) for end in ends_of_weeks(today))
+    ends = ends_of_weeks(today)
+    weeks = tuple((f"{end:%d/%m}", Fraction(count)) for end, count in zip(ends, _at(days, ends), strict=True))
     return PastMeasures(
         past=len({one.measure for one in days if one.is_late}),
         dated=len({one.measure for one in days}),
@@ -82,9 +83,15 @@ def sees_overdue(actor: Actor) -> bool:
     return actor.everywhere or actor.role is Role.LEADER
 
 
-def _measures_at(days: Iterable[DueWork], end: date) -> int:
-    """Return how many measures were overdue at the end of a week."""
-    return len({one.measure for one in days if one.was_late_at(end)})
+def _at(days: Iterable[DueWork], ends: Sequence[date]) -> list[int]:
+    """Return how many measures were overdue at each of these ends of weeks."""
+    found: list[set[int]] = [set() for _end in ends]
+    for one in days:
+        if one.due is not None and one.due < ends[-1] and (one.ended is None or one.ended > ends[0]):
+            for late, end in zip(found, ends, strict=True):
+                if one.was_late_at(end):
+                    late.add(one.measure)
+    return [len(late) for late in found]
 
 
 def _units(records: QuerySet[ProgressRecord], today: date) -> tuple[tuple[LeadingUnit, ...], int]:
