@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from cchc.access.permissions import Role, Scope
+from cchc.results.queries.bands import forget_bands
 from cchc.results.queries.stages import forget_stages
 from tests import builders
 from tests.acts import MAKERS, Act
@@ -76,6 +77,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def _remembers_no_other_test():
     """Ids of runs come again in the database of the next test."""
     forget_stages()
+    forget_bands()
 
 
 @pytest.fixture(autouse=True)

@@ -130,7 +130,12 @@ def a_survey(year: int = 2026, *, code: str = "", questionnaire: str = "hai_long
 
 
 def an_estimate(
-    survey: Survey, found: Mapping[str, Found] = FOUND, *, code: str = "chung", final: bool = True
+    survey: Survey,
+    found: Mapping[str, Found] = FOUND,
+    *,
+    code: str = "chung",
+    error: str = "1.5",
+    final: bool = True,
 ) -> SurveyEstimate:
     """What was estimated of a survey for units by their names, final unless said otherwise."""
     estimate = SurveyEstimate.objects.create(
@@ -150,7 +155,7 @@ def an_estimate(
             code=code,
             kind="rate",
             value=one.value,
-            standard_error="1.5",
+            standard_error=error,
             low=one.low,
             high=one.high,
             answers=one.answers,

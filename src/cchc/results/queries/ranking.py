@@ -15,6 +15,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.index import UnitScores, with_ranks
 from cchc.core.scoring.ledgers import Ledger
+from cchc.core.surveys.estimating.bands import RankBand
 from cchc.core.words.numbers import total
 from cchc.core.words.ties import PrintedValue, printed_values
 from cchc.criteria.queries import criteria_of
@@ -23,6 +24,7 @@ from cchc.cycles.policies import Sight
 from cchc.cycles.queries import Group
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import ZERO, bar_of, current_run, exact_index, percent
+from cchc.results.queries.bands import bands_of
 from cchc.results.queries.last_year import LastYear, last_year_of
 from cchc.results.queries.ordering import DOMAIN, Order, matching_rows, ordered_rows
 from cchc.results.queries.rows import HeatCell, RankingRow, heat_cell
@@ -83,6 +85,11 @@ class RankingPage:
         return any(row.change for row in self.rows)
 
     @property
+    def has_bands(self) -> bool:
+        """Whether rows say between which places a unit could stand."""
+        return any(row.band is not None for row in self.rows)
+
+    @property
     def differs(self) -> bool:
         """Whether some unit had an index last year that another formula gave."""
         return any(row.before is not None and not row.before.comparable for row in self.rows)
@@ -105,11 +112,19 @@ class RankingPage:
 
 
 def ranking_of(
-    sight: Sight, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False, stage: str = ""
+    sight: Sight,
+    cycle: Cycle,
+    group: Group,
+    *,
+    domain: str = "",
+    heat: bool = False,
+    stage: str = "",
+    bands: str = "",
 ) -> RankingPage | None:
     """The ranking of `group` as far as a reader sees it, by the whole index or by one domain; None while nothing was
     scored. The reader's own unit is marked in it. By a `stage` it is computed as if the later ones were not there yet;
-    no year is set beside that."""
+    no year is set beside that. `bands` asks for rank bands by some sources (`bands.SOURCES`): of the whole index as it
+    stands, and not where something is kept from the reader."""
     run = current_run(cycle)
     if run is None:
         return None
@@ -123,6 +138,8 @@ def ranking_of(
     owners = dict(cycle.participants.values_list("pk", "unit_id"))
     before = {} if stage else last_year_of(sight, cycle, criteria)
     cells = _heat(told) if heat else {}
+    is_plain = whole and not (chosen or heat or stage) and not untold_stages(sight, cycle)
+    places = bands_of(cycle, group, run, bands) if bands and is_plain else {}
     prints = _prints(criteria, (exact_index(unit) for unit in units))
     rows = [
         _row(
@@ -133,6 +150,7 @@ def ranking_of(
             prints,
             before,
             cells.get(unit.pk, ()),
+            places.get(unit.participant_id or 0),
         )
         for unit in units
     ]
@@ -209,6 +227,7 @@ def _row(
     prints: Mapping[Fraction, PrintedValue],
     before: Mapping[int, LastYear],
     cells: Sequence[HeatCell],
+    band: RankBand | None,
 ) -> RankingRow:
     index, last = exact_index(unit), before.get(unit.participant_id or 0)
     return RankingRow(
@@ -224,6 +243,7 @@ def _row(
         change=last.change_to(index) if last else None,
         before=last,
         mine=unit_id is not None and unit_id == sight.unit_id,
+        band=band,
         cells=tuple(cells),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cchc.core.surveys.estimating.bands import RankBand
 from cchc.core.words.numbers import total
 from cchc.core.words.ties import PrintedValue
 from cchc.results.queries.last_year import IndexChange, LastYear
@@ -34,7 +35,7 @@ def heat_cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
 @dataclass(frozen=True, slots=True)
 class RankingRow:
     """One unit in the ranking. `index` is exact, `printed` as it prints beside the others of its group; both None while
-    something is pending."""
+    something is pending. `band`: between which places it could stand, where that was asked and is uncertain."""
 
     unit_id: int | None
     name: str
@@ -48,6 +49,7 @@ class RankingRow:
     change: IndexChange | None
     before: LastYear | None
     mine: bool
+    band: RankBand | None = None
     cells: tuple[HeatCell, ...] = ()
 
     @property

@@ -24,6 +24,7 @@ from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import behind_since, current_run, stage_note
+from cchc.results.queries.bands import SOURCES
 from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
 from cchc.results.queries.groups import chosen_group, groups_of, has_group
 from cchc.results.queries.ordering import Order, requested_order
@@ -65,6 +66,7 @@ class RankingRequest:
     heat: bool
     order: str
     stage: str
+    bands: str
 
     @classmethod
     def of(cls, request: Request) -> RankingRequest:
@@ -78,6 +80,7 @@ class RankingRequest:
             heat=heat,
             order=asked.get("xep", ""),
             stage=asked.get("giai_doan", ""),
+            bands=asked.get("khoang", ""),
         )
 
 
@@ -93,7 +96,9 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     stages = stages_in(cycle, untold_stages(sight, cycle))
     stage = requested_stage(asked.stage, stages)
     ranking = (
-        ranking_of(sight, cycle, group, domain=asked.domain, heat=asked.heat, stage=stage) if group else None
+        ranking_of(sight, cycle, group, domain=asked.domain, heat=asked.heat, stage=stage, bands=asked.bands)
+        if group
+        else None
     )
     order = requested_order(asked.order, [one.number for one in ranking.domains] if ranking else ())
     rows = asked_rows(ranking, asked.text, order) if ranking else []
@@ -110,6 +115,8 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "order": order,
         "stages": [(one, Stage(one).label) for one in stages],
         "stage": stage,
+        "bands": asked.bands if asked.bands in SOURCES else "",
+        "band_choices": band_choices(),
         "asked_order": str(order),
         "orders": _orders(ranking, order) if ranking else [],
         "year_query": _kept(request, elsewhere or (group.name if group else "")),
@@ -123,6 +130,15 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         **cycle_frame(request, cycle),
     }
     return page(request, "results/ranking.html", context, part="rows")
+
+
+def band_choices() -> list[tuple[str, str]]:
+    """What bands can reckon with, as addresses and pages name it."""
+    return [
+        ("dieu-tra", _("Error of the surveys")),
+        ("tham-dinh", _("Disagreement of appraisers")),
+        ("ca-hai", _("Both")),
+    ]
 
 
 def _may_take_surveys(request: Request, cycle: Cycle) -> bool:

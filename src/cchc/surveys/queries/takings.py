@@ -103,7 +103,7 @@ class TakingPlan:
     def seal(self) -> str:
         """SHA-256 (hexadecimal) of every cell and figure: another plan has another."""
         figures = [
-            [*cell, name, one.estimate.pk, one.value, one.low, one.high, one.answers, one.base]
+            [*cell, name, one.estimate.pk, *_error_of(one)]
             for plan in self.sets
             for cell, named in plan.figures.items()
             for name, one in named.items()
@@ -193,8 +193,14 @@ def _why_left(leaf: Node, found: Mapping[str, EstimatedFigure | WhyNotEstimated]
 
 def _is_behind(known: Mapping[str, EstimatedFigure], behind: Collection[SurveyedFigure]) -> bool:
     """Whether a score rests on just these figures with their errors."""
-    now = {name: (one.value, one.low, one.high, one.answers, one.base) for name, one in known.items()}
-    return now == {one.figure: (one.value, one.low, one.high, one.answers, one.base) for one in behind}
+    return {name: _error_of(one) for name, one in known.items()} == {
+        one.figure: _error_of(one) for one in behind
+    }
+
+
+def _error_of(one: EstimatedFigure | SurveyedFigure) -> tuple[str | int, ...]:
+    """Everything that makes a figure another one."""
+    return one.value, one.standard_error, one.low, one.high, one.answers, one.base
 
 
 def _changes(
