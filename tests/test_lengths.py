@@ -194,6 +194,10 @@ TYPED: dict[str, dict[str, str]] = {
     "releases:files": {"basis_number": "number"},
     "releases:files_undo": {"reason": "reason"},
     "releases:prepare": {"decision_number": "number", "signer": "person"},
+    "surveys:questionnaire_row": {"text": "title", "code": "code", "note": "explanation"},
+    "surveys:questionnaire_add": {"name": "name", "code": "code"},
+    "surveys:questionnaire_publish": {"basis_number": "number"},
+    "surveys:taking_undo": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

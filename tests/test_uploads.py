@@ -28,6 +28,8 @@ TAKEN = {
     "documents:upload": set(EVIDENCE),
     "documents:anchors": {"cer"},
     "portal_office:boundaries": set(),  # its reader takes nothing that names no unit
+    "surveys:questionnaire_new": {"toml", "xlsx"},
+    "surveys:questionnaire_files": {"toml", "xlsx"},
     "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
     "plans:annexes": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
 }

@@ -8,6 +8,7 @@ from cchc.plans import staged as plans
 from cchc.portal import staged as portal
 from cchc.scores import staged as scores
 from cchc.self_scoring import staged as self_scoring
+from cchc.surveys import staged as surveys
 from cchc.units import staged as units
 
 KINDS = (
@@ -20,4 +21,5 @@ KINDS = (
     *self_scoring.KINDS,
     *appraisal.KINDS,
     *portal.KINDS,
+    *surveys.KINDS,
 )

@@ -18,6 +18,7 @@ from cchc.demo.following import follow
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
+from cchc.demo.questionnaires import load_questionnaires
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.demo.unit_figures import load_unit_figures
 from cchc.results.actions import recompute_marked
@@ -43,7 +44,7 @@ OURS = (
         "results",
         "scores",
     ),
-    *("self_scoring", "units"),
+    *("self_scoring", "surveys", "units"),
 )
 
 
@@ -115,6 +116,7 @@ def load(today: date) -> None:
     scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     follow(load_plans(province, by=by), today, by=by)
+    load_questionnaires(by=by)
     recompute_marked()
     load_feedback(by=by, year=CORRECTED, today=today)
     years.practice_of(running, today, by=by)

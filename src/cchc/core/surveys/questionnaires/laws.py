@@ -99,6 +99,10 @@ def check_factors(check: RowCheck, questions: QuestionSet) -> None:
             check.fault(check.at("factor", factor.code, "code"), expected, why)
 
 
+# Faults of what is not finished yet, rather than of the row where they stand.
+UNFINISHED = frozenset({'no question belongs to the factor "{name}"'})
+
+
 def _unlike(questions: QuestionSet, factor: Factor) -> Message | None:
     """Why no figure can be reckoned from the items of a factor; None where one can."""
     items = [questions.by_code[code] for code in factor.items]
