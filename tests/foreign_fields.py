@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from cchc.core.surveys.questionnaires.document import TABLES
+
 Written = list[tuple[str, tuple[Any, ...]]]
 
 _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -44,7 +46,13 @@ MEASURE = {
     "budget_source",
 }
 BASED = (
-    *("criteria:publish", "cycles:reopen", "cycles:applicability_many", "plans:make"),
+    *(
+        "criteria:publish",
+        "surveys:questionnaire_publish",
+        "cycles:reopen",
+        "cycles:applicability_many",
+        "plans:make",
+    ),
     *(f"units:{act}" for act in ("rename", "move", "merge", "split", "close", "undo")),
 )
 OPTIONAL = {
@@ -60,6 +68,7 @@ OPTIONAL = {
     "units:new": {"valid_until"},
     "units:change": {"valid_until"},
     "plans:head": {"working_days"},
+    "surveys:questionnaire_row": set(TABLES["item"]),
     "plans:row": MEASURE,
     "plans:measure_add": MEASURE,
 }
