@@ -244,6 +244,16 @@ def take_following(browser: Browser, address: str) -> None:
     of_a_commune_on_a_phone(browser, address)
 
 
+def of_a_questionnaire(page: Page) -> None:
+    """The draft of a questionnaire, one of its questions beside the tree."""
+    page.goto("/dieu-tra/mau-phieu/")
+    page.get_by_role("link", name="Phiếu hỏi người dân, doanh nghiệp").first.click()
+    page.get_by_role("link", name="tự làm hồ sơ hay nhờ").click()
+    page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")
+    keep(page, "mau-phieu")
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -274,6 +284,7 @@ def take(address: str) -> None:
         with signed_in(browser, address, "dieu-phoi") as page:
             of_the_coordinator(page)
             of_feedback(page)
+            of_a_questionnaire(page)
         of_the_public(browser, address)
         take_second_half(browser, address)
         take_following(browser, address)
