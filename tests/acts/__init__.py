@@ -23,6 +23,7 @@ from tests.acts import (
     releasing,
     rounds,
     sheets,
+    surveys,
     surveys_taken,
     years,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "seen_and_sent",
     "sheets",
     "someone",
+    "surveys",
     "surveys_taken",
     "the_province",
     "years",

@@ -192,6 +192,7 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = ROOT / "node_modules"
 GUIDE = ROOT / "docs" / "guide"
+DESIGNS = ROOT / "content" / "surveys" / "designs"
 QUESTIONNAIRES = ROOT / "content" / "surveys" / "questionnaires"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

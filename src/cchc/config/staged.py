@@ -16,6 +16,7 @@ KINDS = (
     *accounts.KINDS,
     *cycles.KINDS,
     *plans.KINDS,
+    *surveys.KINDS,
     *following.KINDS,
     *scores.KINDS,
     *self_scoring.KINDS,

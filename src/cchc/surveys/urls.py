@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cchc.surveys.views import questionnaire_files, questionnaire_looks, questionnaires, taking
+from cchc.surveys.views import (
+    answers,
+    designing,
+    ledger,
+    questionnaire_files,
+    questionnaire_looks,
+    questionnaires,
+    responses,
+    sample,
+    sizes,
+    states,
+    surveys,
+    taking,
+)
 
 app_name = "surveys"
 FORMS = "mau-phieu/"
@@ -75,4 +88,49 @@ urlpatterns = [
     ),
     path("lay-ket-qua/<slug:province>/<int:year>/", taking.taking, name="taking"),
     path("lay-ket-qua/<slug:province>/<int:year>/hoan-tac/", taking.taking_undo, name="taking_undo"),
+    path("", surveys.survey_list, name="list"),
+    path("them/", surveys.survey_new, name="new"),
+    path("<int:pk>/", surveys.survey_detail, name="one"),
+    path("<int:pk>/sua/", surveys.survey_change, name="change"),
+    # the design
+    path("<int:pk>/don-vi/", designing.units, name="units"),
+    path("<int:pk>/don-vi/chon/", designing.units_choose, name="units_choose"),
+    path("<int:pk>/doi-tuong/", designing.groups, name="groups"),
+    path("<int:pk>/doi-tuong/them/", designing.group_ask, name="group_ask"),
+    path("<int:pk>/doi-tuong/<int:form>/bo/", designing.group_leave, name="group_leave"),
+    path("<int:pk>/chi-tieu/", designing.quotas, name="quotas"),
+    path("<int:pk>/chi-tieu/dien/", designing.quotas_fill, name="quotas_fill"),
+    path("<int:pk>/chi-tieu/theo-thiet-ke/", designing.quotas_design, name="quotas_design"),
+    path("co-mau/", sizes.sample_sizes, name="sizes"),
+    # the sample
+    path("<int:pk>/mau/", sample.sample, name="sample"),
+    path("<int:pk>/mau/tai-ve/", sample.sample_out, name="sample_out"),
+    path("<int:pk>/mau/dan/", sample.frame_bring, name="frame_bring"),
+    path("<int:pk>/mau/dan/<int:file>/", sample.frame, name="frame"),
+    path("<int:pk>/mau/dan/<int:file>/ghi/", sample.frame_write, name="frame_write"),
+    path("<int:pk>/mau/dan/<int:file>/bo/", sample.frame_give_up, name="frame_give_up"),
+    path("<int:pk>/mau/dan/<int:frame>/xoa-ten/", sample.frame_erase, name="frame_erase"),
+    path("<int:pk>/mau/chon/", sample.draw, name="draw"),
+    path("<int:pk>/mau/lan/<int:number>/hoan-tac/", sample.draw_take_back, name="draw_take_back"),
+    path("<int:pk>/mau/so/<int:number>/thay/", sample.case_replace, name="case_replace"),
+    # its states
+    path("<int:pk>/bat-dau/", states.start, name="start"),
+    path("<int:pk>/ve-thiet-ke/", states.back_to_design, name="back_to_design"),
+    path("<int:pk>/dong/", states.close, name="close"),
+    path("<int:pk>/mo-lai/", states.reopen, name="reopen"),
+    # what came
+    path("<int:pk>/so-chi-tieu/", ledger.ledger, name="ledger"),
+    path("<int:pk>/so-chi-tieu/tai-ve/", ledger.ledger_out, name="ledger_out"),
+    path("<int:pk>/phieu/", responses.responses, name="responses"),
+    path("<int:pk>/phieu/xet/", responses.responses_judge, name="responses_judge"),
+    path("<int:pk>/phieu/nhan-het/", responses.responses_accept, name="responses_accept"),
+    path("<int:pk>/phieu/<int:response>/", responses.response, name="response"),
+    path("<int:pk>/nhap-phieu/", answers.answers, name="answers"),
+    path("<int:pk>/nhap-phieu/<int:file>/", answers.one, name="answers_one"),
+    path("<int:pk>/nhap-phieu/<int:file>/tep/", answers.file, name="answers_file"),
+    path("<int:pk>/nhap-phieu/<int:file>/cot/", answers.columns, name="answers_columns"),
+    path("<int:pk>/nhap-phieu/<int:file>/ap-dung/", answers.apply, name="answers_apply"),
+    path("<int:pk>/nhap-phieu/<int:file>/so-lai/", answers.again, name="answers_again"),
+    path("<int:pk>/nhap-phieu/<int:file>/bo/", answers.give_up, name="answers_give_up"),
+    path("<int:pk>/nhap-phieu/<int:file>/hoan-tac/", answers.take_back, name="answers_undo"),
 ]

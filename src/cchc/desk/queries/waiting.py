@@ -22,6 +22,7 @@ from cchc.releases.waiting import waiting_for as waiting_in_releases
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
 from cchc.self_scoring.waiting import waiting_for as waiting_in_self_scoring
+from cchc.surveys.waiting import waiting_for as waiting_in_surveys
 
 # In the order in which duties without a deadline are listed.
 ROOMS: tuple[WaitingFor, ...] = (
@@ -35,6 +36,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_criteria,
     waiting_in_plans,
     waiting_in_following,
+    waiting_in_surveys,
     waiting_in_documents,
     waiting_in_portal,
 )
@@ -42,6 +44,7 @@ NOT_PRACTISED = (
     waiting_in_criteria,
     waiting_in_plans,
     waiting_in_following,
+    waiting_in_surveys,
     waiting_in_documents,
     waiting_in_portal,
 )

@@ -1,13 +1,15 @@
 """Surveys as they are stored."""
 
-from cchc.surveys.models.answers import ItemAnswer, Response, ResponseState
+from cchc.surveys.models.answers import AnswerColumns, ItemAnswer, Response, ResponseReason, ResponseState
 from cchc.surveys.models.designs import (
     CaseState,
     FrameRow,
     QuotaCell,
     SampleCase,
+    SampleDraw,
     SampleFrame,
     Survey,
+    SurveyedUnit,
     SurveyForm,
     SurveyPurpose,
     SurveyState,
@@ -17,6 +19,7 @@ from cchc.surveys.models.questionnaires import Questionnaire, QuestionnaireState
 from cchc.surveys.models.takings import SurveyTaking, SurveyTakingUndoing, TakenFigure
 
 __all__ = [
+    "AnswerColumns",
     "CaseState",
     "EstimateFigure",
     "EstimateState",
@@ -27,8 +30,10 @@ __all__ = [
     "QuestionnaireVersion",
     "QuotaCell",
     "Response",
+    "ResponseReason",
     "ResponseState",
     "SampleCase",
+    "SampleDraw",
     "SampleFrame",
     "Survey",
     "SurveyEstimate",
@@ -37,5 +42,6 @@ __all__ = [
     "SurveyState",
     "SurveyTaking",
     "SurveyTakingUndoing",
+    "SurveyedUnit",
     "TakenFigure",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 
@@ -36,6 +37,8 @@ class Survey(models.Model):
     purpose = models.CharField(_("purpose"), max_length=10, choices=SurveyPurpose)
     state = models.CharField(max_length=10, choices=SurveyState, default=SurveyState.DESIGNING)
     design = models.TextField(blank=True)
+    collects_from = models.DateField(_("first day of collecting"), null=True, blank=True)
+    collects_until = models.DateField(_("last day of collecting"), null=True, blank=True)
     minimum_answers = models.PositiveSmallIntegerField(
         _("smallest number of answers that is printed"), default=5
     )
@@ -60,6 +63,22 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.year})"
+
+
+class SurveyedUnit(models.Model):
+    """A unit that a survey asks about (đơn vị được đánh giá)."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="rated")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["survey", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "unit"], name="surveys_rated_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}/{self.unit_id}"
 
 
 class SurveyForm(models.Model):
@@ -89,6 +108,7 @@ class SampleFrame(models.Model):
     source = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="frames")
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["survey", "name"]
@@ -99,12 +119,14 @@ class SampleFrame(models.Model):
 
 
 class FrameRow(models.Model):
-    """One row of a frame: its key, the unit it belongs to, its stratum and size, and who it is (`columns`)."""
+    """One row of a frame: its key, the unit it belongs to, its stratum, primary unit and size, and who it is
+    (`columns`; empty once the personal data were erased)."""
 
     frame = models.ForeignKey(SampleFrame, models.CASCADE, related_name="rows")
     key = models.CharField(max_length=MOST["name"])
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     stratum = models.CharField(max_length=MOST["name"], blank=True)
+    primary_unit = models.CharField(max_length=MOST["name"], blank=True)
     size = models.PositiveBigIntegerField(null=True)
     columns = models.JSONField(default=dict)
 
@@ -117,10 +139,11 @@ class FrameRow(models.Model):
 
 
 class QuotaCell(models.Model):
-    """How many answers are wanted about a unit, from a group of respondents, by a channel."""
+    """How many answers are wanted about a unit, from a group of respondents, by a channel. Without a unit its people
+    answer about all rated units together, each on one form."""
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="quota_cells")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     respondent_group = models.CharField(_("respondent group"), max_length=MOST["name"])
     channel = models.CharField(_("channel"), max_length=MOST["name"], blank=True)
     target = models.PositiveIntegerField()
@@ -131,10 +154,37 @@ class QuotaCell(models.Model):
             models.UniqueConstraint(
                 fields=["survey", "unit", "respondent_group", "channel"], name="surveys_quota_cell_once"
             ),
+            models.UniqueConstraint(
+                fields=["survey", "respondent_group", "channel"],
+                condition=Q(unit__isnull=True),
+                name="surveys_quota_of_all_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.respondent_group}/{self.channel}: {self.target}"
+
+
+class SampleDraw(ByLine):
+    """One draw of cases from a frame for a group of respondents: anybody draws the same cases anew with its `seed`,
+    the keys of the frame and what `method` says (canonical JSON: the kind of draw, and how many of each unit)."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="draws")
+    number = models.PositiveSmallIntegerField()
+    frame = models.ForeignKey(SampleFrame, models.PROTECT, related_name="draws")
+    frame_sha256 = models.CharField(max_length=64)
+    respondent_group = models.CharField(max_length=MOST["name"])
+    channel = models.CharField(max_length=MOST["name"], blank=True)
+    seed = models.CharField(max_length=MOST["name"])
+    method = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["survey", "number"]
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="surveys_draw_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}/{self.number}"
 
 
 class CaseState(models.TextChoices):
@@ -153,9 +203,10 @@ class SampleCase(models.Model):
     """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="cases")
+    draw = models.ForeignKey(SampleDraw, models.CASCADE, null=True, related_name="cases")
     number = models.PositiveIntegerField()
     row = models.ForeignKey(FrameRow, models.PROTECT, null=True, related_name="cases")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     respondent_group = models.CharField(max_length=MOST["name"])
     channel = models.CharField(max_length=MOST["name"], blank=True)
     stratum = models.CharField(max_length=MOST["name"], blank=True)

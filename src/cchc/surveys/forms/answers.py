@@ -1,0 +1,143 @@
+"""Forms on which files of answers are brought and their columns said, and answers are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
+from cchc.core.surveys.receiving.columns import ColumnPart, ColumnUse, use_of
+from cchc.surveys.exchange.answers import ANSWERS_FILE
+from cchc.surveys.models import QuestionnaireVersion, ResponseReason, ResponseState
+from cchc.ui.forms import TextField, TickedField, offer_rows
+from cchc.ui.uploads import UploadField
+from cchc.units.models import Unit
+
+PART_WORDS = {
+    ColumnPart.NOTHING: _("is not read"),
+    ColumnPart.KEY: _("key of the form"),
+    ColumnPart.CASE: _("number of the case in the sample"),
+    ColumnPart.UNIT: _("rated unit"),
+    ColumnPart.GROUP: _("group of respondents"),
+    ColumnPart.CHANNEL: _("channel"),
+    ColumnPart.TEST: _("whether it is a test"),
+    ColumnPart.VERSION: _("version of the questionnaire"),
+}
+
+
+class AnswerFileForm(forms.Form):
+    """A file of answers, and what holds for all of its rows."""
+
+    file = UploadField(
+        ANSWERS_FILE,
+        label=_("File of answers"),
+        help_text=_(
+            "As another system of surveys gives it out, or a table of your own: a row for each form. "
+            "Nothing is taken before you have seen what the file holds."
+        ),
+    )
+    version: forms.ModelChoiceField[QuestionnaireVersion] = forms.ModelChoiceField(
+        None, label=_("Questionnaire that was filled"), empty_label=None
+    )
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        None,
+        label=_("The whole file is about"),
+        required=False,
+        empty_label=_("a column of the file says it"),
+    )
+    channel = TextField(
+        of="name", label=_("Channel"), required=False, help_text=_("Where no column of the file says it.")
+    )
+    is_test = forms.BooleanField(
+        label=_("These are test answers"),
+        required=False,
+        help_text=_("They stand apart: no quota and no estimate counts them."),
+    )
+
+    def __init__(self, *args: Any, versions: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "version", versions)
+        offer_rows(self, "unit", units)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """How the file is to be read, as a staged file keeps it."""
+        typed = self.cleaned_data
+        return {
+            "version": typed["version"].pk,
+            "unit": typed["unit"].pk if typed["unit"] else 0,
+            "channel": typed["channel"],
+            "is_test": typed["is_test"],
+        }
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a file holds."""
+
+    def __init__(
+        self, *args: Any, columns: Sequence[dict[str, Any]], questions: QuestionSet, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = list(columns)
+        choices = use_choices(questions)
+        for at, one in enumerate(self.columns):
+            self.fields[f"cot_{at}"] = forms.ChoiceField(
+                label=gettext("What column {letters} holds").format(letters=one["letters"]),
+                choices=choices,
+                initial=one["use"],
+            )
+
+    @property
+    def uses(self) -> list[ColumnUse]:
+        """What was said of each column."""
+        said = [use_of(self.cleaned_data[f"cot_{at}"]) for at in range(len(self.columns))]
+        return [one or ColumnUse(ColumnPart.NOTHING) for one in said]
+
+
+def use_choices(questions: QuestionSet) -> list[tuple[str, Any]]:
+    """What a column may hold, in words: the parts of a form, its questions, their options one by one."""
+    parts = [(ColumnUse(part).text, words) for part, words in PART_WORDS.items()]
+    items = [
+        (ColumnUse(ColumnPart.ITEM, one.code).text, _short(f"{one.number}. {one.text}"))
+        for one in questions.items
+    ]
+    ticks = [
+        (
+            ColumnUse(ColumnPart.TICK, one.code, option.code).text,
+            _short(f"{one.number}. {one.text}: {option.text}"),
+        )
+        for one in questions.items
+        if one.kind is ItemKind.MULTIPLE
+        for option in one.options
+    ]
+    groups: list[tuple[str, Any]] = [*parts, (str(_("Questions")), items)]
+    return [*groups, (str(_("Single choices of a question")), ticks)] if ticks else groups
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 110 else f"{words[:110]}…"
+
+
+class JudgeForm(forms.Form):
+    """What becomes of ticked forms."""
+
+    responses: TickedField
+    state = forms.ChoiceField(choices=ResponseState.choices, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("choose the reason")), *ResponseReason.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responses"] = TickedField(offered)
+
+    @property
+    def faults(self) -> Iterable[str]:
+        """What is wrong with the form, in one list."""
+        return [str(error) for errors in self.errors.values() for error in errors]

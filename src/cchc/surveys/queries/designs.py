@@ -1,0 +1,74 @@
+"""Designs of surveys: the templates of `content/surveys/designs`, and what the quotas of a design are for units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from django.conf import settings
+
+from cchc.core.surveys.sampling.design import ANY_KIND, RatedUnit, RatedUnits, SurveyDesign
+from cchc.core.surveys.sampling.quotas import ALL_UNITS, quotas_of
+from cchc.core.words.names import sort_key, spelling_key
+from cchc.surveys.exchange.design_file import DesignFile, read_design_file, stored_design
+from cchc.surveys.models import Survey
+from cchc.units.models import Unit
+
+
+@cache
+def design_templates() -> dict[str, DesignFile]:
+    """The templates by the names of their files."""
+    return {path.stem: read_design_file(path, path.name) for path in sorted(settings.DESIGNS.glob("*.toml"))}
+
+
+def template_choices() -> list[tuple[str, str]]:
+    """The templates as a form offers them: name and title, in the order of their titles."""
+    titles = [(name, one.design.title) for name, one in design_templates().items()]
+    return sorted(titles, key=lambda pair: sort_key(pair[1]))
+
+
+def design_in(survey: Survey) -> SurveyDesign | None:
+    """The design that a survey was created after, None for one that began empty."""
+    return stored_design(survey.design) if survey.design else None
+
+
+def quotas_for(design: SurveyDesign, units: Sequence[Unit]) -> dict[tuple[int | None, str, str], int]:
+    """The quotas of a design for these units: by the id of the unit (None: about all of them), the name of the group,
+    the channel.
+
+    What a template states of its own number of units, or of units by name, does not hold for others and is left out.
+    Raises `Faults` for what the design leaves open.
+    """
+    kinds = [kind for kind in design.rated.kinds if kind != ANY_KIND]
+    named = _names(units)
+    rated = [RatedUnit(name, _kind(unit, kinds)) for name, unit in named.items()]
+    counts = Counter(one.kind for one in rated)
+    own = replace(
+        design,
+        total=None,
+        rated=RatedUnits(design.rated.word, dict(counts)),
+        quotas=tuple(one for one in design.quotas if one.unit is None or one.unit in named),
+    )
+    groups = {one.code: one.name for one in design.groups}
+    return {
+        (
+            None if cell.unit == ALL_UNITS else named[cell.unit].pk,
+            groups[cell.group],
+            cell.channel,
+        ): cell.target
+        for cell in quotas_of(own, rated)
+    }
+
+
+def _names(units: Sequence[Unit]) -> dict[str, Unit]:
+    """The units by a name that is theirs alone."""
+    times = Counter(one.name for one in units)
+    return {one.name if times[one.name] == 1 else f"{one.name} ({one.code or one.pk})": one for one in units}
+
+
+def _kind(unit: Unit, kinds: Sequence[str]) -> str:
+    """The kind of a unit among those that a design names: the word with which its name begins ("Phường", "Xã")."""
+    name = spelling_key(unit.name)
+    return next((kind for kind in kinds if name.startswith(f"{spelling_key(kind)} ")), ANY_KIND)

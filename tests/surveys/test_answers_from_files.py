@@ -1,0 +1,159 @@
+"""Answers from files of other systems: staged, taken once, taken back; what is wrong is named at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cchc.access.actor import NotPermitted
+from cchc.access.permissions import Role
+from cchc.core.words.messages import Faults
+from cchc.intake.actions import apply, undo
+from cchc.surveys.actions.responses import accept_all, judge_responses
+from cchc.surveys.actions.states import close_survey, open_again, take_back_to_design
+from cchc.surveys.models import ItemAnswer, ResponseReason, ResponseState
+from cchc.surveys.queries.ledger import quota_ledger
+from tests import builders
+from tests.builders.collecting import (
+    a_collecting_survey,
+    answers_csv,
+    brought_answers,
+    taken_answers,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROWS = [
+    ["P1", "Xã Tân Lập", "5", "4", "=HYPERLINK(\"http://x\")"],
+    ["P2", "xã tân lập", "Hài lòng", "3", "<script>alert(1)</script>"],
+    ["P3", "Xã Hòa Bình", "1 - Rất không hài lòng", "2", ""],
+    ["P4", "Xã Tân Lập", "4", "4", ""],
+    ["P5", "Xã Tân Lập", "4", "", ""],
+]  # fmt: skip
+
+
+@pytest.fixture
+def survey():
+    units = [builders.a_unit(name, "commune") for name in ("Xã Tân Lập", "Xã Hòa Bình")]
+    return a_collecting_survey(units)
+
+
+def test_the_forms_of_a_file_are_taken_with_levels_codes_and_open_answers_as_they_were_written(survey):
+    assert taken_answers(survey, answers_csv(ROWS)) == 5
+    told = ItemAnswer.objects.order_by("response__key", "item").values_list(
+        "response__key", "item", "level", "text"
+    )
+    assert list(told)[:6] == [
+        ("P1", "q1", "5", ""),
+        ("P1", "q2", "4", ""),
+        ("P1", "q5", "", '=HYPERLINK("http://x")'),
+        ("P2", "q1", "4", ""),
+        ("P2", "q2", "3", ""),
+        ("P2", "q5", "", "<script>alert(1)</script>"),
+    ]
+
+
+def test_the_same_file_brought_twice_changes_nothing(survey):
+    taken_answers(survey, answers_csv(ROWS))
+    again = brought_answers(survey, answers_csv(ROWS))
+    assert (again.counts["new"], again.counts["same"], again.counts["other"]) == (0, 5, 0)
+    assert apply(by=builders.an_actor(Role.SURVEY_STAFF), staged=again) == 0
+    assert survey.responses.count() == 5
+
+
+def test_a_form_that_comes_again_with_other_answers_is_named_and_what_was_taken_stays(survey):
+    taken_answers(survey, answers_csv(ROWS))
+    again = brought_answers(survey, answers_csv([["P1", "Xã Tân Lập", "1", "1", ""], *ROWS[1:]]))
+    assert (again.counts["new"], again.read["other"]) == (0, ["P1"])
+
+
+def test_rows_without_a_key_are_known_again_by_what_they_say_and_equal_ones_are_two_forms(survey):
+    headings = ("Đơn vị được đánh giá", "Thái độ phục vụ của công chức")
+    rows = [["Xã Tân Lập", "5"], ["Xã Tân Lập", "5"], ["Xã Hòa Bình", "4"]]
+    assert taken_answers(survey, answers_csv(rows, headings)) == 3
+    assert brought_answers(survey, answers_csv(rows, headings)).counts["same"] == 3
+
+
+def test_everything_that_is_wrong_in_a_file_is_named_at_once_with_its_place(survey):
+    rows = [
+        ["P1", "Xã Tân Lập", "9", "4", ""],
+        ["P1", "Xã Tân Lập", "5", "4", ""],
+        ["P2", "Xã Nào Đó", "5", "tốt", ""],
+        ["P3", "Xã Hòa Bình", "4", "4", ""],
+    ]
+    with pytest.raises(Faults) as refused:
+        brought_answers(survey, answers_csv(rows))
+    assert [(one.place.row, one.place.column, one.found) for one in refused.value.faults] == [
+        (2, "C", "9"),
+        (3, "A", "P1"),
+        (4, "D", "tốt"),
+        (4, "B", "Xã Nào Đó"),
+    ]
+    assert survey.responses.count() == 0
+
+
+def test_what_comes_when_a_cell_is_full_is_kept_and_marked(survey):
+    taken_answers(survey, answers_csv(ROWS))
+    assert list(survey.responses.filter(over_quota=True).values_list("key", flat=True)) == ["P5"]
+    cell = next(one for one in quota_ledger(survey).cells if one.sums.received == 4).sums
+    assert (cell.target, cell.counting, cell.open, cell.overflow) == (3, 4, 0, 1)
+
+
+def test_a_file_is_taken_back_until_one_of_its_forms_was_checked(survey):
+    by = builders.an_actor(Role.SURVEY_STAFF)
+    staged = brought_answers(survey, answers_csv(ROWS))
+    apply(by=by, staged=staged)
+    judge_responses(
+        by=by, survey=survey, responses=[survey.responses.get(key="P1").pk], state=ResponseState.ACCEPTED
+    )
+    with pytest.raises(ValidationError):
+        undo(by=by, staged=staged)
+    one = survey.responses.get(key="P1")
+    judge_responses(by=by, survey=survey, responses=[one.pk], state=ResponseState.RECEIVED)
+    assert undo(by=by, staged=staged) == 5
+    assert (survey.responses.count(), ItemAnswer.objects.count()) == (0, 0)
+
+
+def test_a_void_form_stays_with_its_reason_and_leaves_the_quota(survey):
+    by = builders.an_actor(Role.SURVEY_STAFF)
+    taken_answers(survey, answers_csv(ROWS[:2]))
+    one = survey.responses.get(key="P1")
+    with pytest.raises(ValidationError):
+        judge_responses(by=by, survey=survey, responses=[one.pk], state=ResponseState.VOID)
+    judge_responses(
+        by=by, survey=survey, responses=[one.pk], state=ResponseState.VOID, reason=ResponseReason.WITHDRAWN
+    )
+    cell = next(one for one in quota_ledger(survey).cells if one.sums.received).sums
+    assert (cell.received, cell.void, cell.counting, cell.open) == (2, 1, 1, 2)
+
+
+def test_test_answers_count_in_no_quota(survey):
+    headings = ("Mã phiếu", "Đơn vị được đánh giá", "Thái độ phục vụ của công chức", "Phiếu thử")
+    taken_answers(
+        survey, answers_csv([["T1", "Xã Tân Lập", "5", "có"], ["P1", "Xã Tân Lập", "5", ""]], headings)
+    )
+    assert quota_ledger(survey).whole.sums.received == 1
+    assert survey.responses.filter(is_test=True).get().key == "T1"
+
+
+def test_a_survey_closes_when_all_is_checked_and_is_opened_again_for_a_reason(survey):
+    staff, lead = builders.an_actor(Role.SURVEY_STAFF), builders.an_actor(Role.COORDINATOR)
+    taken_answers(survey, answers_csv(ROWS))
+    with pytest.raises(NotPermitted):
+        close_survey(by=staff, survey=survey)
+    with pytest.raises(ValidationError):
+        close_survey(by=lead, survey=survey)
+    with pytest.raises(ValidationError):
+        take_back_to_design(by=staff, survey=survey)
+    assert accept_all(by=staff, survey=survey) == 5
+    assert close_survey(by=lead, survey=survey).closed_at is not None
+    with pytest.raises(ValidationError):
+        accept_all(by=staff, survey=survey)
+    assert open_again(by=lead, survey=survey, reason="Bổ sung phiếu").closed_at is None
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_CLERK, Role.LEADER, Role.AUDITOR, Role.APPRAISER])
+def test_whoever_does_not_take_answers_brings_no_file(survey, role):
+    staged = brought_answers(survey, answers_csv(ROWS))
+    with pytest.raises(NotPermitted):
+        apply(by=builders.an_actor(role), staged=staged)
