@@ -19,7 +19,7 @@ from cchc.core.surveys.sampling.design import (
     StatedQuota,
     SurveyDesign,
 )
-from cchc.core.surveys.sampling.quotas import ALL_UNITS, TargetCell, quotas_of
+from cchc.core.surveys.sampling.quotas import ALL_UNITS, TargetCell, quota_report, quotas_of
 from cchc.core.words.messages import Faults, say
 
 UNITS = [RatedUnit("Xã A", "Xã"), RatedUnit("Xã B", "Xã"), RatedUnit("Phường C", "Phường")]
@@ -143,3 +143,16 @@ def test_a_cell_of_which_nothing_is_said_is_named():
     whys = [why for _, _, why in refused(SurveyDesign("x", "X", (group,)))]
     assert whys[0] == "Nothing says how many are wanted of Xã A · Người dân: state a quota."
     assert len(whys) == len(UNITS)
+
+
+def test_a_report_has_the_known_cells_and_the_contradictions_without_those_that_the_frame_decides():
+    open_one = DesignGroup("can_bo", "Cán bộ", stages=(DesignStage(),))
+    design = replace(DESIGN, groups=(*DESIGN.groups, open_one))
+    cells, faults = quota_report(design, UNITS[:1])
+    assert [(cell.group, cell.target) for cell in cells] == [
+        ("lanh_dao", 12),
+        ("nguoi_dan", 40),
+        ("nguoi_dan", 20),
+    ]
+    assert faults == ()
+    assert len(quota_report(replace(design, total=3), UNITS)[1]) == 1

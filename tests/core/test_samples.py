@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,61 +11,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.surveys.sampling.allocation import AllocationRule
-from cchc.core.surveys.sampling.columns import order_key, size_of
+from cchc.core.surveys.sampling.channels import channels_of
 from cchc.core.surveys.sampling.design import (
     DesignGroup,
     DesignStage,
-    DrawMethod,
     ProportionAim,
     RatedUnits,
     SizeRule,
     SurveyDesign,
 )
-from cchc.core.surveys.sampling.frame import SamplingFrame, frame_report
+from cchc.core.surveys.sampling.quotas import TargetCell
 from cchc.core.surveys.sampling.samples import DrawnSample, Replacement, weight_text
 from cchc.core.surveys.sampling.sampling import drawn_sample
 from cchc.core.surveys.sampling.seeds import Seed
 from cchc.core.words.messages import Faults, say
-
-TAKE, TOTAL = SizeRule.TAKE, SizeRule.TOTAL
-PPS, SYSTEMATIC = DrawMethod.PPS, DrawMethod.SYSTEMATIC
-LARGEST = {"": 10**6}
-
-
-def frame_of(rows: list[dict[str, str]], **fields: str) -> SamplingFrame:
-    """A frame of rows by heading; `fields` say which heading is which field."""
-    headings = {name: [row.get(name, "") for row in rows] for name in rows[0]}
-    known = {"key": "Mã"} | fields
-    there = {name: headings[heading] for name, heading in known.items() if heading in headings}
-    return SamplingFrame("dan-mau.xlsx", range(2, len(rows) + 2), there, headings)
-
-
-def districts(count: int = 4, villages: int = 3, people: int = 6) -> list[dict[str, str]]:
-    """Villages of districts in two regions, each district larger than the one before."""
-    return [
-        {
-            "Mã": f"{d}-{v}-{p}",
-            "Vùng": "Núi" if d % 2 else "Biển",
-            "Huyện": f"Huyện {d}",
-            "Thôn": f"Thôn {v}",
-            "Dân số": str(1000 * (d + 1)),
-            "STT": str(p + 1),
-        }
-        for d in range(count)
-        for v in range(villages)
-        for p in range(people + d)
-    ]
-
-
-def design_of(*stages: DesignStage, **more: object) -> SurveyDesign:
-    group = DesignGroup("nguoi_dan", "Người dân", stages=stages)
-    return replace(SurveyDesign("x", "X", (group,), rated=RatedUnits("tỉnh", {"": 1})), **more)
-
-
-THREE_STAGES = design_of(
-    DesignStage("Huyện", TOTAL, {"": 2}, strata=("Vùng",), method=PPS, size="Dân số", reserve={"": 1}),
-    DesignStage("Thôn", TAKE, {"": 2}, reserve={"": 1}),
-    DesignStage("", TAKE, {"": 4}, method=SYSTEMATIC, order=("STT",), reserve={"": 2}),
+from tests.core.frames import (
+    ASKABLE,
+    LARGEST,
+    PPS,
+    SYSTEMATIC,
+    TAKE,
+    THREE_STAGES,
+    TOTAL,
+    design_of,
+    districts,
+    frame_of,
 )
 
 
@@ -236,6 +205,33 @@ def test_units_that_are_certain_are_strata_of_the_estimate():
     assert {len(one.place) for one in sample.populations} == {1, 2}
 
 
+# --- channels -----------------------------------------------------------------------------------------------
+
+ASKED = DesignGroup(
+    "g", "G", per_unit={"": 9}, channels={"giấy": Fraction(2, 3), "mạng": Fraction(1, 3)},
+    stages=(DesignStage("", TAKE, {"": 9}, reserve={"": 3}),),
+)  # fmt: skip
+ASKING = SurveyDesign("x", "X", (ASKED,), rated=RatedUnits("xã", {"": 2}))
+
+
+@given(st.integers(0, 9))
+def test_channels_go_round_the_cases_of_each_unit_and_fill_their_targets(paper):
+    cases = drawn_sample(ASKING, frame_of(ASKABLE, unit="Xã"), "2026").drawn
+    by_share = Counter(zip((case.unit for case in cases), channels_of(ASKING, cases), strict=True))
+    assert by_share == {("Xã 0", "giấy"): 6, ("Xã 0", "mạng"): 3, ("Xã 1", "giấy"): 6, ("Xã 1", "mạng"): 3}
+    cells = [TargetCell("Xã 0", "g", "giấy", paper), TargetCell("Xã 0", "g", "mạng", 9 - paper)]
+    stated = Counter(zip((case.unit for case in cases), channels_of(ASKING, cases, cells), strict=True))
+    assert (stated["Xã 0", "giấy"], stated["Xã 0", "mạng"], stated["Xã 1", "giấy"]) == (paper, 9 - paper, 6)
+
+
+def test_a_substitute_has_the_channel_of_whom_it_replaces_and_nobody_elses_changes():
+    frame = frame_of(ASKABLE, unit="Xã")
+    before = drawn_sample(ASKING, frame, "2026").drawn
+    after = drawn_sample(ASKING, frame, "2026", [Replacement("g", (before[4].key,), "Vắng nhà")]).drawn
+    assert channels_of(ASKING, before) == channels_of(ASKING, after)
+    assert [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other] == [4]
+
+
 # --- replacing ----------------------------------------------------------------------------------------------
 
 
@@ -282,87 +278,6 @@ def test_whoever_was_not_drawn_cannot_be_replaced_and_a_reserve_may_be_used_up()
         (first, "Its stratum has no reserve left: state a larger one, and draw again."),
         ("ai đó", "Nothing drawn is called so: it cannot be replaced."),
     ]
-
-
-# --- what is wrong in a frame -------------------------------------------------------------------------------
-
-
-def test_everything_that_is_wrong_in_a_frame_is_said_at_once():
-    rows = [
-        {"Mã": "1", "Đơn vị": "Xã A", "Loại": "Xã", "Họ tên": "Nguyễn Thị Hòa", "Chức vụ": "Công chức", "STT": "1"},
-        {"Mã": "1", "Đơn vị": "Xã A", "Loại": "Xã", "Họ tên": "Nguyễn Thị Hoà", "Chức vụ": "Công chức", "STT": "2"},
-        {"Mã": "", "Đơn vị": "Xã A", "Loại": "Huyện", "Họ tên": "Nguyen Thi Hoa", "Chức vụ": "", "STT": "5"},
-        {"Mã": "4", "Đơn vị": "", "Loại": "Xã", "Họ tên": "Trần Văn An", "Chức vụ": "Chủ tịch", "STT": "9"},
-        {"Mã": "5", "Đơn vị": "Xã B", "Loại": "Xã", "Họ tên": "Trần Văn An", "Chức vụ": "Chủ tịch", "STT": "10"},
-        {"Mã": "6", "Đơn vị": "Xã B", "Loại": "Xã", "Họ tên": "Trần Văn An", "Chức vụ": "Bí thư", "STT": "11"},
-    ]  # fmt: skip
-    frame = frame_of(rows, unit="Đơn vị", kind="Loại", name="Họ tên", post="Chức vụ", number="STT")
-    group = DesignGroup("g", "G", per_unit={"": 1}, stages=(DesignStage(strata=("Giới tính",)),))
-    design = SurveyDesign("x", "X", (group,), rated=RatedUnits("xã", {"Xã": 3}))
-    report = frame_report(frame, design, ["Xã A", "Xã B", "Xã C"])
-    assert [(fault.place.row, fault.found, say(fault.why)) for fault in report.faults] == [
-        (None, "", "The design draws by this column, and the frame does not have it."),
-        (3, "1", "This key stands in row 2 too: one row is drawn once."),
-        (4, "", "The row has no key: give it one that stays."),
-        (5, "", "The row belongs to no rated unit."),
-        (None, "", "The unit has no rows in the frame."),
-        (4, "Huyện", "This word is not one of the design."),
-        (3, "Nguyễn Thị Hoà", "The same person stands in row 2: leave one of them out."),
-    ]
-    assert [(notice.place.row, say(notice.what)) for notice in report.notices] == [
-        (4, "“Nguyen Thi Hoa” is likely the same person as in row 3: look at both."),
-        (7, "“Trần Văn An” is likely the same person as in row 6: look at both."),
-        (None, "The running number lacks 3–4, 6–8: were rows left out?"),
-    ]
-
-
-def test_a_frame_without_key_unit_or_group_says_which_columns_it_needs():
-    frame = frame_of([{"Tên": "A"}], key="Mã")
-    groups = tuple(DesignGroup(code, code, per_unit={"": 1}, stages=(DesignStage(),)) for code in ("a", "b"))
-    report = frame_report(frame, SurveyDesign("x", "X", groups, rated=RatedUnits("xã", {"": 5})))
-    assert [say(fault.expected) for fault in report.faults] == [
-        "the column “Mã”", "the column “Đơn vị”", "the column “Đối tượng”",
-    ]  # fmt: skip
-
-
-def test_a_frame_without_fault_is_called_so():
-    frame = frame_of(districts(), number="STT", unit="Huyện")
-    assert frame_report(frame, THREE_STAGES).faults == []
-
-
-@pytest.mark.parametrize(
-    ("texts", "whys"),
-    [
-        ({"": 1}, ["The size is missing."]),
-        ({"0": 1, "-5": 2, "vài": 3}, ["This is no size: it must be a number above 0."] * 3),
-        ({"7": 1}, ["The rows of one unit state different sizes: mend one of them."]),
-    ],
-)
-def test_sizes_that_are_missing_zero_negative_or_not_one_are_named(texts, whys):
-    rows = districts(3, 1, 4)
-    for text, at in texts.items():
-        rows[at]["Dân số"] = text
-    with pytest.raises(Faults) as refused:
-        drawn_sample(THREE_STAGES, frame_of(rows), "2026")
-    assert [say(fault.why) for fault in refused.value.faults] == whys
-
-
-def test_a_unit_that_lies_in_two_strata_is_named():
-    rows = districts(3)
-    rows[1]["Vùng"] = "Núi"
-    with pytest.raises(Faults, match="two strata"):
-        drawn_sample(THREE_STAGES, frame_of(rows), "2026")
-
-
-def test_sizes_and_orders_are_read_as_offices_write_them():
-    assert [size_of(text) for text in ("1.234.567", "12,5", "1e5", "10.5")] == [
-        1234567,
-        Fraction(25, 2),
-        None,
-        Fraction(21, 2),
-    ]
-    days = ["01/02/2026", "2026-01-15", "31.12.2025", "20", "3", "Đà", "Da"]
-    assert sorted(days, key=order_key) == ["3", "20", "31.12.2025", "2026-01-15", "01/02/2026", "Da", "Đà"]
 
 
 def test_frames_of_units_group_rows_by_unit_only():

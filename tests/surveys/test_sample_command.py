@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -101,6 +102,26 @@ def test_a_workbook_holds_cases_reserve_population_and_how_they_were_drawn(capsy
     assert (size[0], size[-1]) == ("nguoi_dan · Xã An Bình", "40")
     facts = dict(row.values[:2] for row in read_table(out, sheet="Cách rút mẫu").rows)
     assert facts["Mã rút"] == "Kết quả quay số 15/11/2026"
+
+
+def test_quotas_that_contradict_each_other_are_named_with_their_lines_and_others_give_the_channels(
+    capsys, tmp_path
+):
+    design = tmp_path / "thiet-ke.toml"
+    text = DESIGN.read_text(encoding="utf-8") + 'channels = { "giấy" = "50 %", "mạng" = "50 %" }\n'
+    quota = '[[quota]]\nunit = "Xã An Bình"\nchannel = "giấy"\ntarget = {}\n'
+    design.write_text(text + quota.format(9), encoding="utf-8")
+    cases = [case for case in sample_of(capsys, design, FRAME)["cases"] if not case["reserve"]]
+    counted = Counter((case["unit"], case["channel"]) for case in cases)
+    assert (counted["Xã An Bình", "giấy"], counted["Xã An Bình", "mạng"], counted["Xã Đông Hà", "mạng"]) == (
+        9,
+        3,
+        6,
+    )
+    design.write_text(text + quota.format(13), encoding="utf-8")
+    assert run(design, FRAME, "--json") == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["file"], fault["unit"], fault["found"]) == ("thiet-ke.toml", "Xã An Bình", "13")
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -6,15 +6,18 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from cchc.core.surveys.sampling.design import SurveyDesign
-from cchc.core.surveys.sampling.frame import frame_report
+from cchc.core.surveys.sampling.design import ANY_KIND, RatedUnit, SurveyDesign
+from cchc.core.surveys.sampling.frame import SamplingFrame, frame_report
+from cchc.core.surveys.sampling.quotas import TargetCell, quota_report
 from cchc.core.surveys.sampling.samples import BETWEEN, REPLACED_WEIGHT, Replacement
 from cchc.core.surveys.sampling.sampling import drawn_sample
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Notice, Place
+from cchc.core.words.names import spelling_key
 from cchc.criteria.commands import is_written_apart, path_ending_in, print_faults, print_json, write_file
 from cchc.files.faults import notice_text, printable
 from cchc.surveys.exchange.design_file import DESIGN_FILE
@@ -110,10 +113,29 @@ def drawn_table(args: Namespace) -> tuple[SampleTable, str, list[Notice]]:
     if design is None:
         raise Faults(faults)
     report = frame_report(frame, design)
+    cells, contradictions = _quotas(frame, design)
+    faults += [replace(one, place=replace(one.place, file=args.design.name)) for one in contradictions]
     if faults or report.faults:
         raise Faults([*faults, *report.faults])
     drawn = drawn_sample(design, frame, seed, list(_replacements(args, design)), args.stages)
-    return SampleTable(design, frame, drawn), seed, [*report.notices, *drawn.notices]
+    return SampleTable(design, frame, drawn, cells), seed, [*report.notices, *drawn.notices]
+
+
+def _quotas(frame: SamplingFrame, design: SurveyDesign) -> tuple[tuple[TargetCell, ...], tuple[Fault, ...]]:
+    """The targets of the cells for the rated units of a frame, and what contradicts itself in them. Of a frame that has
+    not all of the units, margins over all of them say nothing."""
+    kinds = {spelling_key(kind): kind for kind in design.rated.kinds}
+    by_unit = [group for group in design.groups if group.is_by_unit]
+    words = {spelling_key(word) for group in by_unit for word in (group.code, group.name)}
+    is_only_group = len(design.groups) == 1
+    own = {text: is_only_group or spelling_key(text) in words for text in set(frame.of("group"))}
+    rows = zip(frame.of("unit"), frame.of("kind"), frame.of("group"), strict=True)
+    found = {unit: kind for unit, kind, group in rows if unit and own[group]}
+    units = [RatedUnit(unit, kinds.get(spelling_key(kind), ANY_KIND)) for unit, kind in sorted(found.items())]
+    if len(units) != sum(design.rated.kinds.values()):
+        named = tuple(one for one in design.quotas if one.unit is not None)
+        design = replace(design, total=None, quotas=named)
+    return quota_report(design, units)
 
 
 def _seed(text: str, file: str, faults: list[Fault], *, is_known: bool) -> str:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from hashlib import sha256
 from io import StringIO
 from typing import Any
 
+from cchc.core.surveys.sampling.channels import channels_of
 from cchc.core.surveys.sampling.design import SurveyDesign
 from cchc.core.surveys.sampling.frame import SamplingFrame
+from cchc.core.surveys.sampling.quotas import TargetCell
 from cchc.core.surveys.sampling.samples import BETWEEN, REPLACED_WEIGHT, DrawnCase, DrawnSample
 from cchc.core.words.messages import Message
 from cchc.core.words.names import spelling_key
@@ -23,6 +25,7 @@ from cchc.files.sheets import Sheet, SheetColumn
 from cchc.files.workbooks import workbook_bytes
 
 PLACES = ("Tầng", "Đơn vị sơ cấp", "Đơn vị thứ cấp", "Đơn vị cấp ba")
+CHANNEL = "Hình thức"
 FIRST = ("Số phiếu", "Đối tượng trả lời", "Đơn vị được đánh giá")
 LAST = ("Xác suất", "Trọng số", *PLACES, "Dự phòng thứ", "Thay cho", "Lý do thay")
 _RUN = ("=", "+", "-", "@", "\t", "\r")
@@ -33,21 +36,38 @@ class SampleTable:
     columns of the frame, probability as a fraction, weight as an exact decimal, the place that an estimate needs, and
     what the case stands for."""
 
-    def __init__(self, design: SurveyDesign, frame: SamplingFrame, sample: DrawnSample) -> None:
+    def __init__(
+        self,
+        design: SurveyDesign,
+        frame: SamplingFrame,
+        sample: DrawnSample,
+        cells: Iterable[TargetCell] = (),
+    ) -> None:
         self.design = design
+        channels = channels_of(design, sample.drawn, cells)
+        self.channel = {
+            (case.group, case.unit, case.key): channel
+            for case, channel in zip(sample.drawn, channels, strict=True)
+        }
+        self.channel_heading = (CHANNEL,) if any(channels) else ()
         self.frame = frame
         self.sample = sample
         stages = [stage.unit for group in design.groups for stage in group.stages if stage.unit]
         self.stages = tuple(dict.fromkeys(stages))
-        taken = {spelling_key(one) for one in (*FIRST, *LAST, *self.stages, "Mã")}
+        taken = {spelling_key(one) for one in (*FIRST, CHANNEL, *LAST, *self.stages, "Mã")}
         self.others = tuple(heading for heading in frame.headings if spelling_key(heading) not in taken)
         depth = max((len(case.place) for case in sample.cases), default=1)
         self.places = PLACES[:depth]
 
+    def channel_of(self, case: DrawnCase) -> str:
+        """Return the channel by which a case is asked, "" for the reserve: it gets that of whom it replaces."""
+        return "" if case.reserve else self.channel[case.group, case.unit, case.key]
+
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings, in Vietnamese: the file goes to who visits."""
-        return (*FIRST, *self.stages, "Mã", *self.others, "Xác suất", "Trọng số", *self.places, *LAST[-3:])
+        first = (*FIRST, *self.channel_heading, *self.stages, "Mã")
+        return (*first, *self.others, "Xác suất", "Trọng số", *self.places, *LAST[-3:])
 
     def rows(self, *, reserve: bool) -> Iterator[list[str]]:
         """Yield the drawn cases, or those of the reserve, as texts."""
@@ -61,7 +81,8 @@ class SampleTable:
         of_stage = dict(zip((stage.unit for stage in group.stages), case.path, strict=False))
         place = (*case.place, *("" for _ in self.places))[: len(self.places)]
         return [
-            number, group.name, case.unit, *(of_stage.get(stage, "") for stage in self.stages), case.key,
+            number, group.name, case.unit, *([self.channel_of(case)] if self.channel_heading else []),
+            *(of_stage.get(stage, "") for stage in self.stages), case.key,
             *(self.frame.headings[heading][case.at] for heading in self.others),
             str(case.probability), case.weight, *place, str(case.reserve or ""), case.replaces, case.reason,
         ]  # fmt: skip
@@ -117,6 +138,7 @@ def sample_data(table: SampleTable, seed: str) -> dict[str, Any]:
                 "group": case.group,
                 "unit": case.unit,
                 "key": case.key,
+                "channel": table.channel_of(case),
                 "path": list(case.path),
                 "probability": str(case.probability),
                 "weight": case.weight,

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from cchc.core.surveys.sampling.design import SurveyDesign
 from cchc.core.words.messages import Fault, Message, Notice, Place
@@ -66,6 +66,9 @@ class _Empty(Sequence[str]):
     def __len__(self) -> int:
         return self.length
 
+    def __iter__(self) -> Iterator[str]:
+        return repeat("", self.length)
+
     def __getitem__(self, at: int | slice) -> str:
         return ""
 
@@ -88,6 +91,7 @@ def frame_report(frame: SamplingFrame, design: SurveyDesign, units: Sequence[str
     report.faults += _missing_columns(frame, design)
     report.faults += _keys(frame)
     report.faults += _places(frame, design, units)
+    report.notices += _other_number(frame, design)
     _people(frame, report)
     report.notices += _gaps(frame)
     return report
@@ -156,6 +160,18 @@ def _places(frame: SamplingFrame, design: SurveyDesign, units: Sequence[str]) ->
     if "group" in frame.fields and len(design.groups) > 1:
         known = {spelling_key(one) for group in design.groups for one in (group.code, group.name)}
         yield from _unknown(frame, "group", known, tuple(one.name for one in design.groups))
+
+
+def _other_number(frame: SamplingFrame, design: SurveyDesign) -> Iterator[Notice]:
+    """Yield that the frame has another number of rated units than the design, where all groups rate all of them."""
+    stated = sum(design.rated.kinds.values())
+    is_about_all = all(group.is_by_unit and not group.rates for group in design.groups)
+    there = len({spelling_key(one) for one in set(frame.of("unit")) if one})
+    if "unit" in frame.fields and stated and is_about_all and there != stated:
+        what = Message(
+            "The design has {stated} rated units, the frame has rows of {there}.", stated=stated, there=there
+        )
+        yield Notice(frame.place(), what)
 
 
 def _empty(frame: SamplingFrame, column: Sequence[str], expected: Message, why: Message) -> Iterator[Fault]:

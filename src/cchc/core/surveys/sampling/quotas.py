@@ -49,14 +49,33 @@ def quotas_of(design: SurveyDesign, units: Sequence[RatedUnit]) -> tuple[TargetC
     >>> quotas_of(SurveyDesign("x", "X", (people,)), [RatedUnit("Xã A")])[0]
     TargetCell(unit='Xã A', group='nguoi_dan', channel='giấy', target=20)
     """
+    table = _completed(design, units)
+    table.refuse()
+    return tuple(TargetCell(*cell, table.known[cell]) for cell in table.cells)
+
+
+def quota_report(
+    design: SurveyDesign, units: Sequence[RatedUnit]
+) -> tuple[tuple[TargetCell, ...], tuple[Fault, ...]]:
+    """Return the cells whose target is known, as `quotas_of` has them, and every contradiction; cells of which nothing
+    is said, because the frame decides, are left out.
+
+    >>> quota_report(SurveyDesign("x", "X", (DesignGroup("a", "A", count=3),)), [])
+    ((TargetCell(unit='', group='a', channel='', target=3),), ())
+    """
+    table = _completed(design, units)
+    cells = tuple(TargetCell(*cell, table.known[cell]) for cell in table.cells if cell in table.known)
+    return cells, tuple(table.faults)
+
+
+def _completed(design: SurveyDesign, units: Sequence[RatedUnit]) -> _QuotaTable:
     table = _QuotaTable(design, units)
     table.state()
     table.compare()
     if not table.faults:
         table.settle()
         table.share_channels()
-    table.refuse()
-    return tuple(TargetCell(*cell, table.known[cell]) for cell in table.cells)
+    return table
 
 
 class _QuotaTable:
