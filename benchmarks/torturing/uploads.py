@@ -213,6 +213,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     from cchc.scores.queries.basis import basis_of
     from cchc.scores.queries.effects import effect_of, fingerprint
     from tests.builders import a_member, a_plan, a_scored_cycle, first_participant
+    from tests.builders.questionnaires import a_draft
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     client.force_login(a_member(Role.ADMINISTRATOR).person)
@@ -239,6 +240,13 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         address = reverse("scores:correct", args=[*address_of(cycle), row.unit_id, "1.2"])
         return client.post(address, {**typed, "document_file": SimpleUploadedFile(name, data)}).status_code
 
+    staff = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    staff.force_login(a_member(Role.SURVEY_STAFF).person)
+    draft = a_draft()
+
+    def form_to(address: str) -> Post:
+        return lambda name, data: staff.post(address, {"file": SimpleUploadedFile(name, data)}).status_code
+
     clerk = Client(SERVER_NAME="localhost", raise_request_exception=False)
     clerk.force_login(a_member(Role.UNIT_CLERK).person)
 
@@ -258,6 +266,11 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
         "documents:anchors": (file_to(reverse("documents:anchors")), ()),
         "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
+        "surveys:questionnaire_new": (form_to(reverse("surveys:questionnaire_new")), (FileKind.TOML,)),
+        "surveys:questionnaire_files": (
+            form_to(reverse("surveys:questionnaire_files", args=[draft.pk])),
+            (FileKind.XLSX,),
+        ),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
         "plans:annexes": (file_to(reverse("plans:annexes", args=[plan.pk])), ()),
     }
