@@ -22,5 +22,4 @@ KINDS = (
     *self_scoring.KINDS,
     *appraisal.KINDS,
     *portal.KINDS,
-    *surveys.KINDS,
 )
