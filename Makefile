@@ -1,5 +1,6 @@
 # setup: everything into .venv and node_modules · production: what the service needs and is built with · demo: load and serve the made-up province
 # test: all that CI runs · install-check: the installing guide with its packages from the lock · seeds: the five real plans, where they are
+# spark: the counting statement of surveys under Spark SQL, with Debian's Java
 # pictures AT=address: those of the guide, from a demonstration that runs · bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
 
 PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
@@ -30,7 +31,9 @@ BOTH += tests/surveys/test_taking.py
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium office fonts clean
+SPARK := .venv/spark
+
+.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench spark pictures messages catalogues permissions chromium office fonts clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -114,6 +117,19 @@ fonts:
 
 bench: setup office fonts
 	$(BIN)/python -m benchmarks
+
+java:
+	@test -x /usr/bin/java || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends default-jre-headless)
+
+$(SPARK)/ready: requirements/base.txt requirements/build.txt requirements/dev.txt requirements/spark.txt | $(STAMPS)/python
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/pip install -q --require-hashes $(addprefix -r requirements/,base.txt build.txt dev.txt spark.txt)
+	$(SPARK)/bin/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+spark: $(SPARK)/ready java
+	$(SPARK)/bin/pytest -q tests/surveys/spark.py
 
 pictures: setup chromium
 	$(BIN)/python -m tests.pictures $(AT)

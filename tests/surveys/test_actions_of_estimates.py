@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,64 +14,28 @@ from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.core.surveys.estimating.counts import counts_of
-from cchc.core.surveys.questionnaires.content import canonical_text, hash_of
 from cchc.core.surveys.questionnaires.reading import questionnaire_of
-from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.surveys.actions.estimating import estimate_closed_surveys, make_estimate
 from cchc.surveys.models import (
     EstimateFigure,
     EstimateState,
     ItemAnswer,
-    Questionnaire,
-    QuestionnaireState,
-    QuestionnaireVersion,
     Response,
     ResponseState,
     SampleCase,
     Survey,
     SurveyEstimate,
-    SurveyForm,
     SurveyState,
 )
 from cchc.surveys.queries.counts import counted_questionnaires
 from cchc.units.models import Unit
 from tests.builders import an_actor
+from tests.builders.answered import Answers, a_collecting_survey, answered
 from tests.builders.people import a_province, a_unit
 from tests.core.questionnaires import ITEMS, LAST, document, small
 
 pytestmark = pytest.mark.django_db
 LEAD = Role.COORDINATOR
-Answers = Mapping[str, list[tuple[str, str]]]
-
-
-def a_version(questions: QuestionSet, number: int = 1) -> QuestionnaireVersion:
-    text = canonical_text(questions)
-    questionnaire, _new = Questionnaire.objects.get_or_create(code=questions.code, defaults={"name": "Phiếu"})
-    state = {"state": QuestionnaireState.PUBLISHED, "published_at": timezone.now()}
-    return QuestionnaireVersion.objects.create(
-        questionnaire=questionnaire, number=number, content=text, sha256=hash_of(text), **state
-    )
-
-
-def a_collecting_survey(*sets: QuestionSet) -> Survey:
-    survey = Survey.objects.create(
-        code="dt26", name="Điều tra 2026", year=2026, purpose="index", state=SurveyState.COLLECTING
-    )
-    for number, questions in enumerate(sets, start=1):
-        group = "Người dân" if number == 1 else f"Nhóm {number}"
-        SurveyForm.objects.create(survey=survey, version=a_version(questions, number), respondent_group=group)
-    return survey
-
-
-def answered(form: SurveyForm, key: str, unit: Unit, answers: Answers, **more: object) -> Response:
-    fields = {"state": ResponseState.ACCEPTED, "stratum": unit.name, **more}
-    response = Response.objects.create(survey=form.survey, form=form, key=key, unit=unit, **fields)
-    ItemAnswer.objects.bulk_create(
-        ItemAnswer(response=response, item=item, level=level, text=text)
-        for item, rows in answers.items()
-        for level, text in rows
-    )
-    return response
 
 
 def drawn_answers(chance: random.Random) -> Answers:
@@ -249,3 +212,19 @@ def test_what_an_estimate_stands_on_is_kept_with_it(survey):
     kept = json.loads(estimate.counts)
     assert kept["mau"]["counts"]["weights"] == ["1.5"]
     assert sum(kept["mau"]["counts"]["people"]["people"]) == 40
+
+
+def test_what_a_person_says_of_several_units_hangs_together(units):
+    survey, apart = a_collecting_survey(small()), []
+    form, chance = survey.forms.get(), random.Random(3)
+    for number in range(20):
+        level = chance.choice("15")
+        for unit in units:
+            answers = {"q4_1": [(level, "")], "q4_2": [(level, "")]}
+            apart.append(answered(form, f"{number}/{unit.pk}", unit, answers, form_key=f"p{number}"))
+    together = figure(make_estimate(by=an_actor(LEAD), survey=survey), "phuc_vu")
+    for one in apart:
+        Response.objects.filter(pk=one.pk).update(form_key=one.key)
+    alone = figure(make_estimate(by=an_actor(LEAD), survey=survey), "phuc_vu")
+    assert (together.value, together.degrees, alone.degrees) == (alone.value, 19, 38)
+    assert float(together.standard_error) > 1.3 * float(alone.standard_error)

@@ -60,6 +60,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.surveys.commands.sampling",
         Message("Draw a sample from a frame by the design of a survey, so that anybody can draw it again."),
     ),
+    "survey verify": (
+        "cchc.releases.commands.surveys",
+        Message("Estimate anew from the answers what a release says that surveys found, and compare."),
+    ),
     "serve": (
         "cchc.config.commands",
         Message("Bring the database up to date, serve the pages and work in the background."),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,9 +16,7 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import FactWords, say_facts, verb
-from cchc.core.surveys.estimating.canonical import estimate_hash, estimate_text
-from cchc.core.surveys.estimating.estimates import SurveyEstimated, estimates_of, prepared_survey
-from cchc.core.surveys.reckoning import ReckonedFigure
+from cchc.core.surveys.estimating.canonical import estimate_hash
 from cchc.surveys.models import (
     EstimateFigure,
     EstimateState,
@@ -30,7 +26,8 @@ from cchc.surveys.models import (
     SurveyState,
 )
 from cchc.surveys.policies import may_close, may_design
-from cchc.surveys.queries.counts import CountedQuestionnaire, counted_questionnaires
+from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.queries.figures import figures_of_estimate, standing_text
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +41,6 @@ say_facts(
     figures=FactWords(_("figures estimated")),
     final=FactWords(_("final")),
 )
-DOMAINS = ((), ("unit",), ("respondent_group",), ("unit", "respondent_group"))
 BATCH = 2_000
 
 
@@ -108,7 +104,7 @@ def _made(by: Actor, held: Survey) -> SurveyEstimate:
     counted = counted_questionnaires(held)
     if not counted:
         raise ValidationError(_("No answer was accepted: there is nothing to estimate."))
-    text = estimate_text({one.questionnaire.code: (one.counts, one.design) for one in counted})
+    text = standing_text(counted)
     sha256 = estimate_hash(text)
     last = held.estimates.filter(state=EstimateState.FINAL).order_by("number").last()
     if last is not None and last.sha256 == sha256:
@@ -121,7 +117,7 @@ def _made(by: Actor, held: Survey) -> SurveyEstimate:
     estimate = SurveyEstimate.objects.create(
         survey=held, number=number, sha256=sha256, counts=text, **by_line(by)
     )
-    rows = [row for one in counted for row in _figures(estimate, one)]
+    rows = [row for one in counted for row in figures_of_estimate(estimate, one)]
     EstimateFigure.objects.bulk_create(rows, batch_size=BATCH)
     is_final = held.state == SurveyState.CLOSED
     if is_final:
@@ -136,60 +132,3 @@ def _made(by: Actor, held: Survey) -> SurveyEstimate:
     }
     record(by=by, verb=ESTIMATED, subject=held.name, subject_id=held.pk, facts=facts)
     return estimate
-
-
-def _figures(estimate: SurveyEstimate, counted: CountedQuestionnaire) -> Iterator[EstimateFigure]:
-    """The figures of a questionnaire: of all, by unit, by group of respondents, by both."""
-    try:
-        prepared = prepared_survey(counted.counts, counted.design)
-    except ValueError as error:
-        raise ValidationError(
-            _(
-                "Answers and design of “%(questionnaire)s” do not fit: look at strata, primary units and sizes."
-            ),
-            params={"questionnaire": counted.questionnaire.name},
-        ) from error
-    for domain in DOMAINS:
-        for figure in counted.figures:
-            for row in estimates_of(prepared, [figure.estimand], domain).rows():
-                named = dict(zip(domain, row.domain, strict=True))
-                yield _figure(estimate, counted, figure, row, named)
-
-
-def _figure(
-    estimate: SurveyEstimate,
-    counted: CountedQuestionnaire,
-    figure: ReckonedFigure,
-    row: SurveyEstimated,
-    named: dict[str, str],
-) -> EstimateFigure:
-    def told(value: float | None) -> str:
-        return "" if value is None else plain_text(figure.told(value))
-
-    return EstimateFigure(
-        estimate=estimate,
-        questionnaire=counted.questionnaire,
-        unit_id=int(named["unit"]) if "unit" in named else None,
-        respondent_group=named.get("respondent_group", ""),
-        code=figure.code,
-        kind=figure.use.value,
-        value=told(row.value),
-        standard_error=told(row.se),
-        low=told(row.low),
-        high=told(row.high),
-        answers=row.n,
-        base=row.n + row.missing,
-        degrees=max(0, row.df),
-        design_effect="" if row.deff_replaced is None else plain_text(row.deff_replaced),
-        printed=row.value is not None and row.n >= estimate.survey.minimum_answers,
-    )
-
-
-def plain_text(value: float) -> str:
-    """Return a number as the shortest decimal that is it, in plain notation.
-
-    >>> plain_text(98.33333333333333), plain_text(1e-7), plain_text(100.0)
-    ('98.33333333333333', '0.0000001', '100')
-    """
-    text = f"{Decimal(repr(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

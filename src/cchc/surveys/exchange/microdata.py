@@ -107,6 +107,7 @@ def _database(where: str, with_rows: bool) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": with_rows,
         },
     )
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET allowed_paths = [?]", [where])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

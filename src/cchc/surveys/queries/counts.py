@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 from django.db import connection
+from django.db.models import Count
 
 from cchc.core.surveys.estimating.counts import AnswerCounts, PlaceKey
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
@@ -52,26 +53,33 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
         forms[form.version.questionnaire].append(form)
     plan = stored_design(survey.design).estimation if survey.design else EstimationPlan()
     sampled = _sampled_places(survey)
+    several = _of_several_units(survey)
     found = []
     for questionnaire in sorted(forms, key=lambda one: one.code):
         own = forms[questionnaire]
         sets = {form.version_id: questions_of(form.version.content) for form in own}
         what = reckoned(list(sets.values()))
-        counts = _counted(survey, own, sets, what)
+        counts = _counted(survey, own, sets, what, several)
         if counts is not None:
             design = _design(
-                plan, counts, [place for form in own for place in sampled[form.respondent_group]]
+                plan,
+                counts,
+                [place for form in own if form.pk not in several for place in sampled[form.respondent_group]],
             )
             found.append(CountedQuestionnaire(questionnaire, counts, design, what.figures))
     return found
 
 
 def _counted(
-    survey: Survey, forms: Sequence[SurveyForm], sets: Mapping[int, QuestionSet], what: ReckonedQuestions
+    survey: Survey,
+    forms: Sequence[SurveyForm],
+    sets: Mapping[int, QuestionSet],
+    what: ReckonedQuestions,
+    several: Collection[int],
 ) -> AnswerCounts | None:
     """The counts of a questionnaire; None where nobody filled it."""
     plan = CountingPlan(COLUMNS, what.questions)
-    relation = _relation(survey, forms, sets, what)
+    relation = _relation(survey, forms, sets, what, several)
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {RELATION} AS ({relation})\n{statement(plan)}")
         rows = cursor.fetchall()
@@ -85,7 +93,11 @@ def _counted(
 
 
 def _relation(
-    survey: Survey, forms: Sequence[SurveyForm], sets: Mapping[int, QuestionSet], what: ReckonedQuestions
+    survey: Survey,
+    forms: Sequence[SurveyForm],
+    sets: Mapping[int, QuestionSet],
+    what: ReckonedQuestions,
+    several: Collection[int],
 ) -> str:
     """The query that gives each accepted response as one row: the columns of the sample, and its answers. What is set
     into it are numbers of rows, and codes of items and options, which hold letters, digits and `_` alone."""
@@ -109,8 +121,15 @@ def _relation(
         f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608
         f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test"
     )
+    place = "response.stratum, response.primary_unit"
+    if several:
+        crosswise = f"response.form_id IN ({', '.join(map(str, sorted(several)))})"
+        place = (
+            f"CASE WHEN {crosswise} THEN form.respondent_group ELSE response.stratum END AS stratum, "
+            f"CASE WHEN {crosswise} THEN response.form_key ELSE response.primary_unit END AS primary_unit"
+        )
     return (
-        "SELECT response.stratum, response.primary_unit, response.weight, "  # noqa: S608 - codes of items alone
+        f"SELECT {place}, response.weight, "  # noqa: S608 - codes of items alone
         "CAST(response.unit_id AS VARCHAR(20)) AS unit, form.respondent_group"
         f"{''.join(f', {one}' for one in given)} FROM surveys_response response "
         "JOIN surveys_surveyform form ON form.id = response.form_id "
@@ -118,6 +137,16 @@ def _relation(
         f"WHERE response_id IN ({chosen}) GROUP BY response_id) given ON given.response_id = response.id "
         f"WHERE response.id IN ({chosen})"
     )
+
+
+def _of_several_units(survey: Survey) -> set[int]:
+    """The groups' forms on which a person rates several units: what one person says of them hangs together, so that the
+    group is the stratum and the filled form, which they share, the primary unit."""
+    counted = (
+        survey.responses.filter(state=ResponseState.ACCEPTED, is_test=False).exclude(form_key="").order_by()
+    )
+    shared = counted.values("form", "form_key").annotate(units=Count("pk")).filter(units__gt=1)
+    return set(shared.values_list("form", flat=True).distinct())
 
 
 def _sampled_places(survey: Survey) -> Mapping[str, set[PlaceKey]]:
