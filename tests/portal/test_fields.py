@@ -21,21 +21,28 @@ ALWAYS = frozenset(
 )  # fmt: skip
 OF_LEAVES = frozenset(
     {
-        "PublicDerivation.figures", "PublicDerivation.steps", "PublicLeaf.losses", "PublicLeaf.provisional",
+        "PublicDerivation.figures", "PublicDerivation.steps", "PublicEstimate.survey", "PublicLeaf.losses",
+        "PublicLeaf.provisional",
     }
 )  # fmt: skip
 NEVER = frozenset(
     {
         "PublicUnit.code", "PublicUnit.kind", "ReleaseHead.cycle", "SurveyFigure.source", "SurveyFigure.figures",
-        "PublicDerivation.rule", "Ancestor.key",
+        "PublicDerivation.rule", "PublicEstimate.questionnaire", "PublicEstimate.sha256", "Ancestor.key",
     }
 )  # fmt: skip
 OF_DATA = frozenset({"PublicUnit.code", "PublicUnit.kind", "ReleaseHead.cycle", "Ancestor.key"})
-OF_DATA_OF_LEAVES = frozenset({"SurveyFigure.source", "SurveyFigure.figures", "PublicDerivation.rule"})
+OF_DATA_OF_LEAVES = frozenset(
+    {
+        "SurveyFigure.source", "SurveyFigure.figures", "PublicDerivation.rule", "PublicEstimate.questionnaire",
+        "PublicEstimate.sha256",
+    }
+)  # fmt: skip
 """What programs are told besides: who a unit is elsewhere, by which rule a leaf was scored, from which survey."""
 
 NAMED = {"PublicUnit.key", "PublicUnit.set_code", "PublicUnit.group", "PublicUnit.printed"}
 NAMED |= {"PublicSet.code", "PublicSet.toml", "SurveyFigure.unit", "SurveyFigure.leaf", "Ancestor.how"}
+NAMED |= {"PublicEstimate.figure"}
 """What other parts of a release refer to, or what is no free text."""
 
 

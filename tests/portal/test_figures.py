@@ -14,7 +14,7 @@ from cchc.core.scoring.ledgers import Ledger
 from cchc.core.words.messages import Message
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.queries import wording
-from cchc.portal.templatetags.portal import exactly, points
+from cchc.portal.templatetags.portal import estimate_sentence, exactly, points
 from cchc.releases.exchange.bundle import bundle_bytes, read_bundle
 from cchc.releases.exchange.content import Level, PublicContent, PublicUnit
 from cchc.ui.templatetags.ui import message_text, number, signed_number
@@ -233,6 +233,7 @@ def _leaf_texts(unit: PublicUnit) -> Iterator[str]:
     with translation.override("vi"):
         for leaf in unit.leaves.values():
             yield from (why for _code, _points, why in leaf.losses)
+            yield from map(estimate_sentence, leaf.estimates)
             if leaf.derivation is not None:
                 yield from (value for _label, value in leaf.derivation.figures)
                 for what, arithmetic, value in leaf.derivation.steps:
