@@ -4,9 +4,9 @@ The province has four strata of 40 communes with 60 to 260 persons; what the peo
 of communes are spread), and each question has another rate, from 2 to 99 %. Five designs are drawn: persons in strata,
 communes and persons with the finite population of both stages, communes by size (PPS), two communes a stratum, and one
 commune alone; of the second also the men alone, as a domain. A rate between 20 and 90 % with at least 20 primary units
-is to be held by 93 to 97 of 100 intervals, every other by at least 93. One commune is of the others: of 60 persons the
-rate jumps by whole persons, so that no interval (logit, Wilson, Jeffreys, exact) is held between 93 and 97 at every
-rate; the logit one is between 94 and 97.3 where persons are put back, by reckoning.
+is to be held by 93 to 97 of 100 intervals, every other by at least 93. In one commune the persons are the primary
+units; the rate of 60 of them jumps by whole persons, so that no interval (logit, Wilson, Jeffreys, exact) is held
+between 93 and 97 at every rate: the logit one is between 94 and 97.3 where persons are put back, by reckoning.
 Run by `make bench`; `python benchmarks/coverage.py 200` draws fewer.
 """
 
@@ -185,7 +185,7 @@ def limits(
 
 
 class CoverageCase(NamedTuple):
-    """A design, how many primary units of the province it has, and of whom the rate is."""
+    """A design, how many primary units a sample of it has, and of whom the rate is."""
 
     name: str
     draw: Callable[[Province, Seed], DrawnSample]
@@ -200,7 +200,7 @@ CASES = (
     CoverageCase("24 communes, 20 persons each, men", communes_and_persons(6, 20), 24, men=True),
     CoverageCase("24 communes by size, 20 persons each", communes_by_size(6, 20), 24),
     CoverageCase("8 communes, 40 persons each", communes_and_persons(2, 40), 8),
-    CoverageCase("one commune, 60 persons", one_commune, 1, largest_commune=True),
+    CoverageCase("one commune, 60 persons", one_commune, 60, largest_commune=True),
 )
 
 

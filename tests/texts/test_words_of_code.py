@@ -13,6 +13,7 @@ HOUSE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 
 # Kinds of files, units of bytes, programs, keys: what stands on an office computer in these letters.
 NAMES = {
+    "Holm",  # whose correction of several comparisons it is
     *("Excel", "Word", "PDF", "CSV", "LibreOffice", "PostgreSQL", "OCR", "macro", "web", "cookie", "tab"),
     *(
         "xlsx",

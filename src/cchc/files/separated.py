@@ -8,9 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.numbers import plain
 from cchc.files.cells import Row, Table
 from cchc.files.encodings import utf8_text
 from cchc.files.limits import (
@@ -29,6 +31,7 @@ csv.field_size_limit(MOST_BYTES)
 
 _SEPARATORS = "\t;,"
 _NAMED_SEPARATOR = re.compile(r'\s*"?sep=([;,\t|])"?[ ;,\t|]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+_FORMULA = tuple("=+-@\t\r'")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -104,3 +107,28 @@ def _longer(row: Row, width: int, file: str) -> Fault:
     )
     expected = Message("no more cells than in the heading: {most}", most=width)
     return Fault(Place(file=file, row=row.number), str(len(row.values)), expected, why)
+
+
+def csv_bytes(rows: Iterable[Sequence[str | int | Fraction | None]]) -> bytes:
+    """Return rows as a text table for programs and offices: UTF-8 with its mark, commas, a point in numbers.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe; nothing is an empty cell; a number is
+    written with all its decimals, one without end with twelve.
+
+    >>> csv_bytes([["=1+1", 3, Fraction("98.30"), None, "-5 %"]]).decode("utf-8-sig")
+    "'=1+1,3,98.3,,'-5 %\\r\\n"
+    """
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerows([_written(cell) for cell in row] for row in rows)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: str | int | Fraction | None) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Fraction):
+        return plain(cell)
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return str(cell)

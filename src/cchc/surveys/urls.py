@@ -4,12 +4,16 @@ from django.urls import path
 
 from cchc.surveys.views import (
     answers,
+    comparing,
     designing,
     ledger,
+    opinions,
     questionnaire_files,
     questionnaire_looks,
     questionnaires,
     responses,
+    result_files,
+    results,
     sample,
     sizes,
     states,
@@ -133,4 +137,12 @@ urlpatterns = [
     path("<int:pk>/nhap-phieu/<int:file>/so-lai/", answers.again, name="answers_again"),
     path("<int:pk>/nhap-phieu/<int:file>/bo/", answers.give_up, name="answers_give_up"),
     path("<int:pk>/nhap-phieu/<int:file>/hoan-tac/", answers.take_back, name="answers_undo"),
+    # what was found
+    path("<int:pk>/ket-qua/", results.results, name="results"),
+    path("<int:pk>/ket-qua/muc/<slug:code>/", results.figure, name="result_figure"),
+    path("<int:pk>/ket-qua/so-sanh/", comparing.compare, name="result_compare"),
+    path("<int:pk>/ket-qua/y-kien/", opinions.opinions, name="result_opinions"),
+    path("<int:pk>/ket-qua/bang.xlsx", result_files.results_xlsx, name="results_xlsx"),
+    path("<int:pk>/ket-qua/bang.csv", result_files.results_table_csv, name="results_csv"),
+    path("<int:pk>/ket-qua/bao-cao.docx", result_files.result_report, name="result_report"),
 ]

@@ -1,29 +1,20 @@
-"""What was found, marked in its text; lines of the weeks and of the guide."""
+"""Lines of the weeks and of the guide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cchc.core.words.marking import MarkedPiece
 from cchc.desk.exchange import Line, Span, SpanKind
 from cchc.desk.queries.guide import GUIDES
 from cchc.desk.queries.weeks import Weekly
 from cchc.ui.pictures.lines import RankedUnit, rank_line, sparkline
 
 register = template.Library()
-
-
-@register.filter
-def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
-    """Return the pieces of a text as HTML, with what was searched in `<mark>`."""
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.is_hit else one.text,) for one in pieces)
-    )
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from django import template
@@ -12,7 +11,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.tree import Node, Part
-from cchc.core.words.marking import MarkedPiece
 from cchc.core.words.numbers import decimal_places, rounded_number
 from cchc.core.words.ties import PrintedValue
 from cchc.portal.queries.units import NodeLine, greatest_losses
@@ -113,13 +111,6 @@ def rank_move(change: int | None) -> SafeString:
         abs(change),
         words % {"count": abs(change)},
     )
-
-
-@register.filter
-def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
-    """Return a text whose hits are marked."""
-    parts = (format_html("<mark>{}</mark>" if one.is_hit else "{}", one.text) for one in pieces)
-    return mark_safe("".join(parts))  # noqa: S308 - each piece is escaped
 
 
 FIGURES = {

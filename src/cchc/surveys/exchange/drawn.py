@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from cchc.core.surveys.percentages import printed_interval, printed_percentage
 from cchc.core.words.numbers import printed_number
 from cchc.documents.exchange.drawing import Pen
 
@@ -83,10 +84,9 @@ def interval_words(row: DrawnEstimate) -> str:
     """Return a value with its interval as it is printed.
 
     >>> interval_words(DrawnEstimate("Xã An Lạc", Fraction(983, 10), Fraction(911, 10), Fraction(9996, 100)))
-    '98,3 (91,1–100,0)'
+    '98,3 (91,1–99,96)'
     """
-    value, low, high = (printed_number(one, 1, ",", ".") for one in (row.value, row.low, row.high))
-    return f"{value} ({low}–{high})"
+    return f"{printed_percentage(row.value)} ({printed_interval(row.low, row.high)})"
 
 
 def axis_marks(low: Fraction, high: Fraction) -> list[Fraction]:

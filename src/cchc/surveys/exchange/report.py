@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from cchc.core.surveys.percentages import printed_interval, printed_percentage
 from cchc.core.words.numbers import printed_number
 from cchc.documents.exchange.decree30 import place_and_date
 from cchc.documents.exchange.paper import (
@@ -113,7 +114,7 @@ def standard_survey_report() -> bytes:
             WordLine("II. KẾT QUẢ", bold=True),
             WordLine("1. Kết quả chung", bold=True),
             WordLine("{{ ket_qua_chung }}"),
-            WordLine("2. Kết quả theo nhóm yếu tố", bold=True),
+            WordLine("2. Kết quả theo nhân tố", bold=True),
             WordLine("[[hinh_nhan_to]]"),
             WordLine("[[bang_nhan_to]]"),
             WordLine("3. Kết quả theo đơn vị", bold=True),
@@ -157,7 +158,7 @@ def report_content(report: SurveyReport) -> PaperContent:
     }
     parts: dict[str, Sequence[WordPart]] = {
         "phuong_phap": [WordLine(f"- {line}") for line in report.method] or [_none("phương pháp chọn mẫu")],
-        "hinh_nhan_to": _pictures(report.factor_pictures, "Tỷ lệ hài lòng theo nhóm yếu tố"),
+        "hinh_nhan_to": _pictures(report.factor_pictures, "Tỷ lệ hài lòng theo nhân tố"),
         "bang_nhan_to": [_factor_table(report.factors)],
         "hinh_don_vi": _pictures(report.unit_pictures, "Tỷ lệ hài lòng theo đơn vị"),
         "bang_don_vi": [_unit_table(report.units)],
@@ -188,8 +189,9 @@ def _whole_sentence(report: SurveyReport) -> str:
     if whole.value is None or whole.low is None or whole.high is None:
         return f"Chưa đủ câu trả lời để in kết quả chung (có {whole.answers} câu trả lời)."
     return (
-        f"Tỷ lệ hài lòng chung là {_percent(whole.value)} %, khoảng tin cậy 95 % từ {_percent(whole.low)} % đến "
-        f"{_percent(whole.high)} %, tính trên {_whole(whole.answers)} phiếu."
+        f"Tỷ lệ hài lòng chung là {printed_percentage(whole.value)} %, khoảng tin cậy 95 % từ "
+        f"{printed_percentage(whole.low)} % đến {printed_percentage(whole.high)} %, tính trên "
+        f"{_whole(whole.answers)} phiếu."
     )
 
 
@@ -204,7 +206,7 @@ def _factor_table(factors: Sequence[ReportedFactor]) -> WordTable:
         strong.add(len(rows))
         rows.append(_cells(one.figure))
         rows.extend(_cells(item) for item in one.items)
-    return _table("Nhóm yếu tố, tiêu chí", rows, frozenset(strong))
+    return _table("Nhân tố, câu hỏi", rows, frozenset(strong))
 
 
 def _unit_table(units: Sequence[ReportedFigure]) -> WordTable:
@@ -226,8 +228,8 @@ def _table(heading: str, rows: Sequence[Sequence[str]], strong: frozenset[int]) 
 def _cells(figure: ReportedFigure) -> tuple[str, ...]:
     if figure.value is None or figure.low is None or figure.high is None:
         return figure.number, figure.name, "–", "chưa đủ phiếu", _whole(figure.answers)
-    interval = f"{_percent(figure.low)}–{_percent(figure.high)}"
-    return figure.number, figure.name, _percent(figure.value), interval, _whole(figure.answers)
+    interval = printed_interval(figure.low, figure.high)
+    return figure.number, figure.name, printed_percentage(figure.value), interval, _whole(figure.answers)
 
 
 def _remarks(report: SurveyReport) -> list[WordPart]:
@@ -245,10 +247,6 @@ def _remarks(report: SurveyReport) -> list[WordPart]:
 
 def _none(what: str) -> WordLine:
     return WordLine(f"(Chưa có dữ liệu: {what}.)", italic=True)
-
-
-def _percent(value: Fraction) -> str:
-    return printed_number(value, 1, ",", ".")
 
 
 def _whole(count: int) -> str:

@@ -67,7 +67,7 @@ def survey_list(request: Request) -> HttpResponse:
         came=Count(
             "responses", filter=Q(responses__is_test=False, responses__state__in=["received", "accepted"])
         )
-    )
+    ).order_by("-year", "name", "pk")
     context = {
         "title": _("Sociological surveys"),
         "rows": Paginator(counted, ROWS).get_page(request.GET.get("page")),

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from cchc.core.surveys.percentages import printed_interval, printed_percentage
 from cchc.ui.pictures.lines import in_words
 
 HIGH = 16  # pixels of one row
@@ -30,9 +31,7 @@ class ValueWithInterval:
     mine: bool = False
 
 
-def interval_rows(
-    rows: Sequence[ValueWithInterval], *, whole: Fraction | None = None, places: int = 1
-) -> SafeString:
+def interval_rows(rows: Sequence[ValueWithInterval], *, whole: Fraction | None = None) -> SafeString:
     """Return values as dots on one axis, each with its interval as a line, one row for each name in the order given;
     `whole` is drawn through all rows. Names are text and wrap; the numbers stand beside, so that nothing has to be
     measured by eye."""
@@ -45,8 +44,8 @@ def interval_rows(
         return 2 + float((value - low) / spread) * 96
 
     through = "" if whole is None or not low <= whole <= high else _through(at(whole))
-    drawn = "".join(_row(row, at(row.low), at(row.value), at(row.high), through, places) for row in rows)
-    ends = f"<span>{in_words(low, places)} %</span><span>{in_words(high, places)} %</span>"
+    drawn = "".join(_row(row, at(row.low), at(row.value), at(row.high), through) for row in rows)
+    ends = f"<span>{in_percent(low)} %</span><span>{in_percent(high)} %</span>"
     return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
         f'<ol class="iv-rows">{drawn}</ol><p class="iv-ends"><span></span><span class="rl-ends">{ends}</span></p>'
     )
@@ -56,20 +55,34 @@ def _through(at: float) -> str:
     return f'<line class="iv-whole" x1="{at:.2f}%" x2="{at:.2f}%" y1="0" y2="{HIGH}"/>'
 
 
-def _row(row: ValueWithInterval, low: float, value: float, high: float, through: str, places: int) -> str:
+def _row(row: ValueWithInterval, low: float, value: float, high: float, through: str) -> str:
     name = escape(row.name)
     if row.href:
         name = format_html('<a href="{}">{}</a>', row.href, row.name)
-    said = f"{in_words(row.low, places)}–{in_words(row.high, places)}"
     middle = HIGH / 2
     return (
         f'<li class="{"iv-mine" if row.mine else "iv-row"}"><span class="iv-name">{name}</span>'
         f'<svg class="iv-place" aria-hidden="true" width="100%" height="{HIGH}">{through}'
         f'<line class="iv-line" x1="{low:.2f}%" x2="{high:.2f}%" y1="{middle}" y2="{middle}"/>'
         f'<circle class="iv-dot" cx="{value:.2f}%" cy="{middle}" r="4"/></svg>'
-        f'<span class="iv-value">{in_words(row.value, places)} %</span>'
-        f'<span class="iv-interval">{said}</span><span class="iv-beside">{escape(row.beside)}</span></li>'
+        f'<span class="iv-value">{in_percent(row.value)} %</span>'
+        f'<span class="iv-interval">{interval_in_words(row.low, row.high)}</span>'
+        f'<span class="iv-beside">{escape(row.beside)}</span></li>'
     )
+
+
+def in_percent(value: Fraction) -> str:
+    """Return a percentage in the reader's language, without its sign."""
+    return printed_percentage(value, _decimal())
+
+
+def interval_in_words(low: Fraction, high: Fraction) -> str:
+    """Return an interval in percent in the reader's language."""
+    return printed_interval(low, high, _decimal())
+
+
+def _decimal() -> str:
+    return "," if (get_language() or "vi").startswith("vi") else "."
 
 
 @dataclass(frozen=True, slots=True)

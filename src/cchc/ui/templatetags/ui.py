@@ -4,6 +4,7 @@ numbers."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -17,10 +18,11 @@ from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.utils.formats import number_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from cchc.core.words.marking import MarkedPiece
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import exact as exact_fraction
 from cchc.core.words.numbers import plain as decimal_text
@@ -260,3 +262,11 @@ def decimals(value: Fraction | None, places: int = 2) -> SafeString:
     text = escape(number(value, places))
     whole, sign, rest = text.partition(_decimal())
     return mark_safe(f'{whole}<span class="dec">{sign}{rest}</span>' if sign else text)  # noqa: S308 - escaped above
+
+
+@register.filter
+def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
+    """Return the pieces of a text as HTML, with what was searched in `<mark>`."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.is_hit else one.text,) for one in pieces)
+    )

@@ -34,11 +34,11 @@ from cchc.core.surveys.estimating.estimates import (
 )
 from cchc.core.surveys.estimating.quantiles import t_quantile, t_tails
 from cchc.core.surveys.estimating.samples import summed
+from cchc.core.surveys.percentages import percentage_places
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import rounded_number
 
 CONFIDENCE = 0.95
-MOST_PLACES = 4
 
 
 class ComparisonVerdict(StrEnum):
@@ -239,10 +239,6 @@ def _verdict(difference: EstimateDifference, probability: float | None, level: f
 
 
 def _percent(share: float) -> Fraction:
-    """A share in percent with one place, or as many (up to four) as it needs not to be called 0 or 100."""
+    """A share in percent, with as many places as it is printed."""
     exact = 100 * Fraction(share)
-    for places in range(1, MOST_PLACES + 1):
-        rounded = rounded_number(exact, places)
-        if rounded not in (0, 100) or rounded == exact:
-            break
-    return rounded
+    return rounded_number(exact, percentage_places(exact))

@@ -1,0 +1,186 @@
+"""Pages and files of what a survey found: who may see them, what they show, and that scripts in answers stay texts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from cchc.access.permissions import Role
+from cchc.surveys.models import EstimateFigure, ItemAnswer, QuestionnaireVersion, Response, Survey
+from cchc.units.models import Kind, Unit
+from tests.builders import a_province, a_unit
+from tests.builders.surveyed import Found, a_survey, an_estimate
+
+pytestmark = pytest.mark.django_db
+PAGES = ("results", "result_compare", "result_opinions")
+FILES = ("results_xlsx", "results_csv", "result_report")
+ClientOf = Callable[..., Client]
+
+
+@pytest.fixture
+def reader(client_of: ClientOf) -> ClientOf:
+    """A browser in which somebody of a role is signed in, in Vietnamese."""
+
+    def reader(role: Role) -> Client:
+        client = client_of(role)
+        client.cookies["django_language"] = "vi"
+        return client
+
+    return reader
+
+
+@pytest.fixture
+def survey() -> Survey:
+    """A survey about two units, with a figure that too few gave about a third."""
+    return a_survey_about("Xã An", "Xã Bình", few="Xã Cao")
+
+
+def a_survey_about(*names: str, few: str = "") -> Survey:
+    """A survey with figures of these units, and one of too few answers."""
+    province = a_province()
+    for name in (*names, few) if few else names:
+        a_unit(name, parent=province)
+    survey = a_survey()
+    found = {
+        name: Found(str(90 - at), str(80 - at), str(95 - at / 2), 60, 60) for at, name in enumerate(names)
+    }
+    if few:
+        found[few] = Found("75", "20", "95", 3, 4, printed=False)
+    estimate = an_estimate(survey, found, final=False)
+    EstimateFigure.objects.filter(estimate=estimate).update(degrees=59)
+    return survey
+
+
+def shown(client: Client, survey: Survey, name: str, *args: object, **asked: str) -> str:
+    """The page as its reader sees it."""
+    answer = client.get(reverse(f"surveys:{name}", args=[survey.pk, *args]), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [*PAGES, *FILES])
+def test_who_may_not_read_surveys_finds_nothing(reader: ClientOf, survey: Survey, name: str):
+    address = reverse(f"surveys:{name}", args=[survey.pk])
+    assert reader(Role.UNIT_CLERK).get(address).status_code == 404
+    assert reader(Role.COORDINATOR).get(address).status_code == 200
+
+
+def test_rates_stand_with_their_intervals_and_too_few_is_said(reader: ClientOf, survey: Survey):
+    page = shown(reader(Role.COORDINATOR), survey, "results")
+    assert "90,0" in page
+    assert "80,0–95,0" in page
+    assert "75,0" not in page
+    assert "chưa đủ phiếu" in page
+    assert "Tạm tính" in page
+
+
+def test_a_survey_without_an_estimate_says_what_comes_here(reader: ClientOf):
+    a_province()
+    for name in PAGES:
+        assert "Chưa tính kết quả" in shown(
+            reader(Role.COORDINATOR), a_survey(2030 + PAGES.index(name)), name
+        )
+
+
+def test_an_unknown_questionnaire_or_figure_is_not_found(reader: ClientOf, survey: Survey):
+    client = reader(Role.COORDINATOR)
+    results = reverse("surveys:results", args=[survey.pk])
+    assert client.get(results, {"phieu": "khong-co"}).status_code == 404
+    assert client.get(reverse("surveys:result_figure", args=[survey.pk, "khong-co"])).status_code == 404
+
+
+def test_one_figure_shows_its_units_from_the_highest_down_and_names_who_is_not_printed(
+    reader: ClientOf, survey: Survey
+):
+    page = shown(reader(Role.COORDINATOR), survey, "result_figure", "chung")
+    assert page.index("Xã An") < page.index("Xã Bình") < page.index("Chưa đủ phiếu để in: Xã Cao")
+
+
+def test_the_table_asks_as_often_for_many_units_as_for_few(reader: ClientOf, survey: Survey):
+    client = reader(Role.COORDINATOR)
+    shown(client, survey, "results")
+    with CaptureQueriesContext(connection) as few:
+        shown(client, survey, "results")
+    many = a_survey_about_more(survey, 40)
+    with CaptureQueriesContext(connection) as more:
+        page = shown(client, many, "results")
+    assert page.count('<th scope="row">') > 40
+    assert len(more) == len(few)
+
+
+def a_survey_about_more(survey: Survey, units: int) -> Survey:
+    """The same survey with a later estimate about so many more units."""
+    province = Unit.objects.get(kind=Kind.PROVINCE)
+    names = [f"Phường {number}" for number in range(units)]
+    for name in names:
+        a_unit(name, parent=province)
+    an_estimate(survey, dict.fromkeys(names, Found("80", "70", "90", 60, 60)), final=False)
+    return survey
+
+
+def test_one_unit_is_not_compared_with_itself(reader: ClientOf, survey: Survey):
+    unit = str(EstimateFigure.objects.filter(unit__name="Xã An").values_list("unit", flat=True)[0])
+    page = shown(reader(Role.COORDINATOR), survey, "result_compare", mot=unit, hai=unit)
+    assert "Chọn một đơn vị khác đơn vị thứ nhất." in page
+
+
+def with_an_opinion(survey: Survey, text: str) -> None:
+    """The questionnaire asks for an opinion, and one form has it."""
+    form = survey.forms.get()
+    version = QuestionnaireVersion.objects.get(pk=form.version_id)
+    content = version.content.replace(
+        '"item":[', '"item":[{"section":"a","code":"y_kien","number":"9","text":"Ý kiến khác","kind":"text"},'
+    )
+    later = QuestionnaireVersion.objects.create(
+        questionnaire=version.questionnaire, number=2, content=content, sha256="1" * 64
+    )
+    survey.forms.update(version=later)
+    unit = EstimateFigure.objects.filter(unit__name="Xã An").values_list("unit", flat=True)[0]
+    kept = {"survey": survey, "form": form, "unit_id": unit, "state": "accepted"}
+    response = Response.objects.create(key="P1", **kept)
+    ItemAnswer.objects.create(response=response, item="y_kien", text=text)
+
+
+def test_an_opinion_with_a_script_or_a_formula_is_a_text(reader: ClientOf, survey: Survey):
+    with_an_opinion(survey, "<script>alert(1)</script> chờ lâu")
+    page = shown(reader(Role.COORDINATOR), survey, "result_opinions")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert(1)" not in page
+
+
+def test_a_search_among_opinions_marks_what_it_found(reader: ClientOf, survey: Survey):
+    with_an_opinion(survey, "Phải chờ lâu quá")
+    client = reader(Role.COORDINATOR)
+    assert "<mark>chờ lâu</mark>" in shown(client, survey, "result_opinions", tim="cho lau")
+    assert "Không có ý kiến nào chứa từ này." in shown(client, survey, "result_opinions", tim="thái độ")
+
+
+def test_the_workbook_has_every_unit_and_leaves_out_what_too_few_gave(reader: ClientOf, survey: Survey):
+    answer = reader(Role.COORDINATOR).get(reverse("surveys:results_xlsx", args=[survey.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content))["Nhân tố"]
+    rows = {row[0]: row[3] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert rows == {"Xã An": 90, "Xã Bình": 89, "Xã Cao": None}
+
+
+def test_the_text_table_is_safe_from_formulas(reader: ClientOf):
+    survey = a_survey_about("=HYPERLINK(1)", "Xã Bình")
+    answer = reader(Role.COORDINATOR).get(reverse("surveys:results_csv", args=[survey.pk]))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert any(line.startswith("'=HYPERLINK(1),") for line in lines)
+    assert not any(line.startswith("=") for line in lines)
+
+
+def test_the_report_is_a_word_file_of_the_unit_that_sends_it(reader: ClientOf, survey: Survey):
+    answer = reader(Role.COORDINATOR).get(reverse("surveys:result_report", args=[survey.pk]))
+    page = Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in page.tables for row in table.rows for cell in row.cells]
+    assert "Xã An" in cells
+    assert "Số liệu tạm tính: cuộc điều tra chưa khép lại." in [one.text for one in page.paragraphs]
