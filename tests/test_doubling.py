@@ -130,6 +130,8 @@ NO_READERS = {
     "core.plans.figures.count": "a number of at most thirteen digits that `quotas` has found",
     "core.scoring.rules.values.code_suffix": "a code of the table of losses",
     "core.scoring.rules.words.label_of": "a name to look up",
+    "surveys.exchange.small_tables.count_table": "a table that `read_table` has read",
+    "surveys.exchange.small_tables.strange_in_table": "a table that `read_table` has read",
     "core.surveys.estimating.canonical.estimate_hash": "a text to hash, by Python",
     **{
         f"core.surveys.estimating.estimands.{name}": "the code of an item or a factor"

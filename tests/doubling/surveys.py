@@ -16,6 +16,7 @@ plain("core.surveys.questionnaires.lines.code_of_number", (*OPTIONS, "."), ("", 
 plain("core.surveys.questionnaires.lines.parsed_options", OPTIONS, ("", "a | b\n"), ("", "|"))
 plain("core.surveys.questionnaires.lines.parsed_levels", OPTIONS, ("", "a\n"), ("", "|"))
 plain("core.surveys.estimating.counts.weight_of", WEIGHT, ("", "1."), ("", "E1"))
+plain("surveys.exchange.asking.tidy", (*OPTIONS, "\u0303", "\t"), ("", " "), ("", "a\u0303"))
 plain("core.surveys.estimating.statement.is_countable_level", (*OPTIONS, "'"), ("", "?"))
 for item in small().items:
     case(
