@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -119,7 +120,7 @@ def response(request: Request, pk: int, response: int) -> HttpResponse:
     context = survey_context(request, survey, _("Form {key}").format(key=filled.form_key)) | {
         "filled": filled,
         "lines": answers_shown(filled, questions),
-        "weight": filled.weight.replace(".", ","),
+        "weight": Fraction(filled.weight),
         "reasons": ResponseReason.choices,
         "back": reverse("surveys:responses", args=[pk]),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -62,7 +63,7 @@ def _sample_page(
         "frames": [(one, one.rows.count()) for one in survey.frames.all()],
         "draws": survey.draws.select_related("frame"),
         "rows": rows,
-        "cases": [(one, one.weight.replace(".", ",")) for one in rows.object_list],
+        "cases": [(one, Fraction(one.weight)) for one in rows.object_list],
         "states": [(value, label, value == chosen) for value, label in CaseState.choices],
         "chosen": chosen,
         "frame_form": frame_form,
