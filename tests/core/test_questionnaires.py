@@ -228,3 +228,24 @@ def test_a_moved_question_is_told_as_moved() -> None:
         [("q1", Turn.MOVED)],
         [("q2", Turn.MOVED)],
     )
+
+
+@pytest.mark.parametrize(
+    ("items", "factors"),
+    [
+        (ITEMS, (*FACTORS, {"code": "q2_loa", "name": "Nhân tố"})),
+        ((*ITEMS, {"section": "chung", "code": "q1_co", "text": "Khác", "kind": "number"}), FACTORS),
+        (
+            (
+                *ITEMS,
+                {"section": "chung", "code": "q7", "text": "Bảy", "options": "a_b | Một\nc | Hai"},
+                {"section": "chung", "code": "q7_a", "text": "Khác", "options": "b | Một\nc | Hai"},
+            ),
+            FACTORS,
+        ),
+    ],
+)
+def test_no_two_figures_of_a_questionnaire_bear_one_name(items, factors):
+    with pytest.raises(Faults) as refused:
+        questionnaire_of(document(items, factors=factors))
+    assert any("would be called" in one.why.text for one in refused.value.faults)

@@ -27,6 +27,7 @@ from cchc.surveys.models import (
 )
 from cchc.surveys.policies import may_close, may_design
 from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.queries.designs import not_followed_in
 from cchc.surveys.queries.figures import figures_of_estimate, standing_text
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,17 @@ def unestimated_surveys() -> QuerySet[Survey]:
 
 
 def _made(by: Actor, held: Survey) -> SurveyEstimate:
-    counted = counted_questionnaires(held)
+    not_followed = not_followed_in(held)
+    if not_followed:
+        raise ValidationError(not_followed)
+    try:
+        counted = counted_questionnaires(held)
+    except ValueError as error:
+        raise ValidationError(
+            _(
+                "Some answers are not on the scale of their question any more: look at the versions that were filled."
+            )
+        ) from error
     if not counted:
         raise ValidationError(_("No answer was accepted: there is nothing to estimate."))
     text = standing_text(counted)

@@ -44,8 +44,7 @@ def draw_sample(*, by: Actor, survey: Survey, frame: SampleFrame, seed: str) -> 
     held = _held(by, survey)
     text = _worded(seed, "seed")
     source = hold(held.frames.all(), frame.pk)
-    if source.erased_at is not None:
-        raise ValidationError(_("This frame was erased: nothing is drawn from it any more."))
+    _refuse_erased(source)
     if source.draws.exists():
         raise ValidationError(_("A sample was drawn from this frame already: take it back first."))
     sample = _sample(held, source, text, [])
@@ -96,6 +95,7 @@ def replace_case(*, by: Actor, case: SampleCase, reason: str, whole_unit: bool =
     draw = row.draw
     if row.state != CaseState.DRAWN or draw is None or row.row is None:
         raise ValidationError(_("This case is not in the sample any more: look at it again."))
+    _refuse_erased(draw.frame)
     if whole_unit and not row.primary_unit:
         raise ValidationError(_("This case has no primary unit: replace it alone."))
     group = _group_code(held, row.respondent_group)
@@ -110,6 +110,11 @@ def replace_case(*, by: Actor, case: SampleCase, reason: str, whole_unit: bool =
     facts = {"what": row.primary_unit if whole_unit else str(row.number), "reason": why}
     record(by=by, verb=REPLACED, subject=held.name, subject_id=held.pk, facts=facts)
     return draw
+
+
+def _refuse_erased(frame: SampleFrame) -> None:
+    if frame.erased_at is not None:
+        raise ValidationError(_("This frame was erased: nothing is drawn from it any more."))
 
 
 def _sample(survey: Survey, frame: SampleFrame, seed: str, replacements: list[list[Any]]) -> DrawnSample:

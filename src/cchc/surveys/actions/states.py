@@ -12,7 +12,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.surveys.models import Survey, SurveyState
+from cchc.surveys.models import EstimateState, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design
 from cchc.surveys.queries.steps import built_on_closing, missing_in_design
 
@@ -40,13 +40,17 @@ def start_collecting(*, by: Actor, survey: Survey) -> Survey:
 
 @transaction.atomic
 def take_back_to_design(*, by: Actor, survey: Survey) -> Survey:
-    """Take a survey back to its design as long as no answer came.
+    """Take a survey back to its design as long as no answer came; an estimate of answers that were taken back goes.
 
-    Raises `NotPermitted`, and ValidationError where answers came, those of a test too.
+    Raises `NotPermitted`, and ValidationError where answers came, those of a test too, and where its figures were final
+    once: what was asked is then told by its questionnaires.
     """
     held = _held(by, survey, SurveyState.COLLECTING, closing=False)
     if held.responses.exists():
         raise ValidationError(_("Answers came already: the design of this survey stays."))
+    if held.estimates.filter(state=EstimateState.FINAL).exists():
+        raise ValidationError(_("The figures of this survey were final once: its design stays."))
+    held.estimates.filter(state=EstimateState.PROVISIONAL).delete()
     _turn(held, SurveyState.DESIGNING)
     record(by=by, verb=STOPPED, subject=held.name, subject_id=held.pk, facts={})
     return held

@@ -31,6 +31,7 @@ from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
 from cchc.surveys.models import (
     AnswerColumns,
+    CaseState,
     ItemAnswer,
     QuestionnaireVersion,
     SampleCase,
@@ -193,6 +194,7 @@ class _Reader:
         self.directory: Directory = directory()
         self.today = timezone.localdate()
         self.matched: dict[str, int | None] = {}
+        self.told_of: dict[tuple[int, int], int] = {}
         self.cases: Mapping[str, SampleCase] = {}
         if ColumnPart.CASE in self.columns:
             self.cases = {str(one.number): one for one in survey.cases.all()}
@@ -200,12 +202,14 @@ class _Reader:
     def told(self, table: AnswerTable, row: FilledRow, faults: list[Fault]) -> dict[str, Any] | None:
         """One form as plain JSON; None where something of it is wrong, which is among the faults."""
         case = self._case(table, row, faults)
+        if case is None and row.parts.get(ColumnPart.CASE):
+            return None
         form = self._form(table, row, case, faults)
-        unit = case.unit_id if case is not None else self._unit(table, row, faults)
+        unit = self._unit(table, row, case, faults)
         key = row.key[: MOST["name"] - 20]
         if key != row.key:
             faults.append(self._fault(table, row, ColumnPart.KEY, row.key, SHORT_KEY, LONG_KEY))
-        if form is None or unit is None:
+        if form is None or unit is None or self._is_told_twice(table, row, case, unit, faults):
             return None
         channel = (
             row.parts.get(ColumnPart.CHANNEL, "") or (case.channel if case else "") or self.options.channel
@@ -243,9 +247,27 @@ class _Reader:
         if not text:
             return None
         case = self.cases.get(text.lstrip("0"))
-        if case is None:
-            faults.append(self._fault(table, row, ColumnPart.CASE, text, A_CASE, NO_CASE))
+        if case is None or case.state != CaseState.DRAWN:
+            why = NO_CASE if case is None else NOT_ASKED[CaseState(case.state)]
+            faults.append(self._fault(table, row, ColumnPart.CASE, text, A_CASE, why))
+            return None
         return case
+
+    def _is_told_twice(
+        self, table: AnswerTable, row: FilledRow, case: SampleCase | None, unit: int, faults: list[Fault]
+    ) -> bool:
+        """Whether a row before it told already what this case says of the unit: one weight stands for one form."""
+        if case is None:
+            return False
+        before = self.told_of.setdefault((case.pk, unit), row.row)
+        if before == row.row:
+            return False
+        text, why = (
+            row.parts.get(ColumnPart.CASE, ""),
+            Message("The row {row} is of this case already.", row=before),
+        )
+        faults.append(self._fault(table, row, ColumnPart.CASE, text, ONE_FORM, why))
+        return True
 
     def _form(
         self, table: AnswerTable, row: FilledRow, case: SampleCase | None, faults: list[Fault]
@@ -260,16 +282,28 @@ class _Reader:
             faults.append(self._fault(table, row, ColumnPart.GROUP, text, expected, NO_GROUP))
         return found
 
-    def _unit(self, table: AnswerTable, row: FilledRow, faults: list[Fault]) -> int | None:
+    def _unit(
+        self, table: AnswerTable, row: FilledRow, case: SampleCase | None, faults: list[Fault]
+    ) -> int | None:
+        """The unit that a row is about: that of its case; of who rates all units the one that the row names."""
         text = row.parts.get(ColumnPart.UNIT, "")
+        if case is not None and case.unit_id is not None:
+            if text and self._named(text) != case.unit_id:
+                faults.append(self._fault(table, row, ColumnPart.UNIT, text, UNIT_OF_CASE, OTHER_UNIT))
+            return case.unit_id
         if not text and self.options.unit in self.units:
             return self.options.unit
+        unit = self._named(text)
+        if unit is None:
+            faults.append(self._fault(table, row, ColumnPart.UNIT, text, A_UNIT, NO_UNIT))
+        return unit
+
+    def _named(self, text: str) -> int | None:
+        """The rated unit that a text names, None where it names none."""
         if text not in self.matched:
             answer = match(text, self.directory, self.today, within=self.within) if text else None
             unit = answer.unasked(NAMES_WITHOUT_MARKS) if answer else None
             self.matched[text] = int(unit) if unit in self.within else None
-        if self.matched[text] is None:
-            faults.append(self._fault(table, row, ColumnPart.UNIT, text, A_UNIT, NO_UNIT))
         return self.matched[text]
 
     def _fault(
@@ -286,6 +320,13 @@ class _Reader:
 
 A_CASE = Message("the number of a case of the sample")
 NO_CASE = Message("The sample has no such case.")
+NOT_ASKED = {
+    CaseState.RESERVE: Message("This case stands in reserve: call it up in the place of another first."),
+    CaseState.REPLACED: Message("This case was replaced: its reserve answers in its place."),
+}
+ONE_FORM = Message("one form for each case")
+UNIT_OF_CASE = Message("the unit that the case was drawn for")
+OTHER_UNIT = Message("The case was drawn for another unit.")
 A_UNIT = Message("one of the units that the survey rates")
 NO_UNIT = Message(
     "No unit that the survey rates is called so: write its name as in the list, or say to which unit the whole file "

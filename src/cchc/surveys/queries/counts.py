@@ -162,7 +162,10 @@ def _sampled_places(survey: Survey) -> Mapping[str, set[PlaceKey]]:
 
 def _design(plan: EstimationPlan, counts: AnswerCounts, sampled: Collection[PlaceKey]) -> EstimationDesign:
     sizes = {one.place: one.size for one in plan.populations}
-    places = [SampledPlace(place, _sizes(place, sizes)) for place in sorted({*counts.places, *sampled})]
+    known = {*counts.places, *sampled}
+    strata = {place[0] for place in known}
+    known |= {place[:2] for place in plan.silent if place[0] in strata}
+    places = [SampledPlace(place, _sizes(place, sizes)) for place in sorted(known)]
     return EstimationDesign(tuple(places), LonelyRule(plan.lonely))
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from cchc.core.surveys.sampling.design import ANY_KIND, RatedUnit, RatedUnits, SurveyDesign
+from cchc.core.surveys.sampling.design import ANY_KIND, EstimationPlan, RatedUnit, RatedUnits, SurveyDesign
 from cchc.core.surveys.sampling.quotas import ALL_UNITS, quotas_of
 from cchc.core.words.names import sort_key, spelling_key
 from cchc.surveys.exchange.design_file import DesignFile, read_design_file, stored_design
@@ -32,6 +33,25 @@ def template_choices() -> list[tuple[str, str]]:
 def design_in(survey: Survey) -> SurveyDesign | None:
     """The design that a survey was created after, None for one that began empty."""
     return stored_design(survey.design) if survey.design else None
+
+
+def not_followed_in(survey: Survey) -> list[str]:
+    """What the design of a survey asks of its estimate and the platform does not do, a sentence each: nothing of it is
+    passed over in silence. `cchc survey estimate` does it, from a file of the answers."""
+    design = design_in(survey)
+    if design is None:
+        return []
+    found = []
+    if design.estimation.margins:
+        found.append(
+            _(
+                "The design fits the weights to margins, which are not known of the forms here: estimate the survey "
+                "with the command line."
+            )
+        )
+    if design.estimation.confidence != EstimationPlan().confidence:
+        found.append(_("The design asks for intervals other than of 95 percent, which are not printed here."))
+    return found
 
 
 def quotas_for(design: SurveyDesign, units: Sequence[Unit]) -> dict[tuple[int | None, str, str], int]:

@@ -117,6 +117,7 @@ def result_table(
     cells: dict[int | None, list[EstimatedValue | None]] = defaultdict(lambda: [None] * len(headings))
     names: dict[int | None, str] = {}
     for one in found:
+        one.estimate = estimate
         cells[one.unit_id][place[one.code]] = shown_value(one)
         names[one.unit_id] = one.unit.name if one.unit else ""
     rows = [ResultRow(unit, names[unit], tuple(row)) for unit, row in cells.items() if unit is not None]
@@ -125,15 +126,17 @@ def result_table(
 
 
 def shown_value(figure: EstimateFigure) -> EstimatedValue:
-    """Return a figure as it is shown."""
+    """Return a figure as it is shown: by the smallest number of answers that held when it was estimated, and by the one
+    that holds now."""
+    is_printed = figure.printed and figure.answers >= figure.estimate.survey.minimum_answers
     return EstimatedValue(
-        value=_number(figure.value) if figure.printed else None,
-        low=_number(figure.low) if figure.printed else None,
-        high=_number(figure.high) if figure.printed else None,
+        value=_number(figure.value) if is_printed else None,
+        low=_number(figure.low) if is_printed else None,
+        high=_number(figure.high) if is_printed else None,
         answers=figure.answers,
         base=figure.base,
         degrees=figure.degrees,
-        standard_error=_number(figure.standard_error) if figure.printed else None,
+        standard_error=_number(figure.standard_error) if is_printed else None,
         is_rate=figure.kind == RATE,
     )
 

@@ -14,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.cycles.models import Cycle, State
 from cchc.surveys.models import Survey, TakenFigure
 from cchc.surveys.policies import may_read
+from cchc.surveys.queries.designs import not_followed_in
 
 
 def visible_to(actor: Actor) -> QuerySet[Survey]:
@@ -91,6 +92,7 @@ def _missing(survey: Survey) -> Iterator[str]:
         yield _("These groups have quotas and no questionnaire: {names}.").format(names="; ".join(groups))
     if not survey.quota_cells.exists():
         yield _("No answer is wanted yet: set the quotas.")
+    yield from not_followed_in(survey)
 
 
 def built_on_closing(survey: Survey) -> list[str]:

@@ -40,6 +40,26 @@ def check_names(check: RowCheck, questions: QuestionSet) -> None:
                     code=variable.name, item=item.code,
                 )  # fmt: skip
                 check.fault(check.at("item", variable.name, "code"), Message("a code of its own"), why)
+    _check_shares(check, questions)
+
+
+def _check_shares(check: RowCheck, questions: QuestionSet) -> None:
+    """Note options whose share would bear the name of another figure: of an item, a factor, an option elsewhere."""
+    taken = {item.code for item in questions.items} | {factor.code for factor in questions.factors}
+    for item in questions.items:
+        if item.kind not in (ItemKind.SINGLE, ItemKind.SCALE, ItemKind.MULTIPLE):
+            continue
+        if item.kind is not ItemKind.MULTIPLE and (item.has_rate or item.has_points):
+            continue
+        for option in item.options:
+            name = f"{item.code}_{option.code}"
+            if name in taken and not (item.kind is ItemKind.MULTIPLE and name in questions.by_code):
+                why = Message(
+                    'the share of the option "{option}" of {item} would be called "{name}", as another figure is',
+                    option=option.code, item=item.code, name=name,
+                )  # fmt: skip
+                check.fault(check.at("item", item.code, "code"), Message("a code of its own"), why)
+            taken.add(name)
 
 
 def check_items(check: RowCheck, questions: QuestionSet) -> None:

@@ -1,0 +1,103 @@
+"""Answers that name a case of the sample: it must be one that was drawn, about the unit it was drawn for, once."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cchc.access.permissions import Role
+from cchc.core.words.messages import Faults
+from cchc.surveys.actions.frames import erase_frame
+from cchc.surveys.actions.sampling import draw_sample, replace_case
+from cchc.surveys.actions.surveys import choose_units
+from cchc.surveys.models import CaseState, SampleCase
+from tests import builders
+from tests.acts.surveys import a_written_frame
+from tests.builders.collecting import PEOPLE, a_collecting_survey, answers_csv, brought_answers, taken_answers
+
+pytestmark = pytest.mark.django_db
+STAFF = builders.an_actor(Role.SURVEY_STAFF)
+HEADINGS = (
+    "Mã phiếu",
+    "Số trong mẫu",
+    "Đơn vị được đánh giá",
+    "Thái độ phục vụ của công chức",
+    "Thời gian giải quyết hồ sơ",
+)
+
+
+@pytest.fixture
+def units():
+    return [builders.a_unit(name, "commune") for name in ("Xã Tân Lập", "Xã Hòa Bình")]
+
+
+@pytest.fixture
+def survey(units):
+    return a_collecting_survey(units)
+
+
+def a_case(survey, number: int, unit=None, state: str = CaseState.DRAWN) -> SampleCase:
+    return SampleCase.objects.create(
+        survey=survey,
+        number=number,
+        unit=unit,
+        respondent_group=PEOPLE,
+        stratum="Tầng 1",
+        primary_unit="Thôn 1",
+        probability="1/2",
+        weight="2",
+        state=state,
+    )
+
+
+def found_in(survey, rows) -> list[tuple[int | None, str]]:
+    with pytest.raises(Faults) as refused:
+        brought_answers(survey, answers_csv(rows, HEADINGS))
+    return [(one.place.row, one.found) for one in refused.value.faults]
+
+
+def test_a_reserve_that_was_not_called_up_and_a_case_that_was_replaced_have_no_answers(survey, units):
+    a_case(survey, 1, units[0])
+    a_case(survey, 2, units[0], CaseState.RESERVE)
+    a_case(survey, 3, units[0], CaseState.REPLACED)
+    rows = [[f"P{at}", str(at), "", "5", "4"] for at in (1, 2, 3)]
+    assert found_in(survey, rows) == [(3, "2"), (4, "3")]
+
+
+def test_a_case_that_rates_all_units_takes_the_unit_from_its_row(survey, units):
+    a_case(survey, 1)
+    rows = [["P1", "1", "Xã Tân Lập", "5", "4"], ["P1", "1", "Xã Hòa Bình", "3", "4"]]
+    assert taken_answers(survey, answers_csv(rows, HEADINGS)) == 2
+    told = survey.responses.values_list("unit__name", "stratum", "weight").order_by("unit__name")
+    assert list(told) == [("Xã Hòa Bình", "Tầng 1", "2"), ("Xã Tân Lập", "Tầng 1", "2")]
+
+
+def test_a_row_that_names_another_unit_than_that_of_its_case_is_a_fault(survey, units):
+    a_case(survey, 1, units[0])
+    assert found_in(survey, [["P1", "1", "Xã Hòa Bình", "5", "4"]]) == [(2, "Xã Hòa Bình")]
+
+
+def test_two_forms_of_one_case_about_one_unit_are_a_fault(survey, units):
+    a_case(survey, 1, units[0])
+    rows = [["P1", "1", "", "5", "4"], ["P2", "01", "", "5", "4"]]
+    assert found_in(survey, rows) == [(3, "01")]
+
+
+def test_a_unit_that_has_cases_stays_among_the_rated_ones():
+    frame = a_written_frame()
+    survey = frame.survey
+    draw_sample(by=STAFF, survey=survey, frame=frame, seed="1")
+    before = set(survey.rated.values_list("unit", flat=True))
+    choose_units(by=STAFF, survey=survey, units=[])
+    assert set(survey.rated.values_list("unit", flat=True)) == before != set()
+
+
+def test_no_case_of_a_frame_that_was_erased_is_replaced():
+    frame = a_written_frame()
+    draw = draw_sample(by=STAFF, survey=frame.survey, frame=frame, seed="1")
+    erase_frame(by=STAFF, frame=frame)
+    before = list(draw.cases.order_by("number").values_list("number", "state"))
+    case = draw.cases.filter(state="drawn", row__key__startswith="HS").first()
+    with pytest.raises(ValidationError):
+        replace_case(by=STAFF, case=case, reason="Không gặp được")
+    assert list(draw.cases.order_by("number").values_list("number", "state")) == before

@@ -1,0 +1,109 @@
+"""Estimates beside answers that changed since, designs that the product cannot follow, figures that are not printed."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from cchc.access.permissions import Role
+from cchc.audit.models import by_line
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.surveys.actions.estimating import make_estimate
+from cchc.surveys.actions.states import take_back_to_design
+from cchc.surveys.actions.surveys import SurveyTexts, change_survey, leave_group
+from cchc.surveys.models import Survey, SurveyEstimate
+from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.queries.designs import design_templates
+from cchc.surveys.queries.results import item_headings, result_table
+from tests.builders import an_actor
+from tests.builders.answered import a_collecting_survey, answered
+from tests.builders.people import a_province, a_unit
+from tests.core.questionnaires import small
+from tests.surveys.test_actions_of_estimates import drawn_answers
+
+pytestmark = pytest.mark.django_db
+LEAD = an_actor(Role.COORDINATOR)
+STAFF = an_actor(Role.SURVEY_STAFF)
+
+
+@pytest.fixture
+def units():
+    province = a_province()
+    return [a_unit(name, parent=province) for name in ("Sở Nội vụ", "Sở Tài chính")]
+
+
+@pytest.fixture
+def survey(units) -> Survey:
+    survey = a_collecting_survey(small())
+    form, chance = survey.forms.get(), random.Random(7)
+    for number in range(40):
+        answered(form, f"p{number}", units[number % 2], drawn_answers(chance))
+    return survey
+
+
+def with_tables(**tables: object) -> str:
+    content = json.loads(design_templates()["cchc-cap-xa"].content)
+    return json.dumps({**content, **tables}, ensure_ascii=False)
+
+
+def test_a_design_with_margins_is_not_estimated_as_if_it_had_none(survey):
+    margins = [{"column": "gioi", "totals": {"nam": 10, "nu": 10}}]
+    Survey.objects.filter(pk=survey.pk).update(design=with_tables(margin=margins))
+    with pytest.raises(ValidationError):
+        make_estimate(by=LEAD, survey=survey)
+
+
+def test_a_survey_that_goes_back_to_its_design_has_no_estimate_any_more(survey):
+    make_estimate(by=LEAD, survey=survey)
+    survey.responses.all().delete()
+    back = take_back_to_design(by=LEAD, survey=survey)
+    leave_group(by=LEAD, form=back.forms.get())
+    assert not back.estimates.exists()
+
+
+def test_a_survey_whose_figures_were_final_does_not_go_back_to_its_design(survey):
+    SurveyEstimate.objects.create(survey=survey, number=1, sha256="0", state="final", **by_line(LEAD))
+    survey.responses.all().delete()
+    with pytest.raises(ValidationError):
+        take_back_to_design(by=LEAD, survey=survey)
+
+
+def test_places_of_the_design_in_which_nobody_answered_stay_in_the_sample(survey):
+    silent = [
+        {"stratum": "Sở Nội vụ", "primary_unit": "Thôn 9"},
+        {"stratum": "Tầng khác", "primary_unit": "1"},
+    ]
+    Survey.objects.filter(pk=survey.pk).update(design=with_tables(silent=silent))
+    survey.responses.update(primary_unit="Thôn 1")
+    places = [one.place for one in counted_questionnaires(Survey.objects.get())[0].design.places]
+    assert ("Sở Nội vụ", "Thôn 9") in places
+    assert "Tầng khác" not in {place[0] for place in places}
+
+
+def test_units_are_compared_though_the_answers_about_one_are_void_by_now(survey, units, client_of):
+    make_estimate(by=LEAD, survey=survey)
+    survey.responses.filter(unit=units[0]).update(state="void", reason="twice")
+    asked = {"mot": str(units[0].pk), "hai": str(units[1].pk)}
+    answer = client_of(Role.LEADER).get(reverse("surveys:result_compare", args=[survey.pk]), asked)
+    assert answer.status_code == 200
+    survey.responses.all().update(state="void", reason="twice")
+    answer = client_of(Role.LEADER).get(reverse("surveys:result_compare", args=[survey.pk]), asked)
+    assert answer.status_code == 200
+
+
+def test_a_figure_of_fewer_answers_than_are_printed_by_now_is_not_shown(survey, units):
+    estimate = make_estimate(by=LEAD, survey=survey)
+    survey.refresh_from_db()
+    texts = SurveyTexts(name=survey.name, year=survey.year, purpose=survey.purpose, minimum_answers=30)
+    change_survey(by=STAFF, survey=survey, seen_version=survey.version, texts=texts)
+    form = survey.forms.get()
+    questions = questions_of(form.version.content)
+    table = result_table(
+        SurveyEstimate.objects.get(pk=estimate.pk), form.version.questionnaire, item_headings(questions)
+    )
+    assert {cell.value for row in table.rows for cell in row.cells if cell} == {None}
+    assert any(cell.value is not None for cell in table.whole.cells if cell)
