@@ -25,6 +25,7 @@ WORDS = {
     "backup": [UNUSED],
     "portal boundaries": [UNUSED],
     "portal export": [UNUSED],
+    "survey verify": [UNUSED],
 }
 
 

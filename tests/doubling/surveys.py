@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cchc.core.surveys.questionnaires.answers import read_answer
 from tests.core.questionnaires import small
-from tests.doubling.table import case, plain
+from tests.doubling.table import case, function_of, of_file, plain
 from tests.liked_words import ANY
 
 WEIGHT = ("1", "0", ".", "5", "E", "-", "_", " ", "٣")
@@ -27,3 +27,42 @@ for item in small().items:
         ("4.", "a."),
         ("", "1"),
     )
+
+XLSFORM = ("${q1}", " = ", "'co'", " and ", "not(", ")", "selected(", ", ", "1", "count-selected", '"', "or")
+FORM = (
+    "[questionnaire]\n",
+    "[[item]]\n",
+    'code = "a"\n',
+    "options = [",
+    '"a | b"',
+    "]",
+    ",",
+    '"""',
+    "'",
+    "\n",
+    "#",
+)
+plain("core.surveys.receiving.columns.use_of", (*OPTIONS, ":", "tick"), ("tick", ":"), ("", "item:"))
+plain(
+    "surveys.exchange.xlsform_conditions.condition_from_xlsform",
+    XLSFORM,
+    ("", "not("),
+    ("", "'"),
+    ("", "${q1} and "),
+    more=({"q1": "q1"},),
+)
+plain("surveys.exchange.xlsform_in.code_from_name", (*OPTIONS, "_", "-"), ("", "_"), ("", "-"))
+case(
+    "surveys.exchange.questionnaire_workbook.text_of_cell",
+    lambda text: function_of("surveys.exchange.questionnaire_workbook.text_of_cell")("options", text),
+    (*OPTIONS, "Chọn nhiều"),
+    ("", "\n"),
+    ("", " "),
+)
+of_file(
+    "surveys.exchange.questionnaire_file.read_questionnaire_file",
+    "a.toml",
+    FORM,
+    ("[questionnaire]\n", '[[item]]\ncode = "a"\n'),
+    ("", "["),
+)

@@ -24,6 +24,7 @@ def verify_arguments(parser: ArgumentParser) -> None:
 def verify(args: Namespace) -> int:
     """Estimate anew, from the accepted answers in the database, what a release says that surveys found; print every
     difference. Returns 0 where there is none, 1 where there is, 2 where there is no bundle."""
+    open_database()
     try:
         archive = bundle_at(args.bundle)
     except NotFetched as trouble:
@@ -33,7 +34,6 @@ def verify(args: Namespace) -> int:
         content = read_bundle(archive).content
     except Faults as faults:
         return print_faults(faults, say, as_json=args.json)
-    open_database()
     from cchc.releases.queries.survey_estimates import survey_differences
 
     estimates = [one for unit in content.units for leaf in unit.leaves.values() for one in leaf.estimates]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from cchc.core.surveys.sampling.design import SurveyDesign
@@ -91,3 +92,9 @@ def bytes_at(path: Path) -> bytes:
         why = Message("“{file}” cannot be opened: check its name and that you may read it.", file=str(path))
         fault = Fault(Place(file=path.name), path.name, Message("a design of a survey (.toml)"), why)
         raise Faults([fault]) from None
+
+
+@cache
+def designs_in(folder: Path) -> dict[str, DesignFile]:
+    """Return the designs in a folder by the names of their files, without their ending; read once."""
+    return {path.stem: read_design_file(path, path.name) for path in sorted(folder.glob("*.toml"))}

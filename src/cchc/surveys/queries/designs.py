@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,15 +12,14 @@ from django.utils.translation import gettext as _
 from cchc.core.surveys.sampling.design import ANY_KIND, EstimationPlan, RatedUnit, RatedUnits, SurveyDesign
 from cchc.core.surveys.sampling.quotas import ALL_UNITS, quotas_of
 from cchc.core.words.names import sort_key, spelling_key
-from cchc.surveys.exchange.design_file import DesignFile, read_design_file, stored_design
+from cchc.surveys.exchange.design_file import DesignFile, designs_in, stored_design
 from cchc.surveys.models import Survey
 from cchc.units.models import Unit
 
 
-@cache
 def design_templates() -> dict[str, DesignFile]:
     """The templates by the names of their files."""
-    return {path.stem: read_design_file(path, path.name) for path in sorted(settings.DESIGNS.glob("*.toml"))}
+    return designs_in(settings.DESIGNS)
 
 
 def template_choices() -> list[tuple[str, str]]:
