@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.surveys.open_answers import grouped_answers
+from cchc.core.surveys.open_answers import MOST_READ, grouped_answers
 
 WORDS = "cán bộ thái độ chờ lâu hồ sơ phí lệ mạng chậm và của xã rất tốt".split()  # noqa: SIM905 - as they are said
 ANSWERS = st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), max_size=30)
@@ -51,3 +51,9 @@ def test_words_that_only_join_others_make_no_group():
 def test_scripts_in_an_answer_are_words_like_others():
     found = grouped_answers(["<script>alert(1)</script>"] * 3, 3)
     assert [len(one.answers) for one in found.groups] == [3]
+
+
+def test_a_long_answer_is_grouped_by_what_stands_at_its_beginning():
+    told = [" ".join(f"{person}{word}" for word in range(MOST_READ)) for person in "abc"]
+    assert [one.words for one in grouped_answers([f"chờ lâu {one}" for one in told]).groups] == ["chờ lâu"]
+    assert not grouped_answers([f"{one} chờ lâu" for one in told]).groups

@@ -157,3 +157,14 @@ def test_whoever_does_not_take_answers_brings_no_file(survey, role):
     staged = brought_answers(survey, answers_csv(ROWS))
     with pytest.raises(NotPermitted):
         apply(by=builders.an_actor(role), staged=staged)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x07"])
+def test_no_key_holds_signs_that_nobody_sees_and_channels_that_look_alike_are_one(survey, sign):
+    headings = ("Mã phiếu", "Đơn vị được đánh giá", "Hình thức", "Thái độ phục vụ của công chức")
+    with pytest.raises(Faults) as refused:
+        brought_answers(survey, answers_csv([[f"P{sign}1", "Xã Tân Lập", "", "5"]], headings))
+    assert [one.place.column for one in refused.value.faults] == ["A"]
+    rows = [["P1", "Xã Tân Lập", "Bưu điện", "5"], ["P2", "Xã Tân Lập", f"Bưu điện {sign}", "5"]]
+    taken_answers(survey, answers_csv(rows, headings))
+    assert set(survey.responses.values_list("channel", flat=True)) == {"Bưu điện"}

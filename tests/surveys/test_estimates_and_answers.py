@@ -12,12 +12,13 @@ from django.urls import reverse
 from cchc.access.permissions import Role
 from cchc.audit.models import by_line
 from cchc.core.surveys.questionnaires.content import questions_of
-from cchc.surveys.actions.estimating import make_estimate
-from cchc.surveys.actions.states import take_back_to_design
+from cchc.surveys.actions.estimating import estimate_closed_surveys, make_estimate
+from cchc.surveys.actions.states import close_survey, open_again, take_back_to_design
 from cchc.surveys.actions.surveys import SurveyTexts, change_survey, leave_group
 from cchc.surveys.models import Survey, SurveyEstimate
 from cchc.surveys.queries.counts import counted_questionnaires
 from cchc.surveys.queries.designs import design_templates
+from cchc.surveys.queries.estimated import last_final_estimates
 from cchc.surveys.queries.results import item_headings, result_table
 from tests.builders import an_actor
 from tests.builders.answered import a_collecting_survey, answered
@@ -107,3 +108,15 @@ def test_a_figure_of_fewer_answers_than_are_printed_by_now_is_not_shown(survey, 
     )
     assert {cell.value for row in table.rows for cell in row.cells if cell} == {None}
     assert any(cell.value is not None for cell in table.whole.cells if cell)
+
+
+def test_a_survey_that_was_closed_anew_with_the_same_answers_has_a_final_estimate_of_this_closing(survey):
+    close_survey(by=LEAD, survey=survey)
+    assert estimate_closed_surveys() == 1
+    open_again(by=LEAD, survey=survey, reason="Kiểm tra lại")
+    close_survey(by=LEAD, survey=survey)
+    assert not last_final_estimates(survey.year)
+    assert (estimate_closed_surveys(), estimate_closed_surveys()) == (1, 0)
+    first, second = survey.estimates.order_by("number")
+    assert first.sha256 == second.sha256
+    assert last_final_estimates(survey.year)[survey.pk] == second

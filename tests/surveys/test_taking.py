@@ -23,6 +23,7 @@ from cchc.scores.actions import correct_score
 from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.models import Origin, Score
 from cchc.scores.queries.threads import ThreadEntry
+from cchc.surveys.actions.states import open_again
 from cchc.surveys.actions.taking import take_results, take_results_back
 from cchc.surveys.models import Survey, SurveyTaking, TakenFigure
 from cchc.surveys.queries.taken import figures_behind
@@ -266,3 +267,10 @@ def test_the_fed_figure_of_what_was_taken_stays_when_a_newer_estimate_comes(cycl
     taken(cycle)
     an_estimate(Survey.objects.get(), {name: Found("50", "40", "60", 90, 100) for name in FOUND})
     assert sorted(one.value for one in fed_cells(cycle).values()) == ["60", "83.125", "90"]
+
+
+def test_what_was_final_before_a_survey_was_opened_again_is_not_taken(cycle: Cycle) -> None:
+    open_again(by=an_actor(LEAD), survey=Survey.objects.get(), reason="Bổ sung phiếu")
+    assert left_in(cycle) == dict.fromkeys(("Sở Nội vụ", "Sở Tài chính", "Sở Y tế"), "no_survey")
+    with pytest.raises(ValidationError):
+        taken(cycle)

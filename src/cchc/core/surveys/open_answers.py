@@ -8,7 +8,7 @@ syllables, so a pair says what a single syllable does not.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -27,6 +27,10 @@ _BETWEEN = frozenset(
         "lại hay hoặc nhưng cần phải mong muốn xin đề nghị kiến"
     )
 )
+
+
+MOST_READ = 500
+"""So many letters of an answer group it, some hundred words: who writes more names the matter at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +60,62 @@ def grouped_answers(texts: Sequence[str], smallest: int = 3) -> AnswerGroups:
     >>> [(one.words, one.answers) for one in found.groups], found.alone
     ([('chờ lâu', (2, 3)), ('thái độ', (0, 1))], (4,))
     """
-    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    writings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    pairs = _Pairs()
+    counted: Counter[int] = Counter()
+    for text in texts:
+        counted.update({pair for pair, _written in pairs.of(text)})
+    shared = {pair for pair, count in counted.items() if count >= smallest}
+    holders: dict[int, set[int]] = defaultdict(set)
+    writings: dict[int, Counter[str]] = defaultdict(Counter)
     for place, text in enumerate(texts):
-        for pair, written in _pairs(text):
-            if place not in holders[pair]:
+        for pair, written in pairs.of(text):
+            if pair in shared and place not in holders[pair]:
                 holders[pair].add(place)
                 writings[pair][written] += 1
-    waiting = [(-len(places), pair) for pair, places in holders.items() if len(places) >= smallest]
+    waiting = [(-len(places), pairs.words(pair), pair) for pair, places in holders.items()]
     heapify(waiting)
     left, groups = set(range(len(texts))), []
     while waiting:
-        counted, pair = heappop(waiting)
+        size, words, pair = heappop(waiting)
         places = holders[pair] & left
-        if len(places) == -counted:
+        if len(places) == -size:
             groups.append(SharedWords(_most_written(writings[pair]), tuple(sorted(places))))
             left -= places
         elif len(places) >= smallest:
-            heappush(waiting, (-len(places), pair))
+            heappush(waiting, (-len(places), words, pair))
     return AnswerGroups(tuple(groups), tuple(sorted(left)))
 
 
-def _pairs(text: str) -> list[tuple[tuple[str, str], str]]:
-    """The pairs of words side by side that may group, each with how it is written here."""
-    words = [one.casefold() for one in words_of(text)]
-    keys = [spelling_key(one) for one in words]
-    return [
-        ((left, right), f"{words[place]} {words[place + 1]}")
-        for place, (left, right) in enumerate(pairwise(keys))
-        if left not in _BETWEEN and right not in _BETWEEN
-    ]
+class _Pairs:
+    """Pairs of words side by side that may group, each as one number: most stand in one answer alone, and of twenty
+    thousand long answers there are more than a page has room for as texts."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.keys: list[str] = []
+        self.by_key: dict[str, int] = {}
+
+    def of(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the pairs of an answer, each with how it is written there."""
+        words = [one.casefold() for one in words_of(text[:MOST_READ])]
+        for (left, first), (right, second) in pairwise((self._number(one), one) for one in words):
+            if left >= 0 and right >= 0:
+                yield (left << 32) + right, f"{first} {second}"
+
+    def words(self, pair: int) -> tuple[str, str]:
+        """The keys of the two words of a pair, by which equal groups are ordered."""
+        return self.keys[pair >> 32], self.keys[pair & 0xFFFFFFFF]
+
+    def _number(self, word: str) -> int:
+        """The number of a word, of its spellings together; -1 for one that groups nothing."""
+        known = self.numbers.get(word)
+        if known is None:
+            key = spelling_key(word)
+            known = -1 if key in _BETWEEN else self.by_key.setdefault(key, len(self.keys))
+            if known == len(self.keys):
+                self.keys.append(key)
+            self.numbers[word] = known
+        return known
 
 
 def _most_written(writings: Counter[str]) -> str:

@@ -118,7 +118,8 @@ def _made(by: Actor, held: Survey) -> SurveyEstimate:
     text = standing_text(counted)
     sha256 = estimate_hash(text)
     last = held.estimates.filter(state=EstimateState.FINAL).order_by("number").last()
-    if last is not None and last.sha256 == sha256:
+    is_of_this_closing = last is not None and (held.closed_at is None or last.at >= held.closed_at)
+    if last is not None and is_of_this_closing and last.sha256 == sha256:
         raise ValidationError(
             _("Estimate %(number)s stands on the same answers: nothing has changed."),
             params={"number": last.number},

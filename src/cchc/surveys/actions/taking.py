@@ -26,7 +26,7 @@ from cchc.scores.queries.applying import MovedCell
 from cchc.scores.queries.content import ScoreContent, score_content
 from cchc.scores.queries.imports import as_json, changes_in
 from cchc.scores.queries.stages import counting_scores, latest_versions
-from cchc.surveys.models import SurveyTaking, SurveyTakingUndoing, TakenFigure
+from cchc.surveys.models import Survey, SurveyTaking, SurveyTakingUndoing, TakenFigure
 from cchc.surveys.queries.taken import standing_takings
 from cchc.surveys.queries.takings import TakingPlan, refuse_without_sets, taking_plan
 
@@ -58,6 +58,7 @@ def take_results(*, by: Actor, cycle: Cycle, seen: str, now: datetime | None = N
     by.require(Permission.SURVEY_CLOSE)
     held = hold_running(cycle)
     refuse_without_sets(held)
+    _hold_surveys_of(held.year)
     plan = taking_plan(held)
     if plan.seal != seen:
         raise Changed(seen=seen, now=plan.seal)
@@ -89,6 +90,11 @@ def take_results(*, by: Actor, cycle: Cycle, seen: str, now: datetime | None = N
     }
     record(by=by, verb=TAKEN, subject=held.name, subject_id=held.pk, facts=facts, wrote=[taking, *rows])
     return taking
+
+
+def _hold_surveys_of(year: int) -> None:
+    """Hold the surveys of a year, so that none is opened again while its figures are taken."""
+    list(Survey.objects.select_for_update().filter(year=year).order_by("pk").values_list("pk"))
 
 
 def _figures(taking: SurveyTaking, plan: TakingPlan) -> list[TakenFigure]:

@@ -25,7 +25,8 @@ from cchc.core.surveys.receiving.columns import (
     use_of,
 )
 from cchc.core.surveys.receiving.rows import AnswerTable, FilledRow, ReadRows, read_rows
-from cchc.core.words.lengths import MOST
+from cchc.core.words.lengths import MOST, visible_text
+from cchc.core.words.letters import without_hidden_signs
 from cchc.core.words.messages import Fault, Message
 from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
@@ -209,10 +210,15 @@ class _Reader:
         key = row.key[: MOST["name"] - 20]
         if key != row.key:
             faults.append(self._fault(table, row, ColumnPart.KEY, row.key, SHORT_KEY, LONG_KEY))
+        if not key.isprintable():
+            faults.append(self._fault(table, row, ColumnPart.KEY, visible_text(key), PLAIN_KEY, UNSEEN))
+            return None
         if form is None or unit is None or self._is_told_twice(table, row, case, unit, faults):
             return None
         channel = (
-            row.parts.get(ColumnPart.CHANNEL, "") or (case.channel if case else "") or self.options.channel
+            _shown(row.parts.get(ColumnPart.CHANNEL, ""))
+            or (case.channel if case else "")
+            or self.options.channel
         )
         test = text_key(row.parts.get(ColumnPart.TEST, ""))
         stands = (
@@ -318,6 +324,14 @@ class _Reader:
         return Fault(table.place(row.row, self.columns.get(part)), found, expected, why)
 
 
+def _shown(text: str) -> str:
+    """A text on one line, without signs that nobody sees: two channels that look alike are one."""
+    seen = (one for one in without_hidden_signs(text) if one.isprintable() or one.isspace())
+    return " ".join("".join(seen).split())
+
+
+PLAIN_KEY = Message("a plain key")
+UNSEEN = Message("The key holds signs that nobody sees: type it anew.")
 A_CASE = Message("the number of a case of the sample")
 NO_CASE = Message("The sample has no such case.")
 NOT_ASKED = {

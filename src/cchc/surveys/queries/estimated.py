@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from cchc.core.scoring.criteria.feeding import FedInput, FedKey
@@ -17,7 +18,7 @@ from cchc.core.scoring.criteria.tree import Part
 from cchc.core.scoring.sources import BY_NAME
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import rounded_number
-from cchc.surveys.models import EstimateFigure, EstimateState, SurveyEstimate, SurveyForm
+from cchc.surveys.models import EstimateFigure, EstimateState, SurveyEstimate, SurveyForm, SurveyState
 from cchc.units.queries.lineage import continuities
 
 SURVEYS = BY_NAME["surveys"]
@@ -144,8 +145,12 @@ def estimated_figures(
 
 
 def last_final_estimates(year: int) -> dict[int, SurveyEstimate]:
-    """Return the last final estimate of each survey of `year` by the id of the survey, without counts; one query."""
-    rows = SurveyEstimate.objects.filter(survey__year=year, state=EstimateState.FINAL)
+    """Return the last final estimate of each closed survey of `year` by the survey's id, without counts; one query.
+
+    What was final before a survey was opened again is not what it finds: it has none until it is closed and estimated.
+    """
+    closed = {"survey__state": SurveyState.CLOSED, "at__gte": F("survey__closed_at")}
+    rows = SurveyEstimate.objects.filter(survey__year=year, state=EstimateState.FINAL, **closed)
     ordered = rows.select_related("survey").defer("counts", "survey__design").order_by("number")
     return {one.survey_id: one for one in ordered}
 
