@@ -23,7 +23,7 @@ from cchc.plans.queries.texts import targets_of
 
 COORDINATED = (
     *("criteria", "cycles", "documents", "following", "notices", "plans", "portal", "releases", "results"),
-    *("self_scoring", "units"),
+    *("self_scoring", "surveys", "units"),
 )
 LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("administrator", "units"),

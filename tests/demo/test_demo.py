@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import subprocess
 import sys
 from collections import Counter
@@ -58,7 +57,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo import followed, second_half
+from tests.demo import followed, second_half, surveyed
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 from tests.portal.recomputing import recomputed, scripts_in
@@ -283,11 +282,10 @@ def test_the_same_scores_are_drawn_every_time():
     assert DrawnPoints(attached).content() == DrawnPoints(attached).content()
 
 
-def test_satisfaction_rates_are_believable():
-    attached = cycle(2025).sets.order_by("pk")[0]
-    rows = csv.DictReader(io.StringIO(DrawnPoints(attached).content().decode("utf-8-sig")))
-    rates = [Fraction(row["8.1:rate"].rstrip("%")) for row in rows]
-    assert all(70 <= rate <= 100 for rate in rates)
+def test_the_departments_of_the_last_year_were_scored_from_their_survey_with_intervals_and_rank_bands():
+    assert surveyed.taken(cycle(2025)) == (15, 193)
+    assert surveyed.shown(cycle(2025), "SYT") == (14, True)
+    assert surveyed.states() == {2025: "closed", 2026: "designing"}
 
 
 def test_the_departments_of_the_last_year_went_through_the_whole_round_with_minutes():

@@ -22,7 +22,7 @@ from cchc.cycles.actions.clock import lock_due_phases
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.demo.appraisals import LEAD, PHRASES, acting, appraise, send, shared_out
 from cchc.demo.councils import load_council
-from cchc.demo.scores import DrawnPoints, Hands, bring, file_name
+from cchc.demo.scores import DrawnPoints
 from cchc.demo.sheets import answers_of, own_sheet, person_of, prove, submit, typed
 from cchc.scores.models import Stage
 from cchc.self_scoring.actions.saving import TypedBlock, save_block
@@ -43,13 +43,12 @@ WHY_MORE = (
 STAYS = "Tài liệu bổ sung ban hành sau ngày chốt số liệu, giữ nguyên kết quả thẩm định lần 1"
 
 
-def load_round(cycle: Cycle, hands: Hands) -> None:
+def load_round(cycle: Cycle) -> None:
     """Load the round of the departments in a year that is over, up to the council; nothing in one that had none."""
     attached = cycle.sets.select_related("version", "cycle").filter(scored_by=ScoredBy.ROUND).first()
     if attached is None:
         return
     drawn = DrawnPoints(attached)
-    bring(hands, attached, drawn.content(survey_only=True), file_name(attached))
     found = {}
     for participant in drawn.participants:
         found[participant.pk] = score_itself(drawn, participant, on(cycle, HANDED_IN))

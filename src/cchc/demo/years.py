@@ -23,7 +23,7 @@ from cchc.cycles.actions import (
     open_cycle,
 )
 from cchc.cycles.actions.practice import begin_practice
-from cchc.cycles.models import Cycle, CycleSet, PhaseKind, ScoredBy
+from cchc.cycles.models import Cycle, CycleSet, PhaseKind, ScoredBy, SurveyedBy
 from cchc.cycles.queries import candidates
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.sets import QUANG_BINH, Sets
@@ -125,11 +125,11 @@ def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
-    """Load the cycle after the reform: 15 departments, which score themselves, and the communes, wards and
-    special zones in groups of their own."""
+    """Load the cycle after the reform: 15 departments, which score themselves and about which people were asked, and
+    the communes, wards and special zones in groups of their own."""
     cycle = _prepared(by, province, 2025)
     on = date(2025, 12, 31)
-    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on, ScoredBy.ROUND)
+    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on, ScoredBy.ROUND, SurveyedBy.SURVEY)
     attached = attach_set(by=by, cycle=cycle, version=sets.communes, kinds=list(GROUPS), peer_group="Các xã")
     joining = candidates(attached, on)
     for kind, group in GROUPS.items():
@@ -152,6 +152,7 @@ def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
             kinds=one.kinds,
             peer_group=one.peer_group,
             scored_by=ScoredBy.ROUND,
+            survey_by=SurveyedBy.FILE,
         )
     return _opened(by, cycle)
 
@@ -190,9 +191,16 @@ def _join(
     group: str,
     on: date,
     scored_by: ScoredBy = ScoredBy.FILE,
+    survey_by: SurveyedBy = SurveyedBy.FILE,
 ) -> None:
     attached = attach_set(
-        by=by, cycle=cycle, version=version, kinds=kinds, peer_group=group, scored_by=scored_by
+        by=by,
+        cycle=cycle,
+        version=version,
+        kinds=kinds,
+        peer_group=group,
+        scored_by=scored_by,
+        survey_by=survey_by,
     )
     add_participants(by=by, cycle_set=attached, units=candidates(attached, on))
 
