@@ -13,13 +13,14 @@ from cchc.core.words.days import day_readings
 from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
 from cchc.core.words.names import text_key
-from cchc.core.words.numbers import plain
+from cchc.core.words.numbers import decimal_places, plain, rounded_number
 from cchc.core.words.numerals import DecimalSign, machine_number, typed_number
 
 # The last words are what a check box in a table exports, in both languages.
 YES = frozenset(map(text_key, ("có", "co", "yes", "1", "x", "đạt", "true", "đúng", "t", "y", "1.0")))
 NO = frozenset(map(text_key, ("không", "khong", "no", "0", "không đạt", "false", "sai", "f", "n", "0.0")))
 NONE_WORDS = frozenset(map(text_key, ("không", "khong", "none", "không có")))
+MOST_PLACES = 4  # decimals of a percentage that is told in full
 
 
 def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine_number) -> Value:
@@ -137,8 +138,21 @@ def figure_words(variable: Variable, value: Value) -> Message | str:
     if isinstance(value, str):
         return value
     if variable.kind is FigureKind.PERCENT:
-        return Message("{percent} %", percent=value * HUNDRED)
+        return percent_words(value * HUNDRED)
     return Message("{figure}", figure=value)
+
+
+def percent_words(percent: Fraction) -> Message:
+    """A percentage with its sign; what has more decimals than `MOST_PLACES`, as estimates of surveys do, is rounded and
+    says so.
+
+    >>> str(percent_words(Fraction("89.00003"))), str(percent_words(Fraction("87")))
+    ('≈ 89 %', '87 %')
+    """
+    places = decimal_places(percent)
+    if places is not None and places <= MOST_PLACES:
+        return Message("{percent} %", percent=percent)
+    return Message("≈ {percent} %", percent=rounded_number(percent, MOST_PLACES))
 
 
 def figure_text(variable: Variable, value: Value) -> str:
