@@ -7,10 +7,13 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-from cchc.accounts.models import Person
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.queries import actor_of
+from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
-from cchc.surveys.models import Survey, SurveyTaking
+from cchc.surveys.models import Survey, SurveyEstimate, SurveyTaking
+from cchc.surveys.queries.report import report_of
 
 RATE_WITH_INTERVAL = re.compile(
     r"\d+(,\d+)? % \(khoảng tin cậy 95 %: \d+(,\d+)?–\d+(,\d+)? %\), \d+ câu trả lời"
@@ -27,6 +30,17 @@ def taken(cycle: Cycle) -> tuple[int, int]:
     """How many units got how many scores of survey leaves from what surveys found."""
     taking = SurveyTaking.objects.get(cycle=cycle)
     return taking.units, taking.leaves
+
+
+def reported(year: int) -> tuple[int, ...]:
+    """What the report of the survey of a year says of its forms: wanted, received, accepted, rejected, void."""
+    estimate = SurveyEstimate.objects.get(survey__year=year)
+    version = estimate.survey.forms.order_by("pk")[0].version
+    actor = actor_of(Membership.objects.get(person__username="dieu-phoi"))
+    questions = questions_of(version.content)
+    report = report_of(actor, estimate.survey, estimate, version.questionnaire, questions, estimate.at.date())
+    forms = report.forms
+    return forms.wanted, forms.received, forms.accepted, forms.rejected, forms.void
 
 
 def shown(cycle: Cycle, code: str) -> tuple[int, bool]:

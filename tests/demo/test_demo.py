@@ -285,6 +285,7 @@ def test_the_same_scores_are_drawn_every_time():
 def test_the_departments_of_the_last_year_were_scored_from_their_survey_with_intervals_and_rank_bands():
     assert surveyed.taken(cycle(2025)) == (15, 193)
     assert surveyed.shown(cycle(2025), "SYT") == (14, True)
+    assert surveyed.reported(2025) == (1265, 1195, 1188, 3, 4)
     assert surveyed.states() == {2025: "closed", 2026: "designing"}
 
 

@@ -14,6 +14,7 @@ from cchc.core.plans.following.completion import CompletionCount
 from cchc.core.plans.following.states import ProgressState
 from cchc.criteria.actions import publish_version
 from cchc.cycles.actions.feeding import fed_cells
+from cchc.demo.questionnaires import load_questionnaires
 from cchc.following.models import PlanLink, ProgressRecord
 from cchc.following.queries.completion import completion_lines, completion_list, counts_of
 from cchc.plans.models import Measure, Plan
@@ -93,6 +94,7 @@ def test_the_queries_do_not_grow_with_the_units(december: None, django_assert_ma
 
 
 def test_the_model_sets_name_the_figures_of_plans():
+    load_questionnaires(by=an_actor(Role.COORDINATOR))
     for name in ("mau-so-2026", "mau-xa-2026"):
         text = (ROOT / "content" / "criteria" / f"{name}.toml").read_text(encoding="utf-8")
         version = publish_version(by=an_actor(), version=a_draft(text))

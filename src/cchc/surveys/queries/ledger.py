@@ -19,7 +19,7 @@ from cchc.core.surveys.ledger import (
     joined_sums,
     response_rate,
 )
-from cchc.surveys.models import CaseState, Survey
+from cchc.surveys.models import CaseState, Survey, SurveyState
 from cchc.units.models import Unit
 
 CellKey = tuple[int | None, str, str]
@@ -187,9 +187,10 @@ def _joined(key: CellKey, cells: Iterable[LedgerCell]) -> LedgerCell:
 
 
 def share_of_days(survey: Survey, today: date) -> Fraction | None:
-    """How much of the collecting is over, from 0 to 1; None where its days are not set."""
+    """How much of the collecting is over, from 0 to 1; None where its days are not set, and once the survey is closed:
+    then nothing is late any more."""
     first, last = survey.collects_from, survey.collects_until
-    if first is None or last is None:
+    if first is None or last is None or survey.state == SurveyState.CLOSED:
         return None
     days = (last - first).days + 1
     gone = (today - first).days

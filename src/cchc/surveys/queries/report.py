@@ -24,11 +24,10 @@ from cchc.surveys.models import (
     EstimateState,
     Questionnaire,
     QuotaCell,
-    Response,
-    ResponseState,
     Survey,
     SurveyEstimate,
 )
+from cchc.surveys.queries.ledger import quota_ledger
 from cchc.surveys.queries.opinions import open_items, opinions_on
 from cchc.surveys.queries.results import (
     EstimatedValue,
@@ -138,33 +137,26 @@ def _method(survey: Survey) -> tuple[str, ...]:
         .annotate(target=Sum("target"), units=Count("unit", distinct=True))
         .order_by("respondent_group")
     )
+    rated = survey.rated.count()
     return tuple(
-        _("%(group)s: %(target)s forms about %(units)s units")
+        (
+            _("%(group)s: %(target)s forms about %(units)s units")
+            if one["units"]
+            else _("%(group)s: %(target)s forms, each about all %(units)s units")
+        )
         % {
             "group": one["respondent_group"],
             "target": printed_number(one["target"], 0, ",", "."),
-            "units": one["units"],
+            "units": one["units"] or rated,
         }
         for one in wanted
     )
 
 
 def _forms(survey: Survey) -> ReportedForms:
-    counted = dict(
-        Response.objects.filter(survey=survey, is_test=False)
-        .values_list("state")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    wanted = QuotaCell.objects.filter(survey=survey).aggregate(target=Sum("target"))["target"] or 0
-    return ReportedForms(
-        wanted,
-        sum(counted.values()),
-        *(
-            counted.get(one, 0)
-            for one in (ResponseState.ACCEPTED, ResponseState.REJECTED, ResponseState.VOID)
-        ),
-    )
+    """The forms as the ledger counts them: one on which a person rates several units is one form."""
+    sums = quota_ledger(survey).whole.sums
+    return ReportedForms(sums.target, sums.received, sums.accepted, sums.rejected, sums.void)
 
 
 def _words(

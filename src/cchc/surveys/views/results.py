@@ -199,7 +199,9 @@ def _levels(found: FoundResults, code: str) -> dict[str, Any]:
     if item is None:
         return {}
     forms = SurveyForm.objects.filter(survey=found.survey, version__questionnaire=found.questionnaire)
-    labels = [one.text for one in item.options if one.valid]
+    valid = [one for one in item.options if one.valid]
+    rising = sorted(range(len(valid)), key=lambda at: valid[at].points or 0)  # marks stand from the best on
+    labels = [valid[at].text for at in rising]
     shares = level_shares(found.survey, item, forms)
     least = found.survey.minimum_answers
     names_of: dict[int | None, str] = {None: _("All units together")}
@@ -208,7 +210,7 @@ def _levels(found: FoundResults, code: str) -> dict[str, Any]:
     rows = [
         (
             names_of[unit],
-            shares_bar([LevelShare(label, share) for label, share in zip(labels, one.shares, strict=True)]),
+            shares_bar([LevelShare(valid[at].text, one.shares[at]) for at in rising]),
             one.answers,
         )
         for unit, one in sorted(shares.items(), key=lambda pair: (pair[0] is not None, names_of[pair[0]]))
