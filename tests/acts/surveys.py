@@ -12,6 +12,7 @@ from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.actions.sampling import draw_sample
 from cchc.surveys.actions.states import close_survey
 from cchc.surveys.actions.surveys import SurveyTexts, choose_units
+from cchc.surveys.forms.surveys import cell_name
 from cchc.surveys.models import SampleDraw, SampleFrame, Survey
 from cchc.surveys.staged import stage_frame
 from tests import builders
@@ -104,7 +105,7 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     unit = a_department()
     survey = a_designed_survey([unit], name=named("Khảo sát"))
-    return [survey.pk], {f"o{unit.pk}_0": "7", "seen": survey.version}
+    return [survey.pk], {cell_name(unit, (PEOPLE, "")): "7", "seen": survey.version}
 
 
 @act("surveys:quotas_fill", "surveys.quotas_set", role=STAFF)

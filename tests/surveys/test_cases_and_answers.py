@@ -83,6 +83,26 @@ def test_two_forms_of_one_case_about_one_unit_are_a_fault(survey, units):
     assert found_in(survey, rows) == [(3, "01")]
 
 
+def test_a_form_without_its_case_has_the_weight_that_all_cases_of_its_unit_have(survey, units):
+    a_case(survey, 1, units[0])
+    a_case(survey, 2, units[0])
+    rows = [["P1", "", "Xã Tân Lập", "5", "4"], ["P2", "", "Xã Hòa Bình", "5", "4"]]
+    taken_answers(survey, answers_csv(rows, HEADINGS))
+    told = survey.responses.order_by("key").values_list("stratum", "primary_unit", "weight")
+    assert list(told) == [("Tầng 1", "Thôn 1", "2"), (f"{units[1].pk}/{PEOPLE}", "", "1")]
+
+
+def test_a_form_names_its_case_where_the_weights_of_cases_differ(survey, units):
+    a_case(survey, 1, units[0])
+    SampleCase.objects.filter(pk=a_case(survey, 2, units[0]).pk).update(weight="7.5")
+    rows = [
+        ["P1", "2", "", "5", "4"],
+        ["P2", "", "Xã Tân Lập", "5", "4"],
+        ["P3", "", "Xã Hòa Bình", "5", "4"],
+    ]
+    assert found_in(survey, rows) == [(3, "")]
+
+
 def test_a_unit_that_has_cases_stays_among_the_rated_ones():
     frame = a_written_frame()
     survey = frame.survey

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -124,9 +125,9 @@ class QuotaTableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.units, self.columns = list(units), list(columns)
         for unit in self.units:
-            for at, (group, channel) in enumerate(self.columns):
+            for group, channel in self.columns:
                 label = " · ".join(filter(None, (unit.name if unit else "", group, channel)))
-                self.fields[cell_name(unit, at)] = forms.IntegerField(
+                self.fields[cell_name(unit, (group, channel))] = forms.IntegerField(
                     label=label, required=False, min_value=0, max_value=MOST_TARGET
                 )
 
@@ -134,15 +135,20 @@ class QuotaTableForm(forms.Form):
     def targets(self) -> dict[CellOf, int]:
         """The number in each cell, 0 where it is empty."""
         return {
-            CellOf(unit.pk if unit else None, group, channel): self.cleaned_data[cell_name(unit, at)] or 0
+            CellOf(unit.pk if unit else None, group, channel): self.cleaned_data[
+                cell_name(unit, (group, channel))
+            ]
+            or 0
             for unit in self.units
-            for at, (group, channel) in enumerate(self.columns)
+            for group, channel in self.columns
         }
 
 
-def cell_name(unit: Unit | None, column: int) -> str:
-    """The name of the field of a cell, by its unit and the place of its column."""
-    return f"o{unit.pk if unit else 0}_{column}"
+def cell_name(unit: Unit | None, column: tuple[str, str]) -> str:
+    """The name of the field of a cell, by its unit and its column, group and channel: not by the place of the column,
+    which moves when somebody else adds one."""
+    told = sha256("\n".join(column).encode()).hexdigest()[:12]
+    return f"o{unit.pk if unit else 0}_{told}"
 
 
 class SurveyReopenForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -195,6 +195,11 @@ class _Reader:
         self.directory: Directory = directory()
         self.today = timezone.localdate()
         self.matched: dict[str, int | None] = {}
+        self.drawn: dict[tuple[int | None, str], set[tuple[str, ...]]] = defaultdict(set)
+        drawn = survey.cases.filter(state=CaseState.DRAWN).order_by()
+        told = drawn.values_list("unit", "respondent_group", "stratum", "primary_unit", "weight").distinct()
+        for unit, group, *stands in told:
+            self.drawn[unit, group].add(tuple(stands))
         self.told_of: dict[tuple[int, int], int] = {}
         self.cases: Mapping[str, SampleCase] = {}
         if ColumnPart.CASE in self.columns:
@@ -221,17 +226,16 @@ class _Reader:
             or self.options.channel
         )
         test = text_key(row.parts.get(ColumnPart.TEST, ""))
-        stands = (
-            {"stratum": case.stratum, "primary_unit": case.primary_unit, "weight": case.weight}
-            if case
-            else {}
-        )
+        is_test = self.options.is_test or test in {"có", "x", "1", "yes", "true"}
+        stands = {} if is_test else self._stands(table, row, case, (unit, form.respondent_group), faults)
+        if stands is None:
+            return None
         return {
             "key": key,
             "unit": unit,
             "form": form.pk,
             "channel": channel[: MOST["name"]],
-            "test": self.options.is_test or test in {"có", "x", "1", "yes", "true"},
+            "test": is_test,
             "answers": [list(one) for one in self._answers(row.answers)],
             **stands,
         }
@@ -258,6 +262,25 @@ class _Reader:
             faults.append(self._fault(table, row, ColumnPart.CASE, text, A_CASE, why))
             return None
         return case
+
+    def _stands(
+        self,
+        table: AnswerTable,
+        row: FilledRow,
+        case: SampleCase | None,
+        asked: tuple[int, str],
+        faults: list[Fault],
+    ) -> dict[str, str] | None:
+        """Stratum, primary unit and weight of a form: those of its case; where it names none, those that all cases of
+        its unit and group have. Where they differ, a form without its case would be weighted as it was not drawn."""
+        if case is not None:
+            return dict(zip(STANDS, (case.stratum, case.primary_unit, case.weight), strict=True))
+        unit, group = asked
+        known = self.drawn.get((unit, group)) or self.drawn.get((None, group)) or set()
+        if len(known) > 1:
+            faults.append(self._fault(table, row, ColumnPart.CASE, "", A_CASE, WHICH_CASE))
+            return None
+        return dict(zip(STANDS, next(iter(known)), strict=True)) if known else {}
 
     def _is_told_twice(
         self, table: AnswerTable, row: FilledRow, case: SampleCase | None, unit: int, faults: list[Fault]
@@ -332,6 +355,11 @@ def _shown(text: str) -> str:
 
 PLAIN_KEY = Message("a plain key")
 UNSEEN = Message("The key holds signs that nobody sees: type it anew.")
+STANDS = ("stratum", "primary_unit", "weight")
+WHICH_CASE = Message(
+    "The cases of this unit and group were drawn with different weights, strata or primary units: say in a column "
+    "which case a form is of."
+)
 A_CASE = Message("the number of a case of the sample")
 NO_CASE = Message("The sample has no such case.")
 NOT_ASKED = {

@@ -191,7 +191,9 @@ def quotas(request: Request, pk: int) -> HttpResponse:
         )
     except Changed as changed:
         again = QuotaTableForm(
-            {**request.POST.dict(), "seen": changed.now.version}, units=rows.object_list, columns=columns
+            {**start, **request.POST.dict(), "seen": changed.now.version},
+            units=rows.object_list,
+            columns=columns,
         )
         return _quotas_page(request, survey, rows, again, FillQuotasForm(), 409)
     except ValidationError as refused:
@@ -222,9 +224,9 @@ def _initial(survey: Survey, shown: list[Unit | None], columns: list[tuple[str, 
         (unit, group, channel): target for unit, group, channel, target in cells
     }
     return {
-        cell_name(unit, at): known[(unit.pk if unit else None, *column)]
+        cell_name(unit, column): known[(unit.pk if unit else None, *column)]
         for unit in shown
-        for at, column in enumerate(columns)
+        for column in columns
         if (unit.pk if unit else None, *column) in known
     }
 
@@ -232,7 +234,7 @@ def _initial(survey: Survey, shown: list[Unit | None], columns: list[tuple[str, 
 def _quotas_page(
     request: Request, survey: Survey, rows: Any, form: QuotaTableForm, fill: FillQuotasForm, status: int = 200
 ) -> HttpResponse:
-    lines = [(unit, [form[cell_name(unit, at)] for at in range(len(form.columns))]) for unit in form.units]
+    lines = [(unit, [form[cell_name(unit, column)] for column in form.columns]) for unit in form.units]
     sums = dict.fromkeys(form.columns, 0)
     for group, channel, target in survey.quota_cells.values_list("respondent_group", "channel", "target"):
         sums[group, channel] = sums.get((group, channel), 0) + target
