@@ -33,6 +33,7 @@ from cchc.surveys.queries.results import (
     result_table,
     standing_estimate,
 )
+from cchc.surveys.queries.unit_standings import standing_sentences
 from cchc.ui.pages import page
 from cchc.ui.pictures.intervals import (
     LevelShare,
@@ -173,6 +174,7 @@ def _by_unit(table: ResultTable) -> dict[str, Any]:
             [drawn_row(row, cell) for row, cell in printed], whole=whole.value if whole else None
         ),
         "few": ", ".join(few),
+        "said": standing_sentences(table),
     }
 
 
