@@ -3,18 +3,24 @@ stands in a frame can be erased."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Faults
 from cchc.intake.actions import apply
+from cchc.intake.models import StagedFile
 from cchc.surveys.actions.frames import erase_frame
 from cchc.surveys.actions.sampling import draw_sample, replace_case, take_back_draw
-from cchc.surveys.models import FrameRow, SampleCase
+from cchc.surveys.actions.states import close_survey
+from cchc.surveys.models import FrameRow, SampleCase, Survey, SurveyForm
 from cchc.surveys.staged import stage_frame
 from tests import builders
 from tests.acts.surveys import a_drawable, a_frame_file, a_written_frame
+from tests.builders.answered import answered
+from tests.builders.collecting import a_published_version
 
 pytestmark = pytest.mark.django_db
 STAFF = builders.an_actor(Role.SURVEY_STAFF)
@@ -87,3 +93,27 @@ def test_who_stands_in_a_frame_is_erased_and_the_sample_stays():
     assert set(map(str, FrameRow.objects.values_list("columns", flat=True))) == {"{}"}
     kept = list(draw.cases.order_by("number").values_list("row__key", "state", "probability", "weight"))
     assert kept == before
+
+
+def names_kept() -> bool:
+    """Whether somebody of the frame can still be told from what is kept of files."""
+    return any("Người 5" in json.dumps(one.read, ensure_ascii=False) for one in StagedFile.objects.all())
+
+
+def test_nobody_stands_in_a_file_that_waits_once_the_frame_is_erased_or_the_survey_is_closed():
+    frame = a_written_frame()
+    survey, unit = frame.survey, frame.survey.rated.get().unit
+    data = a_frame_file(unit.name)
+    stage_frame(by=STAFF, survey=survey, name=frame.name, file="dan-mau.csv", data=data)
+    assert names_kept()
+    erase_frame(by=STAFF, frame=frame)
+    assert not names_kept()
+    stage_frame(by=STAFF, survey=survey, name="Dàn mẫu khác", file="dan-mau.csv", data=data)
+    Survey.objects.filter(pk=survey.pk).update(state="collecting")
+    form = SurveyForm.objects.create(
+        survey=survey, version=a_published_version(), respondent_group="Người dân"
+    )
+    answered(form, "P1", unit, {"q1": [("5", "")]})
+    assert names_kept()
+    close_survey(by=builders.an_actor(Role.COORDINATOR), survey=survey)
+    assert not names_kept()

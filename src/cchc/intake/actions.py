@@ -153,6 +153,16 @@ def forget_about(*, code: str, about: str) -> None:
     StagedFile.objects.filter(kind=code, about=about).delete()
 
 
+def forget_waiting(*, code: str, about: str, **options: str) -> int:
+    """Forget the files about a thing that wait to be applied, those brought with these options; returns how many. What
+    was read of them goes, the stored files stay. Part of the action of the room, which records it."""
+    waiting = StagedFile.objects.filter(kind=code, about=about, state=State.READ)
+    rows = waiting.filter(**{f"options__{name}": value for name, value in options.items()})
+    count = rows.count()
+    rows.delete()
+    return count
+
+
 # Reading by the worker
 
 

@@ -15,6 +15,7 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
+from cchc.intake.actions import forget_waiting
 from cchc.intake.models import StagedFile
 from cchc.surveys.models import FrameRow, SampleFrame, Survey, SurveyState
 from cchc.surveys.policies import may_design
@@ -82,7 +83,7 @@ def record_frame_given_up(by: Actor, survey: Survey, _staged: StagedFile) -> Non
 @transaction.atomic
 def erase_frame(*, by: Actor, frame: SampleFrame) -> SampleFrame:
     """Erase all columns of a frame: keys, units and strata stay, so that the draw can be understood, and nobody can be
-    told from them.
+    told from them. What was read of files that wait to take its place goes with them.
 
     Raises `NotPermitted`, ValidationError for one that was erased.
     """
@@ -95,6 +96,7 @@ def erase_frame(*, by: Actor, frame: SampleFrame) -> SampleFrame:
     held.erased_at = timezone.now()
     held.save(update_fields=["erased_at"])
     survey = held.survey
+    forget_waiting(code=FRAME, about=str(survey.pk), name=held.name)
     facts = {"frame": held.name, "count": count}
     record(by=by, verb=ERASED, subject=survey.name, subject_id=survey.pk, facts=facts)
     return held

@@ -12,6 +12,8 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
+from cchc.intake.actions import forget_waiting
+from cchc.surveys.actions.frames import FRAME
 from cchc.surveys.models import EstimateState, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design
 from cchc.surveys.queries.steps import built_on_closing, missing_in_design
@@ -58,7 +60,8 @@ def take_back_to_design(*, by: Actor, survey: Survey) -> Survey:
 
 @transaction.atomic
 def close_survey(*, by: Actor, survey: Survey) -> Survey:
-    """Close a survey: no answer comes any more, and none changes.
+    """Close a survey: no answer comes any more, and none changes; frames that wait to be written are forgotten, for
+    nobody could write them or give them up.
 
     Raises `NotPermitted`, and ValidationError unless it collects, and while answers wait to be checked.
     """
@@ -69,6 +72,7 @@ def close_survey(*, by: Actor, survey: Survey) -> Survey:
     accepted = counted.filter(state="accepted").count()
     if not accepted:
         raise ValidationError(_("No answer was accepted: there is nothing to close."))
+    forget_waiting(code=FRAME, about=str(held.pk))
     _turn(held, SurveyState.CLOSED)
     facts = {"accepted": accepted, "received": counted.count()}
     record(by=by, verb=CLOSED, subject=held.name, subject_id=held.pk, facts=facts)
