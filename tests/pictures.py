@@ -254,6 +254,19 @@ def of_a_questionnaire(page: Page) -> None:
     keep(page, "mau-phieu")
 
 
+def of_surveys(page: Page) -> None:
+    """What a closed survey found, its quotas, and the sample of one that is designed."""
+    for year, part, name in (
+        (2025, "ket-qua", "ket-qua-dieu-tra"),
+        (2025, "so-chi-tieu", "so-chi-tieu"),
+        (2026, "mau", "mau-dieu-tra"),
+    ):
+        page.goto("/dieu-tra/")
+        link = page.locator("main table a", has_text=str(year)).first
+        page.goto(f"{link.get_attribute('href')}{part}/")
+        keep(page, name)
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -285,6 +298,7 @@ def take(address: str) -> None:
             of_the_coordinator(page)
             of_feedback(page)
             of_a_questionnaire(page)
+            of_surveys(page)
         of_the_public(browser, address)
         take_second_half(browser, address)
         take_following(browser, address)
