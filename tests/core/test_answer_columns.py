@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.surveys.receiving.columns import Surely, headings_key, proposed_columns, use_of
+from cchc.core.surveys.receiving.columns import ColumnPart, Surely, headings_key, proposed_columns, use_of
 from cchc.core.surveys.receiving.rows import AnswerTable, read_rows
 from tests.builders.collecting import some_questions
 
@@ -110,3 +110,13 @@ def test_a_row_without_answers_is_counted_and_equal_rows_are_two_forms():
     rows = [("5",), ("5",), ("",)]
     read = read_rows(table(rows, "A"), uses("item:q1"), QUESTIONS)
     assert (len({one.key for one in read.rows}), len(read.rows), read.empty) == (2, 2, 1)
+
+
+def test_a_text_far_longer_than_any_wording_is_no_heading_of_a_question():
+    questions = some_questions()
+    (item, *_others) = questions.items
+    wording = f"{item.text} {'x ' * 5_000}"
+    assert [one.use.part for one in proposed_columns([wording, f"{wording}[{item.text}]"], questions)] == [
+        ColumnPart.NOTHING,
+        ColumnPart.NOTHING,
+    ]

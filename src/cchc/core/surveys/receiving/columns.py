@@ -82,6 +82,7 @@ class ColumnProposal:
 NOTHING = ColumnUse(ColumnPart.NOTHING)
 _NEAR = 0.86
 _NEAR_WITH_NUMBER = 0.6
+AROUND = 300  # letters of codes and names of groups around the wordings of a question and its row; longer is no heading
 _FEWEST_LETTERS = 6  # of a heading that may be near a wording
 
 # Headings of what is no answer, as Google Forms, LimeSurvey and KoboToolbox write them and as offices call them.
@@ -160,6 +161,7 @@ class _Wordings:
         self.codes = {one.code: one for one in questions.items}
         self.times = Counter(text_key(one.text) for one in questions.items)
         self.texts = {text_key(one.text): one for one in questions.items}
+        self.longest = 2 * max((len(one.text) for one in questions.items), default=0) + AROUND
         self.parts = {text_key(name): part for part, names in _KNOWN.items() for name in names}
 
     def proposal(self, heading: str) -> ColumnProposal:
@@ -167,6 +169,8 @@ class _Wordings:
         text = " ".join(heading.split())
         if not text:
             return ColumnProposal(NOTHING, Surely.UNKNOWN, NO_HEADING)
+        if len(text) > self.longest:
+            return ColumnProposal(NOTHING, Surely.UNKNOWN, NOT_KNOWN)
         return (
             self._coded(text)
             or self._worded(text)
