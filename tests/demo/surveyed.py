@@ -12,6 +12,8 @@ from cchc.accounts.queries import actor_of
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
+from cchc.releases.exchange.bundle import read_bundle
+from cchc.releases.queries.survey_estimates import survey_differences
 from cchc.surveys.models import Survey, SurveyEstimate, SurveyTaking
 from cchc.surveys.queries.report import report_of
 
@@ -41,6 +43,13 @@ def reported(year: int) -> tuple[int, ...]:
     report = report_of(actor, estimate.survey, estimate, version.questionnaire, questions, estimate.at.date())
     forms = report.forms
     return forms.wanted, forms.received, forms.accepted, forms.rejected, forms.void
+
+
+def differing(archives: list[bytes]) -> list[str]:
+    """What the answers do not give of what releases say that surveys found; units that were renamed since their first
+    release among them."""
+    contents = [read_bundle(one).content for one in archives]
+    return [str(one) for content in contents for one in survey_differences(content)]
 
 
 def shown(cycle: Cycle, code: str) -> tuple[int, bool]:

@@ -46,10 +46,17 @@ def survey_differences(content: PublicContent) -> Iterator[Message]:
                 rows[row.unit_id].append(row)
         recomputed[sha256] = rows
     ids = dict(UnitKey.objects.values_list("key", "unit_id"))
-    chains = continuities({ids[unit.key] for unit, _number, _one in found if unit.key in ids})
+    keyed = {ids[unit.key] for unit, _number, _one in found if unit.key in ids}
+    asked = {pk for rows in recomputed.values() for pk in rows if pk is not None}
+    chains = {pk: frozenset(chain.ids) for pk, chain in continuities(keyed | asked).items()}
     for unit, number, one in found:
-        chain = chains[ids[unit.key]].ids if unit.key in ids else ()
-        own = [row for pk in chain for row in recomputed.get(one.sha256, {}).get(pk, [])]
+        known = ids.get(unit.key)
+        own = [
+            row
+            for pk, rows in recomputed.get(one.sha256, {}).items()
+            if pk is not None and known is not None and (known in chains[pk] or pk in chains[known])
+            for row in rows
+        ]
         if one.sha256 in recomputed and not any(_equals(row, one) for row in own):
             yield Message(
                 "{unit}, {criterion}: the answers do not give {value}.",
