@@ -20,8 +20,6 @@ from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
 from cchc.surveys.models import (
     EstimateFigure,
-    Questionnaire,
-    QuestionnaireVersion,
     Survey,
     SurveyEstimate,
     SurveyTaking,
@@ -45,6 +43,7 @@ from tests.builders import (
     returned_record,
     the_record,
 )
+from tests.builders.collecting import a_published_version
 from tests.libraries import a_document
 
 
@@ -82,9 +81,7 @@ def decided_by_the_council(cycle: Cycle) -> None:
 
 def surveyed() -> None:
     """A questionnaire that was published, and a survey whose estimate is final, as rows."""
-    asked = Questionnaire.objects.create(code="sipas", name="Phiếu hài lòng")
-    made = {"content": "{}", "sha256": "0" * 64, "state": "published", "published_at": timezone.now()}
-    QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **made)
+    asked = a_published_version().questionnaire
     survey = Survey.objects.create(code="sipas-2026", name="SIPAS", year=2026, purpose="sipas")
     kept = {"number": 1, "state": "provisional", "sha256": "0" * 64, "counts": "[]"}
     estimate = SurveyEstimate.objects.create(survey=survey, **kept, **by_line(an_actor()))
