@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from tests.installation import Installation, brought_up_to_date, copied
 from tests.task_queue import Queue
 
 DATA = Path(__file__).parent / "data"
+collect_ignore = [] if find_spec("pyspark") else ["surveys/spark.py"]  # of `make spark`, which installs it
 
 # Whoever starts the tests in the background lets them ignore Ctrl+C and the hang-up, and the processes that they start
 # would ignore them too.

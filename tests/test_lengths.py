@@ -198,6 +198,14 @@ TYPED: dict[str, dict[str, str]] = {
     "surveys:questionnaire_add": {"name": "name"},
     "surveys:questionnaire_publish": {"basis_number": "number"},
     "surveys:taking_undo": {"reason": "reason"},
+    "surveys:new": {"name": "name"},
+    "surveys:change": {"name": "name"},
+    "surveys:reopen": {"reason": "reason"},
+    "surveys:group_ask": {"group": "name"},
+    "surveys:quotas_fill": {"group": "name", "channel": "name"},
+    "surveys:case_replace": {"reason": "reason"},
+    "surveys:answers": {"channel": "name"},
+    "surveys:frame_bring": {"name": "name"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

@@ -139,7 +139,8 @@ def test_a_text_that_looks_like_a_formula_is_not_run(ending, capsys, tmp_path):
         assert '=HYPERLINK("http://a")' in row  # a text: the reader gives formulas as their values
 
 
-def test_everything_that_is_wrong_in_design_seed_and_frame_is_said_at_once(capsys, tmp_path):
+def test_everything_that_is_wrong_in_design_seed_and_frame_is_said_at_once(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")  # names of files are not broken into lines
     design = tmp_path / "thiet-ke.toml"
     text = DESIGN.read_text(encoding="utf-8").replace('seed = "Kết quả quay số 15/11/2026"\n', "")
     design.write_text(text, encoding="utf-8")

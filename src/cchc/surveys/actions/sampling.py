@@ -42,7 +42,7 @@ def draw_sample(*, by: Actor, survey: Survey, frame: SampleFrame, seed: str) -> 
     from or erased, and with everything that cannot be drawn.
     """
     held = _held(by, survey)
-    text = _worded(seed, "seed")
+    text = _worded(seed, "seed", MOST["name"])
     source = hold(held.frames.all(), frame.pk)
     _refuse_erased(source)
     if source.draws.exists():
@@ -90,7 +90,7 @@ def replace_case(*, by: Actor, case: SampleCase, reason: str, whole_unit: bool =
     unit, and where no reserve is left.
     """
     held = _held(by, case.survey)
-    why = _worded(reason, "reason")
+    why = _worded(reason, "reason", MOST["reason"])
     row = hold(held.cases.select_related("row", "draw__frame"), case.pk)
     draw = row.draw
     if row.state != CaseState.DRAWN or draw is None or row.row is None:
@@ -197,9 +197,9 @@ def _held(by: Actor, survey: Survey) -> Survey:
     return held
 
 
-def _worded(text: str, field: str) -> str:
+def _worded(text: str, field: str, most: int) -> str:
     try:
-        kept = accepted_text(text, MOST["name"], lines=False).strip()
+        kept = accepted_text(text, most, lines=False).strip()
     except RefusedText as refused:
         raise ValidationError({field: [message_text(why) for why in refused.whys]}) from None
     if not kept:
