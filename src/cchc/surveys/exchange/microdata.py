@@ -52,7 +52,7 @@ def count_large(path: Path, name: str, asked: AskedOfFile, *, progress: object =
         names = (*asked.plan.columns, *RESULT_TEXTS)
         for column in names:
             connection.execute(
-                f"CREATE TYPE of_{column} AS ENUM (SELECT DISTINCT COALESCE({column}, '') FROM counted)"  # noqa: S608
+                f"CREATE TYPE of_{column} AS ENUM (SELECT DISTINCT COALESCE({column}, '') FROM counted)"  # noqa: S608 - of names alone
             )
         labels = {
             column: connection.execute(f"SELECT enum_range(NULL::of_{column})").fetchall()[0][0]

@@ -118,7 +118,7 @@ def _relation(
         given.append(f"{asked} AS {column}")
     of_forms = ", ".join(str(form.pk) for form in forms)
     chosen = (
-        f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608
+        f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608 - of names alone
         f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test"
     )
     place = "response.stratum, response.primary_unit"

@@ -145,7 +145,7 @@ FROM answers) AS asked GROUP BY weight, level, base, total
     """
     who = ", ".join(plan.columns)
     responses = (
-        f"SELECT {who}, '{RESPONSE}' AS item, '' AS level, '' AS base, 0 AS total, COUNT(*) AS n"  # noqa: S608
+        f"SELECT {who}, '{RESPONSE}' AS item, '' AS level, '' AS base, 0 AS total, COUNT(*) AS n"  # noqa: S608 - of names alone
         f" FROM {RELATION} GROUP BY {who}"
     )
     return "\nUNION ALL\n".join([responses, *(_asked(plan, question) for question in plan.questions)])
@@ -158,7 +158,7 @@ def _asked(plan: CountingPlan, question: Question) -> str:
     conditions = [*(["wanted = '1'"] if plan.is_domain else []), *_was_asked(question)]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return (
-        f"SELECT {who}, '{question.code}', level, base, total, COUNT(*) FROM (SELECT {who}, "  # noqa: S608
+        f"SELECT {who}, '{question.code}', level, base, total, COUNT(*) FROM (SELECT {who}, "  # noqa: S608 - of names alone
         f"{level} AS level, {base} AS base, {total} AS total FROM {RELATION}{where}) AS asked"
         f" GROUP BY {who}, level, base, total"
     )
