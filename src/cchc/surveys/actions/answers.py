@@ -52,7 +52,8 @@ def say_columns(
     headings: Sequence[str],
     uses: Sequence[ColumnUse],
 ) -> AnswerColumns:
-    """Remember what the columns under these headings hold, for this questionnaire in this survey.
+    """Remember what the columns under these headings hold, for this questionnaire in this survey; the same again
+    changes nothing.
 
     Raises `NotPermitted`, and ValidationError where no column holds answers, and where two hold the same.
     """
@@ -61,6 +62,11 @@ def say_columns(
     if faults:
         raise ValidationError(faults)
     said = {"headings": list(headings), "uses": [one.text for one in uses]}
+    known = AnswerColumns.objects.filter(
+        survey=held, version=version, headings=headings_key(headings)
+    ).first()
+    if known is not None and known.columns == said:
+        return known
     row, _new = AnswerColumns.objects.update_or_create(
         survey=held,
         version=version,

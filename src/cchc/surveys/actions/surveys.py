@@ -126,13 +126,15 @@ def change_survey(*, by: Actor, survey: Survey, seen_version: int, texts: Survey
 def choose_units(*, by: Actor, survey: Survey, units: Collection[Unit]) -> Survey:
     """Say which units the survey rates, all of them; those that have cases of a sample stay.
 
-    The quotas of units that are taken out go with them. Raises `NotPermitted`, ValidationError for a survey that is
-    not being designed.
+    The quotas of units that are taken out go with them; the same units again change nothing. Raises `NotPermitted`,
+    ValidationError for a survey that is not being designed.
     """
     held = hold_designing(by, survey)
     of_cases = held.cases.filter(unit__isnull=False).order_by().values_list("unit_id", flat=True)
     chosen = {one.pk for one in units} | set(of_cases.distinct())
     there = set(held.rated.values_list("unit_id", flat=True))
+    if chosen == there:
+        return held
     held.rated.exclude(unit__in=chosen).delete()
     held.quota_cells.filter(unit__isnull=False).exclude(unit__in=chosen).delete()
     SurveyedUnit.objects.bulk_create(SurveyedUnit(survey=held, unit_id=pk) for pk in sorted(chosen - there))
