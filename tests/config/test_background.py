@@ -121,7 +121,8 @@ def test_a_task_whose_worker_was_killed_is_not_run_again(installation: Installat
     installation.say(leave_tasks("be_quick.enqueue(2)"))
     with working(installation):
         until(chores.mark(2).exists)
-    assert installation.say(RESULTS) == "RUNNING SUCCESSFUL"
+    # The second worker may have given it up by then: it does so once the first has shown no life for a while.
+    assert installation.say(RESULTS) in {"RUNNING SUCCESSFUL", "FAILED SUCCESSFUL"}
     assert not chores.mark(1, "begun").exists()
 
 

@@ -44,3 +44,13 @@ def sign_in_at(page: Page, membership: Any) -> None:
         if answer.value is None or answer.value.status != FORBIDDEN:
             return
         page.goto("/")
+
+
+def leave(page: Page) -> None:
+    """The person leaves the computer: the page is closed before its cookies go.
+
+    An answer that a page still waits for would bring a cookie of the old session after they were cleared,
+    and the form by which the next person signs in would be refused.
+    """
+    page.goto("about:blank")
+    page.context.clear_cookies()

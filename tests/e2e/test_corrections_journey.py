@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from cchc.access.permissions import Role
 from cchc.units.models import Unit
 from tests.builders import a_member, a_scored_cycle, imported
-from tests.e2e.following import follow
+from tests.e2e.following import follow, leave
 
 
 def corrected(page: Page, points: str) -> None:
@@ -56,7 +56,7 @@ def test_a_score_changes_with_what_it_does_and_of_the_own_unit_with_a_second_per
     assert axe(page) == []
     picture(page, "de-nghi-sua-diem")
 
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(second)
     page.goto("/viec-cua-toi/")
     follow(page.get_by_role("link", name="Duyệt hoặc từ chối đề nghị sửa điểm của Sở Nội vụ"))

@@ -17,7 +17,7 @@ from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Score, Stage
 from tests import builders
-from tests.e2e.following import follow, press_while_searching
+from tests.e2e.following import follow, leave, press_while_searching
 
 MONTH = timedelta(days=30)
 TEXT = "Nhiệm vụ số 3 hoàn thành ngày 28/12, xem trang 2 của báo cáo kèm theo."
@@ -66,7 +66,7 @@ def test_a_unit_explains_with_a_new_document_and_is_raised(cycle, sign_in, axe, 
     assert axe(page) == []
     picture(page, "giai-trinh-mot-tieu-chi")
 
-    page.context.clear_cookies()
+    leave(page)
     # The head: sees with how many, and hands it in.
     page = sign_in(member(Role.UNIT_HEAD, row))
     follow(page.get_by_role("link", name="Chốt giải trình năm"))
@@ -77,7 +77,7 @@ def test_a_unit_explains_with_a_new_document_and_is_raised(cycle, sign_in, axe, 
     save(page, "Chốt giải trình")
     assert JustificationSubmission.objects.get().by_lock is False
 
-    page.context.clear_cookies()
+    leave(page)
     # The appraiser: finds the explained criterion alone, beside the first appraisal, and accepts it.
     page = sign_in(appraiser)
     follow(page.get_by_role("link", name="Thẩm định lần 2 1 tiêu chí"))
@@ -93,7 +93,7 @@ def test_a_unit_explains_with_a_new_document_and_is_raised(cycle, sign_in, axe, 
     score = Score.objects.get(participant=row.participant, leaf="1.1", stage=Stage.SECOND_APPRAISAL)
     assert score.figures == {"done": "9", "planned": "10"}
 
-    page.context.clear_cookies()
+    leave(page)
     # The lead sends it; the unit sees the second result beside the first, and the whole course of the criterion.
     second = UnitAppraisal.objects.get(participant=row.participant, stage=Stage.SECOND_APPRAISAL)
     page = sign_in(builders.a_member(Role.APPRAISAL_LEAD, unit=builders.a_unit("Văn phòng Hội đồng")))
@@ -102,7 +102,7 @@ def test_a_unit_explains_with_a_new_document_and_is_raised(cycle, sign_in, axe, 
     save(page, "Gửi kết quả")
     second.refresh_from_db()
     assert second.state == UnitAppraisal.State.SENT
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(clerk)
     page.goto(f"/tham-dinh/{cycle.year}/lan-hai/{row.participant.unit_id}/ket-qua/")
     expect(page.locator("main")).to_contain_text("1,8")

@@ -11,7 +11,7 @@ from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.appraisal.models import DoubleCell, UnitAppraisal
 from cchc.scores.models import Score, Stage
 from tests import builders
-from tests.e2e.following import follow
+from tests.e2e.following import follow, leave
 
 TEXT = "Nhiệm vụ số 3 hoàn thành ngày 28/12, xem trang 2 của báo cáo kèm theo."
 WHY = "Báo cáo kèm theo do cơ quan theo dõi xác nhận, đủ căn cứ công nhận số liệu của đơn vị."
@@ -65,7 +65,7 @@ def test_two_appraise_an_explained_criterion_blind_and_the_lead_decides(explaine
     picture(page, "hai-nguoi-lan-hai")
     assert DoubleCell.objects.get().plan.stage == Stage.SECOND_APPRAISAL
 
-    page.context.clear_cookies()
+    leave(page)
     # The first accepts by key what the unit declares; it waits for the other, and counts nowhere yet.
     page = sign_in(first)
     to_the_criterion(page)
@@ -75,7 +75,7 @@ def test_two_appraise_an_explained_criterion_blind_and_the_lead_decides(explaine
     expect(page.locator("tr[data-cell]").first).to_contain_text("chờ người thứ hai")
     assert not Score.objects.filter(stage=Stage.SECOND_APPRAISAL).exists()
 
-    page.context.clear_cookies()
+    leave(page)
     # The second sees the explanation and nothing of the first, and keeps the first appraisal.
     page = sign_in(second)
     to_the_criterion(page)
@@ -86,7 +86,7 @@ def test_two_appraise_an_explained_criterion_blind_and_the_lead_decides(explaine
     page.get_by_role("button", name="Giữ như thẩm định lần 1").click()
     second_left(page, 0)
 
-    page.context.clear_cookies()
+    leave(page)
     # The lead finds on the desk that the two differ, sees both beside the first appraisal, and decides with a reason.
     page = sign_in(lead)
     follow(page.get_by_role("link", name="Quyết định 1 mục hai người thẩm định khác nhau"))

@@ -19,7 +19,7 @@ from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.models import Answer, UnitSheet
 from tests import builders
-from tests.e2e.following import follow, sign_in_at
+from tests.e2e.following import follow, leave, sign_in_at
 from tests.e2e.rounds import PASTE, an_open_sheet, cell, points, saved
 
 
@@ -143,7 +143,7 @@ def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(
     other.context.close()
 
     # The head sees every gap, confirms, hands in; the coordinator returns; the second submission compares.
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(head)
     page.goto("/tu-cham/")
     follow(page.get_by_role("link", name="Chốt phiếu"))
@@ -157,7 +157,7 @@ def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(
     picture(page, "lan-chot")
     address = page.url
 
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(coordinator)
     page.goto("/tu-cham/")
     assert axe(page) == []
@@ -167,7 +167,7 @@ def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(
     page.get_by_label("Lý do").fill("Thiếu báo cáo quý IV")
     follow(page.get_by_role("button", name="Trả lại phiếu"))
 
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(head)
     page.goto("/tu-cham/")
     follow(page.get_by_role("link", name="Excel", exact=True))
