@@ -1,9 +1,10 @@
-"""Two kinds of staged files as small as one can be: a text file with the new name of an agency group, applied by
-somebody, and one that the worker reads. All that they say of themselves stands here."""
+"""Kinds of staged files as small as one can be: a text file with the new name of an agency group, applied by somebody,
+one that the worker reads, one whose large files the worker compares. All that they say of themselves stands here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -70,4 +71,5 @@ def _refuse(by: Actor, staged: StagedFile) -> None:
 
 
 LONG_NAMES: ReadKind[AgencyGroup] = ReadKind(code="long_names", open=_open, take=_take, refuse=_refuse)
-KINDS: tuple[KindOfFile[Any], ...] = (GROUP_NAMES, LONG_NAMES)
+LARGE_NAMES: StagedKind[AgencyGroup] = replace(GROUP_NAMES, code="large_names", large=20)
+KINDS: tuple[KindOfFile[Any], ...] = (GROUP_NAMES, LONG_NAMES, LARGE_NAMES)

@@ -14,7 +14,7 @@ from cchc.access.permissions import Role, Scope
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
-from cchc.core.words.messages import Faults, data_of
+from cchc.core.words.messages import Faults, data_of, fault_data
 from cchc.documents.actions import store
 from cchc.intake.kinds import (
     Brought,
@@ -23,12 +23,12 @@ from cchc.intake.kinds import (
     ReadKind,
     StagedKind,
     kind_of,
-    read_kind_of,
     staged_kind_of,
 )
 from cchc.intake.models import StagedFile
 
 State = StagedFile.State
+MOST_FAULTS = 500  # of a file that are told
 
 
 @transaction.atomic
@@ -113,7 +113,9 @@ def give_up(*, by: Actor, staged: StagedFile) -> None:
     """
     kind = kind_of(staged)
     target = kind.open(by, staged.about)
-    held = _held(staged) if isinstance(kind, ReadKind) else hold_waiting(staged)
+    held = _held(staged)
+    if isinstance(kind, StagedKind) and held.state in (State.APPLIED, State.UNDONE):
+        raise ValidationError(_("This file was applied already."))
     if kind.give_up:
         kind.give_up(by, target, held)
     held.delete()
@@ -167,8 +169,9 @@ def forget_waiting(*, code: str, about: str, **options: str) -> int:
 
 
 @transaction.atomic
-def leave_to_read(*, by: Actor, kind: ReadKind[Any], brought: Brought) -> StagedFile:
-    """Keep a file that the worker is to read; the one record is that of the stored file.
+def leave_to_read(*, by: Actor, kind: KindOfFile[Any], brought: Brought) -> StagedFile:
+    """Keep a file that the worker is to read, or to compare with what there is; the one record is that of the stored
+    file.
 
     Raises what the kind's `open` raises, and ValidationError when the file is of a kind that is not kept.
     """
@@ -185,7 +188,7 @@ def read_again(*, by: Actor, staged: StagedFile, **options: Any) -> StagedFile:
     """
     kind_of(staged).open(by, staged.about)
     held = _held(staged)
-    if held.state == State.APPLIED:
+    if held.state in (State.APPLIED, State.UNDONE):
         raise ValidationError(_("This file has been read already."))
     given = {name: value for name, value in options.items() if value is not None}
     held.state, held.faults, held.options = State.WAITING, [], {**held.options, **given}
@@ -219,14 +222,34 @@ def end_reading(*, held: StagedFile, read: Any) -> None:
 
 
 @transaction.atomic
-def refuse_reading(*, staged: StagedFile, faults: Faults) -> None:
-    """Keep the reasons why a file that is being read cannot be read; nothing when it was given up meanwhile."""
+def end_comparing(*, staged: StagedFile, compared: Compared) -> None:
+    """Keep what a file would change that the worker has compared, to be applied or given up; nothing when it was given
+    up meanwhile. Raises what the kind's `open` raises, and `Changed` as `stage` does."""
+    kind = staged_kind_of(staged)
+    _look_again(kind, kind.open(actor_of(staged), staged.about), compared.seen)
     held = hold_being_read(staged)
     if held is None:
         return
+    held.state, held.read, held.difference = State.READ, compared.read, compared.difference
+    held.counts, held.seen, held.faults = dict(compared.counts), compared.seen, []
+    held.save(update_fields=["state", "read", "difference", "counts", "seen", "faults"])
+
+
+@transaction.atomic
+def refuse_reading(*, staged: StagedFile, faults: Faults) -> None:
+    """Keep the reasons why a file that is being read cannot be read; nothing when it was given up meanwhile. Of a file
+    that would be applied each is kept with its place, at most `MOST_FAULTS` of them."""
+    held = hold_being_read(staged)
+    if held is None:
+        return
+    kind = kind_of(held)
     held.state, held.faults = State.REFUSED, [data_of(fault.why) for fault in faults.faults]
-    held.save(update_fields=["state", "faults"])
-    read_kind_of(held).refuse(actor_of(held), held)
+    if isinstance(kind, StagedKind):
+        held.faults = [fault_data(fault) for fault in faults.faults[:MOST_FAULTS]]
+        held.read, held.difference, held.counts = {}, [], {"faults": len(faults.faults)}
+    held.save(update_fields=["state", "faults", "read", "difference", "counts"])
+    if isinstance(kind, ReadKind):
+        kind.refuse(actor_of(held), held)
 
 
 def actor_of(staged: StagedFile) -> Actor:

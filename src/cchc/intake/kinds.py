@@ -21,15 +21,21 @@ from cchc.intake.models import StagedFile
 T = TypeVar("T")
 
 
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody how far a reading is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A file as somebody brings it; `about` and `options` as in `StagedFile`."""
+    """A file as somebody brings it; `about` and `options` as in `StagedFile`. Whoever reads it may tell `progress` how
+    many parts of how many are read."""
 
     by: Actor
     name: str
     data: bytes
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = _untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,19 @@ class StagedKind(KindOfFile[T]):
     it raises `Faults`. `version`, where the kind has one, tells of what was opened what `Compared.seen` is compared
     with. `apply` writes what a staged file says and records it; what the room has worked out before anything was held
     comes last. `undo` (None: it cannot be taken back) gives back what there was before. Both raise `Changed` where
-    what they rest on is another by now.
+    what they rest on is another by now. A file of more bytes than `large` (None: none is) is compared by the worker, as
+    long as nobody waits for the page.
     """
 
     compare: Callable[[Brought], Compared]
     apply: Callable[[Actor, T, StagedFile, Any], Any]
     undo: Callable[[Actor, T, StagedFile], Any] | None = None
     version: Callable[[T], str] | None = None
+    large: int | None = None
+
+    def is_large(self, size: int) -> bool:
+        """Whether a file of so many bytes is compared by the worker."""
+        return self.large is not None and size > self.large
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django_tasks import task
 
+from cchc.access.actor import NotPermitted
+from cchc.audit.changed import Changed
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.intake.actions import begin_reading, note_progress, refuse_reading
-from cchc.intake.kinds import read_kind_of
+from cchc.documents.queries import content
+from cchc.intake.actions import (
+    actor_of,
+    begin_reading,
+    brought_again,
+    end_comparing,
+    note_progress,
+    refuse_reading,
+)
+from cchc.intake.kinds import ReadKind, kind_of, staged_kind_of
 from cchc.intake.models import StagedFile
 
 SECONDS_BETWEEN_NOTES = 1.0
@@ -30,8 +42,12 @@ def read_file(staged: StagedFile) -> None:
     """
     if not begin_reading(staged=staged):
         return
+    kind = kind_of(staged)
     try:
-        read_kind_of(staged).take(staged, _noting(staged))
+        if isinstance(kind, ReadKind):
+            kind.take(staged, _noting(staged))
+        else:
+            _compare(staged)
     except Faults as refused:
         refuse_reading(staged=staged, faults=refused)
     except Exception:  # a fault of ours, not of the file: the person is told, the service's log gets the rest
@@ -40,6 +56,19 @@ def read_file(staged: StagedFile) -> None:
         raise
 
 
+def _compare(staged: StagedFile) -> None:
+    """Set a file against what there is, in the name of whoever brought it."""
+    brought = brought_again(actor_of(staged), staged, content(staged.file))
+    compared = staged_kind_of(staged).compare(replace(brought, progress=_noting(staged)))
+    try:
+        end_comparing(staged=staged, compared=compared)
+    except (Changed, NotPermitted, ValidationError):
+        place = Place(file=staged.file.name)
+        raise Faults([Fault(place, "", _STANDING, _CHANGED)]) from None
+
+
+_STANDING = Message("what the file is about, as it stood when the file was brought")
+_CHANGED = Message("Others changed this while the file was read: bring it again.")
 _EXPECTED = Message("a file that can be read")
 _OURS = Message(
     "The platform failed while reading this file; tell the administrator, who finds the cause in its log."

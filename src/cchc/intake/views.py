@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,18 +33,20 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.core.words.messages import Faults
+from cchc.core.words.messages import Faults, fault_of
 from cchc.documents.models import Errand
 from cchc.documents.queries import content, stored_file_response, unnamed
-from cchc.documents.views import dear
+from cchc.documents.queries.background import TaskStanding, task_standing, tasks_ahead
+from cchc.documents.views import ErrandRequest, dear, enqueue
 from cchc.intake import actions
 from cchc.intake.kinds import Brought, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import without_contents
+from cchc.intake.tasks import read_staged_file
 from cchc.ui.pages import page
 
 ROWS = 150
-MOST_FAULTS = 500
+TASK = read_staged_file.module_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,12 @@ class Frame:
         upload = form.cleaned_data["file"]
         brought = Brought(self.request.actor, upload.name, upload.read(), self.about, options or {})
         try:
-            compared = self.kind.compare(brought)
-            staged = actions.stage(by=brought.by, kind=self.kind, brought=brought, compared=compared)
+            if self.kind.is_large(len(brought.data)):
+                staged = actions.leave_to_read(by=brought.by, kind=self.kind, brought=brought)
+                self._hand_over(staged)
+            else:
+                compared = self.kind.compare(brought)
+                staged = actions.stage(by=brought.by, kind=self.kind, brought=brought, compared=compared)
         except Faults as refused:
             return self.faulty(upload.name, refused)
         except Changed:
@@ -173,26 +179,53 @@ class Frame:
             return self.listed(form, status=422)
         return redirect(self.addresses.of("one", staged.pk))
 
-    def faulty(self, file: str, refused: Faults) -> HttpResponse:
-        """The page that names every fault of a file, with its place."""
+    def _hand_over(self, staged: StagedFile) -> None:
+        """Leave a file to the worker, as an errand of the person."""
+        enqueue(cast("ErrandRequest", self.request).errand, read_staged_file, staged.pk)
+
+    def faulty(
+        self, file: str, refused: Faults, *, count: int = 0, status: int = 422, **more: Any
+    ) -> HttpResponse:
+        """The page that names every fault of a file (`count` in all, where not all were kept), with its place."""
         context = {
             **self._around(),
             "title": _("This file cannot be applied yet"),
             "file": file,
-            "faults": refused.faults[:MOST_FAULTS],
-            "count": len(refused.faults),
+            "faults": refused.faults[: actions.MOST_FAULTS],
+            "count": count or len(refused.faults),
             **self.advice(refused),
+            **more,
         }
-        return page(self.request, "intake/faulty.html", context, status=422)
+        return page(self.request, "intake/faulty.html", context, status=status)
 
     # one staged file
 
     def shown(self, staged: StagedFile, *, status: int = 200, **more: Any) -> HttpResponse:
-        """What a file would change, or did change."""
+        """What a file would change, or did change; how far the worker is with one that is not compared yet, and every
+        fault of one that could not be."""
+        if staged.is_under_way:
+            return self._under_way(staged)
+        if self.kind.large is not None and self.request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": self.addresses.of("one", staged.pk)})
+        if staged.state == StagedFile.State.REFUSED:
+            refused = Faults([fault_of(one) for one in staged.faults])
+            address = self.addresses.of("give_up", staged.pk)
+            count = staged.counts.get("faults", 0)
+            return self.faulty(staged.file.name, refused, count=count, status=200, give_up_address=address)
         outdated = staged.is_waiting and self.version not in ("", staged.seen)
         changed = Changed(seen=staged.seen, now=self.version) if outdated else None
         context = {**self._around(staged), "changed": changed, **self.difference(staged), **more}
         return page(self.request, self.template, context, status=status)
+
+    def _under_way(self, staged: StagedFile) -> HttpResponse:
+        context = {
+            **self._around(staged),
+            "title": staged.file.name,
+            "standing": task_standing(TASK, staged.pk),
+            "ahead": tasks_ahead(TASK, staged.pk),
+            "address": self.addresses.of("one", staged.pk),
+        }
+        return page(self.request, "intake/under_way.html", context, part="progress", status=202)
 
     def apply(
         self,
@@ -214,7 +247,9 @@ class Frame:
         return then(outcome)
 
     def again(self, staged: StagedFile) -> HttpResponse:
-        """Read the same file once more and set it against what there is now."""
+        """Read the same file once more and set it against what there is now; a large one by the worker."""
+        if self.kind.is_large(staged.file.size):
+            return self._left_again(staged)
         brought = actions.brought_again(self.request.actor, staged, content(staged.file))
         try:
             compared = self.kind.compare(brought)
@@ -228,6 +263,16 @@ class Frame:
             messages.error(self.request, " ".join(refused.messages))
             return redirect(self.addresses.of("list"))
         return redirect(self.addresses.of("one", fresh.pk))
+
+    def _left_again(self, staged: StagedFile) -> HttpResponse:
+        standing = task_standing(TASK, staged.pk) if staged.is_under_way else None
+        if standing in (None, TaskStanding.INTERRUPTED):
+            try:
+                actions.read_again(by=self.request.actor, staged=staged)
+                self._hand_over(staged)
+            except ValidationError as refused:
+                messages.error(self.request, " ".join(refused.messages))
+        return redirect(self.addresses.of("one", staged.pk))
 
     def give_up(self, staged: StagedFile) -> HttpResponse:
         """Forget a file that waits."""

@@ -7,7 +7,7 @@ of the catalogue. Whoever shows it (page, command line, Word file) calls `say` w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -108,6 +108,26 @@ class Fault:
     found: str
     expected: Message
     why: Message
+
+
+def fault_data(fault: Fault) -> dict[str, Any]:
+    """Return `fault` as plain JSON, for `fault_of` to read back.
+
+    >>> fault = Fault(Place(row=3, column="C"), "9", Message("1 to {most}", most=5), Message("Too much."))
+    >>> fault_of(fault_data(fault)) == fault
+    True
+    """
+    return {
+        "place": {name: value for name, value in asdict(fault.place).items() if value is not None},
+        "found": fault.found,
+        "expected": data_of(fault.expected),
+        "why": data_of(fault.why),
+    }
+
+
+def fault_of(data: Mapping[str, Any]) -> Fault:
+    """Return the fault that `fault_data` turned into plain JSON."""
+    return Fault(Place(**data["place"]), data["found"], message_of(data["expected"]), message_of(data["why"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ taken back as long as none was checked."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -115,18 +116,26 @@ def write_answers(by: Actor, survey: Survey, staged: StagedFile, _ready: None) -
     full = _Fullness(survey, groups)
     rows = [_response(survey, staged, one, groups, full) for one in told]
     stored = Response.objects.bulk_create(rows, batch_size=AT_ONCE)
-    ItemAnswer.objects.bulk_create(
-        (
-            ItemAnswer(response=response, item=item, level=level, text=text)
-            for response, one in zip(stored, told, strict=True)
-            for item, level, text in one["answers"]
-        ),
-        batch_size=AT_ONCE,
+    _store_answers(
+        (response.pk, item, level, text)
+        for response, one in zip(stored, told, strict=True)
+        for item, level, text in one["answers"]
     )
     facts = {"count": len(told), "file": staged.file.name, "sha256": staged.file.sha256}
     facts["over_quota"] = sum(one.over_quota for one in rows)
     record(by=by, verb=TAKEN, subject=survey.name, subject_id=survey.pk, facts=facts)
     return len(told)
+
+
+def _store_answers(rows: Iterator[tuple[int, str, str, str]]) -> None:
+    """Write the answers of forms by a statement of our own: 20,000 forms hold 780,000, which as objects took 20 seconds
+    and 400 megabytes, while nobody else could write."""
+    with connection.cursor() as cursor:
+        while some := list(islice(rows, AT_ONCE)):
+            cursor.executemany(
+                "INSERT INTO surveys_itemanswer (response_id, item, level, text) VALUES (%s, %s, %s, %s)",
+                some,
+            )
 
 
 def _response(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -116,16 +117,23 @@ def _some_values(table: AnswerTable, column: int) -> Iterator[str]:
 
 
 def compared_answers(
-    survey: Survey, options: AnswerOptions, tables: Sequence[AnswerTable], uses: Sequence[ColumnUse]
+    survey: Survey,
+    options: AnswerOptions,
+    tables: Sequence[AnswerTable],
+    uses: Sequence[ColumnUse],
+    progress: Callable[[int, int], None],
 ) -> ComparedAnswers:
-    """What the forms of tables with the same headings add to a survey."""
+    """What the forms of tables with the same headings add to a survey; `progress` is told how many rows of how many are
+    read."""
     version = QuestionnaireVersion.objects.get(pk=options.version)
     questions = questions_in(version)
     reader = _Reader(survey, version, options, questions, uses)
     found = ComparedAnswers()
     rows: list[tuple[AnswerTable, FilledRow]] = []
+    total, before = sum(len(one.rows) for one in tables), 0
     for table in tables:
-        read = read_rows(table, uses, questions)
+        read = read_rows(table, uses, questions, partial(_note, progress, before, total))
+        before += len(table.rows)
         found.faults += read.faults
         _add(found, read)
         rows += [(table, one) for one in read.rows]
@@ -145,6 +153,10 @@ def compared_answers(
         else:
             found.other.append(form["key"])
     return found
+
+
+def _note(progress: Callable[[int, int], None], before: int, total: int, done: int, _of_table: int) -> None:
+    progress(before + done, total)
 
 
 def _add(found: ComparedAnswers, read: ReadRows) -> None:

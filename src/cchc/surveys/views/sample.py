@@ -25,10 +25,9 @@ from cchc.core.words.messages import Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import dear
-from cchc.intake.actions import apply, give_up
+from cchc.intake.actions import MOST_FAULTS, apply, give_up
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
-from cchc.intake.views import MOST_FAULTS
 from cchc.surveys.actions.frames import erase_frame
 from cchc.surveys.actions.sampling import draw_sample, replace_case, take_back_draw
 from cchc.surveys.exchange.sample import SampleLine, sample_workbook

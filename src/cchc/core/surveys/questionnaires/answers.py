@@ -176,10 +176,15 @@ class FilledForm:
     faults: tuple[FormFault, ...]
 
 
+AnswerReader = Callable[[SurveyItem, str], Answer | Message]
+
+
 def read_form(
-    questions: QuestionSet, texts: Mapping[str, str], number: NumberReader = typed_number
+    questions: QuestionSet, texts: Mapping[str, str], read: AnswerReader = read_answer
 ) -> FilledForm:
     """What the texts of a form (by codes of items) answer, and everything that is wrong with it.
+
+    `read` says what one text answers, where many forms are read by one that remembers.
 
     Empty texts are no answers. What was answered though it was not to be asked is a fault and counts for nothing; so is
     what cannot be read. A wanted answer that is missing is a fault, and the form stands without it.
@@ -207,7 +212,7 @@ def read_form(
                 why = Message("there is no answer to this question")
                 faults.append(FormFault(item.code, AnswerFault.MISSING, "", why))
             continue
-        answer = read_answer(item, text, number)
+        answer = read(item, text)
         if isinstance(answer, Message):
             faults.append(FormFault(item.code, AnswerFault.UNREADABLE, text, answer))
         else:

@@ -7,17 +7,24 @@ its cells would hide that. Texts are texts: what looks like a formula or a scrip
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from cchc.core.surveys.questionnaires.answers import AnswerFault, FormFault, read_answer, read_form
+from cchc.core.surveys.questionnaires.answers import (
+    AnswerFault,
+    AnswerReader,
+    FormFault,
+    read_answer,
+    read_form,
+)
 from cchc.core.surveys.questionnaires.conditions import Answer
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet, SurveyItem
 from cchc.core.surveys.receiving.columns import ColumnPart, ColumnUse
 from cchc.core.words.messages import Fault, Message, Place
 from cchc.core.words.names import text_key
 
+ROWS_BETWEEN_NOTES = 500
 FEWEST_TO_SHIFT = 3  # values outside the scale from which a column is called shifted
 _TICKED = frozenset({"y", "yes", "có", "1", "1.0", "true", "x", "đúng", "đã chọn", "☑", "✓"})
 _NOT_TICKED = frozenset({"", "n", "no", "không", "0", "0.0", "false", "sai", "n/a", "chưa chọn"})
@@ -67,23 +74,46 @@ class ReadRows:
     missing: int = 0
 
 
-def read_rows(table: AnswerTable, uses: Sequence[ColumnUse], questions: QuestionSet) -> ReadRows:
-    """Return what the rows of `table` say, by what its columns hold (`uses`, one for each heading)."""
-    read = ReadRows()
+class _Remembering:
+    """Reads answers, those of a closed question once for each text: 20,000 forms give the same few."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], Answer | Message] = {}
+
+    def __call__(self, item: SurveyItem, text: str) -> Answer | Message:
+        if item.kind in (ItemKind.NUMBER, ItemKind.TEXT):
+            return read_answer(item, text)
+        answer = self.known.get((item.code, text))
+        if answer is None:
+            answer = self.known[item.code, text] = read_answer(item, text)
+        return answer
+
+
+def read_rows(
+    table: AnswerTable,
+    uses: Sequence[ColumnUse],
+    questions: QuestionSet,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> ReadRows:
+    """Return what the rows of `table` say, by what its columns hold (`uses`, one for each heading). `progress` is told
+    how many rows of how many are read."""
+    read, reader = ReadRows(), _Remembering()
     columns = _columns(table, uses, questions)
     read.faults += _use_faults(table, uses, questions)
     read.faults += _version_faults(table, uses)
-    shifted = dict(_shifted(table, columns))
+    shifted = dict(_shifted(table, columns, reader))
     read.faults += shifted.values()
     readable = [one for one in columns if one.column not in shifted]
     places = {one.item.code: one.column for one in readable}
     equal: Counter[str] = Counter()
-    for number, values in table.rows:
+    for done, (number, values) in enumerate(table.rows):
+        if done % ROWS_BETWEEN_NOTES == 0:
+            progress(done, len(table.rows))
         texts = _texts(table, number, values, readable, read.faults)
         if not any(texts.values()):
             read.empty += not shifted
             continue
-        form = read_form(questions, texts)
+        form = read_form(questions, texts, reader)
         read.faults += _form_faults(table, number, form.faults, places, questions)
         read.not_asked += sum(one.what is AnswerFault.SKIPPED for one in form.faults)
         read.missing += sum(one.what is AnswerFault.MISSING for one in form.faults)
@@ -159,8 +189,8 @@ def _ticked(text: str) -> bool | None:
     return True if key in _TICKED else False if key in _NOT_TICKED else None
 
 
-def _is_outside(item: SurveyItem, text: str) -> bool:
-    return isinstance(read_answer(item, text), Message)
+def _is_outside(item: SurveyItem, text: str, reader: AnswerReader) -> bool:
+    return isinstance(reader(item, text), Message)
 
 
 def expected_of(item: SurveyItem) -> Message:
@@ -172,17 +202,19 @@ def expected_of(item: SurveyItem) -> Message:
     return Message("one of {options}", options=tuple(f"{one.code} ({one.text})" for one in item.options))
 
 
-def _shifted(table: AnswerTable, columns: Sequence[_Column]) -> Iterator[tuple[int, Fault]]:
+def _shifted(
+    table: AnswerTable, columns: Sequence[_Column], reader: AnswerReader
+) -> Iterator[tuple[int, Fault]]:
     """Yield the columns most of whose values are outside their scale, each with its fault."""
     for at, one in enumerate(columns):
         if one.option or one.item.kind is ItemKind.TEXT:
             continue
         told = _values(table, one.column)
-        outside = sum(_is_outside(one.item, text) for text in told)
+        outside = sum(_is_outside(one.item, text, reader) for text in told)
         if outside < FEWEST_TO_SHIFT or 2 * outside <= len(told):
             continue
         around = [*columns[max(at - 1, 0) : at], *columns[at + 1 : at + 2]]
-        meant = next((other for other in around if _fits(other, told)), None)
+        meant = next((other for other in around if _fits(other, told, reader)), None)
         found = ", ".join(dict.fromkeys(told[:3]))
         why = (
             Message(
@@ -203,10 +235,10 @@ def _shifted(table: AnswerTable, columns: Sequence[_Column]) -> Iterator[tuple[i
         yield one.column, Fault(table.place(table.heading_row, one.column), found, expected_of(one.item), why)
 
 
-def _fits(column: _Column, told: Sequence[str]) -> bool:
+def _fits(column: _Column, told: Sequence[str], reader: AnswerReader) -> bool:
     if column.option or column.item.kind is ItemKind.TEXT:
         return False
-    return not any(_is_outside(column.item, text) for text in told)
+    return not any(_is_outside(column.item, text, reader) for text in told)
 
 
 def _values(table: AnswerTable, column: int) -> list[str]:

@@ -1,0 +1,90 @@
+"""Large files of a kind that somebody applies: the worker compares them, and says what it found as a page would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cchc.audit.changed import Changed
+from cchc.core.words.messages import fault_of
+from cchc.intake import actions
+from cchc.intake.kinds import Brought, Compared
+from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_staged_file
+from cchc.units.models import AgencyGroup
+from tests.builders import a_group, a_unit, an_actor
+from tests.intake.tiny import LARGE_NAMES
+
+pytestmark = pytest.mark.django_db
+State = StagedFile.State
+
+
+@pytest.fixture(autouse=True)
+def _tiny(settings: Any) -> None:
+    settings.STAGED = "tests.intake.tiny"
+
+
+@pytest.fixture
+def group() -> AgencyGroup:
+    return a_group("Các sở", [a_unit("Sở A")])
+
+
+def left(group: AgencyGroup, name: str = "Các sở, ban, ngành của tỉnh") -> StagedFile:
+    """A file that waits for the worker."""
+    file = Brought(an_actor(), "ten.txt", name.encode(), str(group.pk))
+    assert LARGE_NAMES.is_large(len(file.data))
+    return actions.leave_to_read(by=file.by, kind=LARGE_NAMES, brought=file)
+
+
+def done(staged: StagedFile) -> StagedFile:
+    """The same file after the worker was at it."""
+    read_staged_file.func(staged.pk)
+    staged.refresh_from_db()
+    return staged
+
+
+def test_the_worker_compares_a_large_file_which_then_waits_to_be_applied(group: AgencyGroup) -> None:
+    staged = left(group)
+    assert (staged.state, staged.difference) == (State.WAITING, [])
+    assert done(staged).state == State.READ
+    assert staged.difference == ["Các sở", "Các sở, ban, ngành của tỉnh"]
+    assert actions.apply(by=an_actor(), staged=staged) == "Các sở, ban, ngành của tỉnh"
+
+
+def test_every_fault_of_a_large_file_is_kept_with_its_place(group: AgencyGroup) -> None:
+    staged = done(left(group, "Các sở, ban, ngành\ncủa tỉnh"))
+    (fault,) = map(fault_of, staged.faults)
+    assert (staged.state, staged.counts) == (State.REFUSED, {"faults": 1})
+    assert (fault.place.line, str(fault.expected), str(fault.why)) == (1, "one line", "not one line")
+
+
+def test_a_file_whose_target_changed_while_it_was_compared_is_not_kept_as_compared(
+    group: AgencyGroup,
+) -> None:
+    staged = left(group)
+    actions.begin_reading(staged=staged)
+    with pytest.raises(Changed):
+        actions.end_comparing(staged=staged, compared=Compared(["Tên cũ", "Tên mới"], seen="Tên cũ"))
+    staged.refresh_from_db()
+    assert (staged.state, staged.difference) == (State.RUNNING, [])
+
+
+def test_a_file_that_waits_for_the_worker_is_given_up_and_an_applied_one_is_not(group: AgencyGroup) -> None:
+    waiting = left(group)
+    actions.give_up(by=an_actor(), staged=waiting)
+    read_staged_file.func(waiting.pk)
+    assert StagedFile.objects.count() == 0
+    applied = done(left(group))
+    actions.apply(by=an_actor(), staged=applied)
+    for act in (actions.give_up, actions.read_again):
+        with pytest.raises(ValidationError):
+            act(by=an_actor(), staged=applied)
+
+
+def test_a_large_file_is_compared_again_from_the_beginning(group: AgencyGroup) -> None:
+    staged = done(left(group))
+    AgencyGroup.objects.update(name="Các cơ quan")
+    actions.read_again(by=an_actor(), staged=staged)
+    assert done(staged).difference == ["Các cơ quan", "Các sở, ban, ngành của tỉnh"]
