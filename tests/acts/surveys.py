@@ -263,6 +263,13 @@ def a_draw() -> SampleDraw:
     return draw_sample(by=builders.an_actor(STAFF), survey=frame.survey, frame=frame, seed="30/11/2026")
 
 
+@act("surveys:estimate", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    survey = an_answered()
+    accept_all(by=builders.an_actor(STAFF), survey=survey)
+    return [survey.pk], {}
+
+
 @act("surveys:frame_bring", role=STAFF)
 def _() -> tuple[list[Any], Data]:
     survey, unit = a_drawable()

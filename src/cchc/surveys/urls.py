@@ -6,6 +6,7 @@ from cchc.surveys.views import (
     answers,
     comparing,
     designing,
+    estimating,
     ledger,
     opinions,
     questionnaire_files,
@@ -139,6 +140,7 @@ urlpatterns = [
     path("<int:pk>/nhap-phieu/<int:file>/hoan-tac/", answers.take_back, name="answers_undo"),
     # what was found
     path("<int:pk>/ket-qua/", results.results, name="results"),
+    path("<int:pk>/ket-qua/uoc-luong/", estimating.estimate, name="estimate"),
     path("<int:pk>/ket-qua/muc/<slug:code>/", results.figure, name="result_figure"),
     path("<int:pk>/ket-qua/so-sanh/", comparing.compare, name="result_compare"),
     path("<int:pk>/ket-qua/y-kien/", opinions.opinions, name="result_opinions"),

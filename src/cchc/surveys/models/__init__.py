@@ -14,7 +14,7 @@ from cchc.surveys.models.designs import (
     SurveyPurpose,
     SurveyState,
 )
-from cchc.surveys.models.estimates import EstimateFigure, EstimateState, SurveyEstimate
+from cchc.surveys.models.estimates import EstimateFigure, EstimateOrder, EstimateState, SurveyEstimate
 from cchc.surveys.models.questionnaires import Questionnaire, QuestionnaireState, QuestionnaireVersion
 from cchc.surveys.models.takings import SurveyTaking, SurveyTakingUndoing, TakenFigure
 
@@ -22,6 +22,7 @@ __all__ = [
     "AnswerColumns",
     "CaseState",
     "EstimateFigure",
+    "EstimateOrder",
     "EstimateState",
     "FrameRow",
     "ItemAnswer",

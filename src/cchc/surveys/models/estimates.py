@@ -78,3 +78,21 @@ class EstimateFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}/{self.unit_id}: {self.value}"
+
+
+class EstimateOrder(ByLine):
+    """That somebody asked for the figures of a survey that still collects, until the worker has made them: in which
+    capacity, and why not where they cannot be made (`whys`, sentences)."""
+
+    survey = models.OneToOneField("surveys.Survey", models.CASCADE, related_name="estimate_order")
+    unit_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=40)
+    scope = models.CharField(max_length=40)
+    whys = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["survey"]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {self.person}"

@@ -34,6 +34,7 @@ from cchc.surveys.queries.results import (
     standing_estimate,
 )
 from cchc.surveys.queries.unit_standings import standing_sentences
+from cchc.surveys.views.estimating import estimate_under_way
 from cchc.ui.pages import page
 from cchc.ui.pictures.intervals import (
     LevelShare,
@@ -122,7 +123,12 @@ def results(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": _("Results: %(survey)s") % {"survey": asked.survey.name},
         **asked.context("results"),
+        **estimate_under_way(request, asked.survey),
     }
+    if request.headers.get("HX-Request") == "true":
+        if context.get("standing"):
+            return page(request, "surveys/result_under_way.html", context, status=202)
+        return HttpResponse(headers={"HX-Redirect": request.path})
     if found := asked.found:
         headings = main_headings(found.questions)
         table = result_table(found.estimate, found.questionnaire, headings)
