@@ -68,7 +68,7 @@ told(read)
 PLAN = """
 from pathlib import Path
 from cchc.core.surveys.estimating.estimates import estimates_of, prepared_survey
-from cchc.core.surveys.estimating.statement import counts_of_rows
+from cchc.core.surveys.estimating.counted import counts_of_rows
 from cchc.core.surveys.sampling.design import AnsweredFactor, EstimationPlan
 from cchc.surveys.exchange import estimating
 from cchc.surveys.exchange.microdata import count_large

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from cchc.core.surveys.estimating.counts import RESPONSE, AnswerCounts, counts_of
-from cchc.core.surveys.estimating.statement import (
+from cchc.core.surveys.estimating.questions import (
     CountedFactor,
     CountedItem,
     CountedRatio,

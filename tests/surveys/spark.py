@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 
 import duckdb
-import numpy as np
 import pytest
 from pyspark.sql import SparkSession
 
-from cchc.core.surveys.estimating.statement import CountedRows, CountingPlan, counts_of_rows, statement
+from cchc.core.surveys.estimating.counted import CountedRows, counts_of_rows
+from cchc.core.surveys.estimating.questions import CountingPlan
+from cchc.core.surveys.estimating.statement import statement
 from tests.surveys.drawn_answers import ANSWERS, LEVELS, PLAN, WHO, Drawn, counted_by_hand
 
 COLUMNS = (*WHO, *ANSWERS)
@@ -46,11 +47,7 @@ def drawn(seed: int, persons: int) -> list[Drawn]:
 
 
 def counted(plan: CountingPlan, rows):
-    columns = list(zip(*rows, strict=True))
-    names = (*plan.columns, "item", "level", "base")
-    texts = {name: [str(text) for text in column] for name, column in zip(names, columns, strict=False)}
-    total, n = (np.array(column, dtype=np.int64) for column in columns[-2:])
-    return counts_of_rows(plan, CountedRows(texts, total, n))
+    return counts_of_rows(plan, CountedRows.of(plan, rows))
 
 
 @pytest.mark.parametrize(("seed", "persons"), [(1, 1), (2, 40), (3, 2_000)])

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import numpy as np
 import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.core.surveys.estimating.statement import CountedRows, CountingPlan, counts_of_rows, statement
+from cchc.core.surveys.estimating.counted import CountedRows, counts_of_rows
+from cchc.core.surveys.estimating.questions import CountingPlan
+from cchc.core.surveys.estimating.statement import statement
+from cchc.surveys.exchange import microdata
 from cchc.surveys.exchange.asking import AskedOfFile
 from cchc.surveys.exchange.microdata import count_large
 from cchc.surveys.exchange.small_tables import count_table
@@ -36,21 +37,13 @@ def values_of(responses: list[Drawn]) -> list[tuple[str | None, ...]]:
     ]
 
 
-def rows_from(plan: CountingPlan, rows: Iterable[Sequence[object]]) -> CountedRows:
-    """What an engine answered, by columns."""
-    columns = list(zip(*rows, strict=True))
-    names = (*plan.columns, "item", "level", "base")
-    texts = {name: [str(text) for text in column] for name, column in zip(names, columns, strict=False)}
-    return CountedRows(texts, np.array(columns[-2], dtype=np.int64), np.array(columns[-1], dtype=np.int64))
-
-
 def counted_by_sqlite(plan: CountingPlan, responses: list[Drawn]):
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute(f"CREATE TABLE answers ({', '.join(COLUMNS)})")
         database.executemany(
             f"INSERT INTO answers VALUES ({', '.join('?' * len(COLUMNS))})", values_of(responses)
         )
-        return counts_of_rows(plan, rows_from(plan, database.execute(statement(plan)).fetchall()))
+        return counts_of_rows(plan, CountedRows.of(plan, database.execute(statement(plan)).fetchall()))
 
 
 def counted_by_duckdb(plan: CountingPlan, responses: list[Drawn]):
@@ -59,7 +52,7 @@ def counted_by_duckdb(plan: CountingPlan, responses: list[Drawn]):
         database.executemany(
             f"INSERT INTO answers VALUES ({', '.join('?' * len(COLUMNS))})", values_of(responses)
         )
-        return counts_of_rows(plan, rows_from(plan, database.execute(statement(plan)).fetchall()))
+        return counts_of_rows(plan, CountedRows.of(plan, database.execute(statement(plan)).fetchall()))
 
 
 def counted_by_the_product(plan: CountingPlan, responses: list[Drawn]):
@@ -70,7 +63,7 @@ def counted_by_the_product(plan: CountingPlan, responses: list[Drawn]):
                 f"INSERT INTO answers VALUES ({', '.join(['%s'] * len(COLUMNS))})", values_of(responses)
             )
             cursor.execute(statement(plan))
-            return counts_of_rows(plan, rows_from(plan, cursor.fetchall()))
+            return counts_of_rows(plan, CountedRows.of(plan, cursor.fetchall()))
         finally:
             cursor.execute("DROP TABLE answers")
 
@@ -109,3 +102,9 @@ def test_a_file_is_counted_alike_as_text_and_as_parquet(responses):
         assert counts_of_rows(PLAN, count_table(text, text.name, asked).rows()).digest() == by_hand
         assert counts_of_rows(PLAN, count_large(text, text.name, asked).rows()).digest() == by_hand
         assert counts_of_rows(PLAN, count_large(parquet, parquet.name, asked).rows()).digest() == by_hand
+        with pytest.MonkeyPatch.context() as smaller:
+            smaller.setattr(
+                microdata, "MOST_HELD", 0
+            )  # nothing is held in memory, the file is read for each question
+            smaller.setattr(microdata, "MOST_NUMBERS", 4)  # who answered takes several numbers
+            assert counts_of_rows(PLAN, count_large(parquet, parquet.name, asked).rows()).digest() == by_hand

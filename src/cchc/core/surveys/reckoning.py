@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cchc.core.surveys.estimating.estimands import Estimand, factor_share, mean_of, ratio_of, share_of
-from cchc.core.surveys.estimating.statement import CountedFactor, CountedItem, Question, SummedItem
+from cchc.core.surveys.estimating.questions import CountedFactor, CountedItem, Question, SummedItem
 from cchc.core.surveys.questionnaires.values import Factor, ItemKind, Option, QuestionSet, SurveyItem
 
 COLUMN = "a_"

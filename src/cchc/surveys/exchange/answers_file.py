@@ -6,14 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cchc.core.surveys.estimating.counted import OutsideScale, counts_of_rows
 from cchc.core.surveys.estimating.counts import AnswerCounts, weight_of
-from cchc.core.surveys.estimating.statement import (
-    CountedItem,
-    CountedRatio,
-    OutsideScale,
-    Question,
-    counts_of_rows,
-)
+from cchc.core.surveys.estimating.questions import CountedItem, CountedRatio, Question
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import column_letters
 from cchc.files.sandbox import Limits, run

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cchc.core.surveys.estimating.counted import CountedRows
 from cchc.core.surveys.estimating.counts import Coded
-from cchc.core.surveys.estimating.statement import CountedRows, CountingPlan
+from cchc.core.surveys.estimating.questions import CountingPlan
 
-RESULT_TEXTS = ("item", "level", "base")
-"""The columns of texts that the counting statement has besides those of the plan."""
+RESULT_TEXTS = ("level", "base")
+"""The columns of texts that the counting statement has besides those of the plan, where a question has no scale."""
 ROW = "row_number"
 """The column of the relation with the number of the row as the file's readers count: the heading is row 1."""
 WANTED = "wanted"
@@ -67,11 +68,12 @@ class StrangeValue(NamedTuple):
 
 
 class CountedFile(NamedTuple):
-    """What the statement answered of a file: labels and codes (32-bit, little endian) of each of its text columns,
-    totals and numbers (64-bit)."""
+    """What the statement answered of a file: labels and codes (32-bit, little endian) of each of its text columns, of
+    which question each row is (16-bit), totals and numbers (64-bit)."""
 
     labels: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, bytes]
+    item: bytes
     total: bytes
     n: bytes
 
@@ -82,12 +84,13 @@ class CountedFile(NamedTuple):
             for name, codes in self.codes.items()
         }
         total, n = (np.frombuffer(one, dtype="<i8").astype(np.int64) for one in (self.total, self.n))
-        return CountedRows(columns, total, n)
+        return CountedRows(columns, np.frombuffer(self.item, dtype="<i2"), total, n)
 
 
 def packed(
     labels: Mapping[str, Iterable[str]],
     codes: Mapping[str, Sequence[int] | np.ndarray],
+    item: Sequence[int] | np.ndarray,
     total: Sequence[int] | np.ndarray,
     n: Sequence[int] | np.ndarray,
 ) -> CountedFile:
@@ -95,6 +98,7 @@ def packed(
     return CountedFile(
         {name: tuple(texts) for name, texts in labels.items()},
         {name: np.asarray(column, dtype="<i4").tobytes() for name, column in codes.items()},
+        np.asarray(item, dtype="<i2").tobytes(),
         np.asarray(total, dtype="<i8").tobytes(),
         np.asarray(n, dtype="<i8").tobytes(),
     )

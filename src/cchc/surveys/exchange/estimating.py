@@ -20,7 +20,7 @@ from cchc.core.surveys.estimating.designs import (
 )
 from cchc.core.surveys.estimating.estimands import Estimand, factor_share, share_of
 from cchc.core.surveys.estimating.estimates import SurveyEstimated, estimates_of, prepared_survey
-from cchc.core.surveys.estimating.statement import (
+from cchc.core.surveys.estimating.questions import (
     CountedFactor,
     CountedItem,
     CountingPlan,
@@ -98,7 +98,7 @@ def asked_figures(plan: EstimationPlan, design: str) -> tuple[AskedFigure, ...]:
     answers that cannot be counted."""
     place = Place(file=design)
     faults = [
-        Fault(place, text, Message("texts without quotation marks and backslashes, not ? and -"), _LEVEL)
+        Fault(place, text, Message("texts without quotation marks and backslashes"), _LEVEL)
         for text in (*plan.valid, *plan.missing)
         if not is_countable_level(text)
     ]

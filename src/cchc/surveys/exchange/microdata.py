@@ -6,13 +6,24 @@ temporary files and extensions; it opens the one file and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from math import prod
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
-from cchc.core.surveys.estimating.statement import RELATION, statement
+from cchc.core.surveys.estimating.questions import CountingPlan, columns_asked, has_text
+from cchc.core.surveys.estimating.statement import (
+    ASKED,
+    RELATION,
+    asked_columns,
+    asked_of_each,
+    counted_of_asked,
+)
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.surveys.exchange.asking import (
     CELL,
@@ -30,6 +41,12 @@ from cchc.surveys.exchange.looking import HeadingsFound, looked_for, positions_o
 
 MEMORY = "300MB"
 THREADS = 2
+MOST_HELD = 150_000_000
+"""Up to how many bytes the answers of all are held in memory, as small numbers."""
+WIDTHS = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "VARCHAR": 32}
+"""How many bytes a value takes in memory."""
+MOST_NUMBERS = 2**62
+"""How many different numbers one of 64 bits may have."""
 _SIGNS_OF_PATTERNS = frozenset("*?[]{}")
 _WHOLE = (
     "TINYINT",
@@ -47,47 +64,135 @@ _BROKEN_NUMBERS = ("FLOAT", "DOUBLE", "DECIMAL")
 
 def count_large(path: Path, name: str, asked: AskedOfFile, *, progress: object = None) -> CountedFile:
     """Return what the statement answers of a file. Raises `Faults`."""
-    with _relation(path, name, asked, with_rows=False) as connection:
-        connection.execute(f"CREATE TEMP TABLE counted AS {statement(asked.plan)}")
-        names = (*asked.plan.columns, *RESULT_TEXTS)
-        for column in names:
-            connection.execute(
-                f"CREATE TYPE of_{column} AS ENUM (SELECT DISTINCT COALESCE({column}, '') FROM counted)"  # noqa: S608 - of names alone
-            )
-        labels = {
-            column: connection.execute(f"SELECT enum_range(NULL::of_{column})").fetchall()[0][0]
-            for column in names
-        }
-        coded = ", ".join(
-            f"enum_code(COALESCE({column}, '')::of_{column})::INTEGER AS {column}" for column in names
+    with _relation(path, name, asked, with_rows=False) as (connection, whole):
+        of_heading = {asked.headings.get(column, column): column for column in asked.plan.columns}
+        labels = _enumerated(connection, "kinds", [*of_heading.values()])
+        numbers = _numbers([*of_heading.values()], labels)
+        parts = ", ".join(f"{number.expression} AS {number.name}" for number in numbers)
+        connection.execute(f"CREATE VIEW {RELATION} AS SELECT *, {parts} FROM given")  # noqa: S608 - names of ours
+        _ask_each(connection, asked.plan, whole, numbers)
+        counting = counted_of_asked(asked.plan, [number.name for number in numbers])
+        if not asked.plan.has_texts:
+            found = connection.execute(counting).fetchnumpy()
+        else:
+            connection.execute(f"CREATE TEMP TABLE counted AS {counting}")
+            labels |= _enumerated(connection, "counted", RESULT_TEXTS)
+            coded = ", ".join(f"{_code(column)} AS {column}" for column in RESULT_TEXTS)
+            found = connection.execute(f"SELECT * REPLACE ({coded}) FROM counted").fetchnumpy()  # noqa: S608 - names of ours
+        codes = {column: found[column] for column in RESULT_TEXTS if column in found}
+        for number in numbers:
+            codes |= number.taken_apart(found[number.name])
+        for column in asked.plan.columns:  # several columns may stand under one heading
+            same = of_heading[asked.headings.get(column, column)]
+            labels[column], codes[column] = labels[same], codes[same]
+        return packed(labels, codes, found["item"], found["total"], found["n"])
+
+
+class WhoNumber(NamedTuple):
+    """Columns of who answered as one whole number, the codes of their texts one after the other: which columns with how
+    many texts each, and the expression that makes the number of a response."""
+
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    expression: str
+
+    @property
+    def size(self) -> int:
+        """How many numbers there may be."""
+        return prod(size for _column, size in self.columns)
+
+    def taken_apart(self, numbers: NDArray[np.integer]) -> dict[str, NDArray[np.integer]]:
+        """Return the codes of each column."""
+        codes = {}
+        for column, size in reversed(self.columns):
+            numbers, codes[column] = np.divmod(numbers, max(1, size)) if size > 1 else (numbers, numbers * 0)
+        return codes
+
+
+def _numbers(columns: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[WhoNumber]:
+    """As few whole numbers of 64 bits as hold the codes of all columns."""
+    found: list[WhoNumber] = []
+    for column in columns:
+        size = len(labels[column])
+        if not found or found[-1].size * size > MOST_NUMBERS:
+            found.append(WhoNumber(f"who_{len(found)}", (), "0::BIGINT"))
+        last = found[-1]
+        expression = f"({last.expression} * {size} + {_code(column)})"
+        found[-1] = WhoNumber(last.name, (*last.columns, (column, size)), expression)
+    return found
+
+
+def _enumerated(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]
+) -> dict[str, Sequence[str]]:
+    """Make a type of the texts in each column of a table, in which they have numbers; return the texts."""
+    labels = {}
+    for column in columns:
+        connection.execute(
+            f"CREATE TYPE of_{column} AS ENUM (SELECT DISTINCT COALESCE({column}, '') FROM {table})"  # noqa: S608 - of names alone
         )
-        found = connection.execute(
-            f"SELECT {coded}, total::BIGINT AS total, n::BIGINT AS n FROM counted"  # noqa: S608 - names of ours
-        ).fetchnumpy()
-        return packed(labels, {column: found[column] for column in names}, found["total"], found["n"])
+        labels[column] = connection.execute(f"SELECT enum_range(NULL::of_{column})").fetchall()[0][0]
+    return labels
+
+
+def _code(column: str) -> str:
+    return f"enum_code(COALESCE({column}, '')::of_{column})::INTEGER"
+
+
+def _ask_each(
+    connection: duckdb.DuckDBPyConnection,
+    plan: CountingPlan,
+    whole: Collection[str],
+    numbers: Sequence[WhoNumber],
+) -> None:
+    """Make the first half of the statement: a table where memory holds it (the file is read once), else a view."""
+    columns = {**{number.name: number.size for number in numbers}, **asked_columns(plan)}
+    kinds = {name: _kind_of(largest) for name, largest in columns.items()}
+    of_each = asked_of_each(plan, whole, [number.name for number in numbers])
+    responses = connection.execute("SELECT COALESCE(SUM(n), 0) FROM kinds").fetchall()[0][0]
+    if responses * sum(WIDTHS[kind] for kind in kinds.values()) > MOST_HELD:
+        connection.execute(f"CREATE VIEW {ASKED} AS {of_each}")
+        return
+    typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+    connection.execute(f"CREATE TEMP TABLE {ASKED} ({typed})")
+    connection.execute(f"INSERT INTO {ASKED} {of_each}")
+
+
+def _kind_of(largest: int | None) -> str:
+    """The smallest type that holds whole numbers up to the largest; of texts theirs."""
+    if largest is None:
+        return "VARCHAR"
+    return next(kind for kind, width in WIDTHS.items() if largest < 2 ** (8 * width - 1))
 
 
 def strange_in_large(
     path: Path, name: str, asked: AskedOfFile, suspects: Suspects, *, progress: object = None
 ) -> list[StrangeValue]:
     """Return where the values stand that have no business in their columns. Raises `Faults`."""
-    with _relation(path, name, asked, with_rows=True) as connection:
+    with _relation(path, name, asked, with_rows=True) as (connection, _whole):
         return list(looked_for(lambda sql, values: connection.execute(sql, values).fetchall(), suspects))
 
 
 @contextmanager
 def _relation(
     path: Path, name: str, asked: AskedOfFile, with_rows: bool
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory whose view `answers` are the responses of the file, with the number of each row if asked."""
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, frozenset[str]]]:
+    """A database in memory whose view `answers` are the responses of the file with the number of each row; without it
+    the view is `given`, and a table has the `kinds` of who answered, with their numbers. And which columns of answers
+    are whole numbers in it."""
     where = str(path.resolve())
     if _SIGNS_OF_PATTERNS & set(where):
         raise _refused(name, _PATTERN)
     try:
         with closing(_database(where, with_rows)) as connection:
-            columns = _columns(connection, where, name, asked, with_rows)
-            connection.execute(f"CREATE VIEW {RELATION} AS {columns}")
-            yield connection
+            columns, whole = _columns(connection, where, name, asked, with_rows)
+            connection.execute(f"CREATE VIEW {RELATION if with_rows else 'given'} AS {columns}")
+            if not with_rows:
+                who = ", ".join(asked.plan.columns)
+                connection.execute(
+                    f"CREATE TEMP TABLE kinds AS SELECT {who}, COUNT(*) AS n FROM given GROUP BY {who}"  # noqa: S608 - of names alone
+                )
+            yield connection, whole
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
     except duckdb.Error as error:
@@ -116,8 +221,9 @@ def _database(where: str, with_rows: bool) -> duckdb.DuckDBPyConnection:
 
 def _columns(
     connection: duckdb.DuckDBPyConnection, where: str, name: str, asked: AskedOfFile, with_rows: bool
-) -> str:
-    """The query that gives each column of the plan, as text, under its own name."""
+) -> tuple[str, frozenset[str]]:
+    """The query that gives each column of the plan under its own name, as text; but those of answers, returned beside
+    it, which the file has as whole numbers and of which no row is looked for."""
     source = _source(where, with_rows)
     described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - a quoted path
     headings = [tidy(str(row[0])) for row in described]
@@ -128,9 +234,11 @@ def _columns(
     ]:
         raise Faults(faults)
 
+    def own_name(heading: str) -> str:
+        return f'"{there[heading][0].replace(chr(34), chr(34) * 2)}"'
+
     def text(heading: str) -> str:
-        own, kind = there[heading]
-        return _text(f'"{own.replace(chr(34), chr(34) * 2)}"', kind)
+        return _text(own_name(heading), there[heading][1])
 
     # Who answered is tidied by label, of which there are few; COALESCE costs a tenth of the time where 1e7 answer.
     who = "COALESCE({}, '')" if with_rows else "{}"
@@ -139,7 +247,19 @@ def _columns(
     if asked.cells:
         parts = f" || '{CELL}' || ".join(f"COALESCE(TRIM({text(heading)}), '')" for heading in asked.cells)
         selected.append(f"{parts} AS cell")
-    selected += [f"{_answer(text(asked.headings[one]))} AS {one}" for one in asked.plan.answer_columns]
+    whole = frozenset[str]()
+    if not with_rows:
+        numbers = {heading for heading, (_own, kind) in there.items() if kind in _WHOLE}
+        texts = (columns_asked(question) for question in asked.plan.questions if has_text(question))
+        as_written = {name for names in texts for name in names}
+        whole = frozenset(
+            one
+            for one in asked.plan.answer_columns
+            if asked.headings[one] in numbers and one not in as_written
+        )
+    for one in asked.plan.answer_columns:
+        heading = asked.headings[one]
+        selected.append(f"{own_name(heading) if one in whole else _answer(text(heading))} AS {one}")
     if asked.where:
         inside = " AND ".join(
             f"COALESCE({text(heading)}, '') IN ({_literals(values)})" for heading, values in asked.where
@@ -151,7 +271,7 @@ def _columns(
         )  # counted from 1; a text table's first row has the headings
         number = "file_row_number + 1" if is_parquet else "row_number() OVER () + 1"
         selected.append(f"{number} AS {ROW}")
-    return f"SELECT {', '.join(selected)} FROM {source}"  # noqa: S608 - quoted names and literals
+    return f"SELECT {', '.join(selected)} FROM {source}", whole  # noqa: S608 - quoted names and literals
 
 
 def _source(where: str, with_rows: bool) -> str:

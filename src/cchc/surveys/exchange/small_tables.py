@@ -90,14 +90,15 @@ def _responses(
 
 
 def _packed(asked: AskedOfFile, rows: Sequence[tuple[object, ...]]) -> CountedFile:
-    names = (*asked.plan.columns, *RESULT_TEXTS)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + 2)
+    names = (*asked.plan.columns, "item", *(RESULT_TEXTS if asked.plan.has_texts else ()), "total", "n")
+    columns = dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+    item, total, n = (columns.pop(name) for name in ("item", "total", "n"))
     labels, codes = {}, {}
-    for name, column in zip(names, columns, strict=False):
+    for name, column in columns.items():
         found: dict[str, int] = {}
         codes[name] = [found.setdefault(str(text), len(found)) for text in column]
         labels[name] = tuple(found)
-    return packed(labels, codes, columns[-2], columns[-1])
+    return packed(labels, codes, item, total, n)
 
 
 _EMPTY = Message("The file has no filled row: its first row must hold the headings.")

@@ -7,19 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
 from django.db import connection
 from django.db.models import Count
 
+from cchc.core.surveys.estimating.counted import CountedRows, counts_of_rows
 from cchc.core.surveys.estimating.counts import AnswerCounts, PlaceKey
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
-from cchc.core.surveys.estimating.statement import (
-    RELATION,
-    CountedRows,
-    CountingPlan,
-    counts_of_rows,
-    statement,
-)
+from cchc.core.surveys.estimating.questions import CountingPlan
+from cchc.core.surveys.estimating.statement import statement
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
 from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
@@ -81,15 +76,9 @@ def _counted(
     plan = CountingPlan(COLUMNS, what.questions)
     relation = _relation(survey, forms, sets, what, several)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {RELATION} AS ({relation})\n{statement(plan)}")
+        cursor.execute(statement(plan, relation))
         rows = cursor.fetchall()
-    names = (*COLUMNS, "item", "level", "base")
-    if not rows:
-        return None
-    columns = list(zip(*rows, strict=True))
-    texts = {name: [str(text) for text in column] for name, column in zip(names, columns, strict=False)}
-    total, n = (np.array(column, dtype=np.int64) for column in columns[-2:])
-    return counts_of_rows(plan, CountedRows(texts, total, n))
+    return counts_of_rows(plan, CountedRows.of(plan, rows)) if rows else None
 
 
 def _relation(

@@ -21,10 +21,13 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from json import dumps
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cchc.core.surveys.estimating.numbering import numbered, used
 
 Codes = NDArray[np.int64]
 PlaceKey = tuple[str, ...]
@@ -124,16 +127,16 @@ def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]
     is_response = np.array([label == RESPONSE for label in asked.labels], dtype=bool)[asked.codes]
     answers = np.flatnonzero(~is_response)
     responses = np.flatnonzero(is_response)
-    rows, people = _summed(key[responses], n[responses])
+    kinds = _size((len(places), len(weights), len(unit.labels), len(group.labels), len(cell.labels)))
+    rows, people = _summed(key[responses], n[responses], kinds)
     rows = responses[rows]
     who = np.searchsorted(key[rows], key[answers])
     if not np.array_equal(np.append(key[rows], -1)[who], key[answers]):
         raise ValueError("answers of responses that are not counted themselves (with an empty item)")
     answer = [_used(coded[name], answers) for name in ANSWER_COLUMNS]
-    joined = _joined(
-        (who, *(one.codes for one in answer)), (max(1, len(rows)), *(len(one.labels) for one in answer))
-    )
-    chosen, answered = _summed(joined, n[answers])
+    sizes = (max(1, len(rows)), *(len(one.labels) for one in answer))
+    joined = _joined((who, *(one.codes for one in answer)), sizes)
+    chosen, answered = _summed(joined, n[answers], _size(sizes))
     item, level, base = answer
     counts = AnswerCounts(
         places=places,
@@ -191,10 +194,10 @@ def _coded(
 def _used(column: _Column, rows: Codes) -> _Column:
     """The given rows of a column, with the labels that they use in order."""
     codes = column.codes[rows]
-    used = sorted({column.labels[code] for code in np.unique(codes).tolist()})
-    place = {label: position for position, label in enumerate(used)}
+    names = sorted({column.labels[code] for code in used(codes, len(column.labels)).tolist()})
+    place = {label: position for position, label in enumerate(names)}
     moved = np.array([place.get(label, -1) for label in column.labels], dtype=np.int32)
-    return _Column(moved[codes] if len(codes) else codes, tuple(used))
+    return _Column(moved[codes] if len(codes) else codes, tuple(names))
 
 
 def _joined(columns: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Codes:
@@ -210,19 +213,22 @@ def _joined(columns: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Cod
     return key
 
 
-def _summed(key: Codes, n: Codes) -> tuple[Codes, Codes]:
-    """One row of each key, in the order of the keys, and the sum of its counts."""
-    if not len(key):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-    return order[starts], np.add.reduceat(n[order], starts)
+def _size(sizes: Sequence[int]) -> int:
+    """How many keys the codes of a row can be joined to."""
+    return prod(max(1, size) for size in sizes)
+
+
+def _summed(key: Codes, n: Codes, size: int) -> tuple[Codes, Codes]:
+    """One row of each key below `size`, in the order of the keys, and the sum of its counts."""
+    found = numbered(key, size)
+    sums = np.zeros(len(found.codes), dtype=np.int64)
+    np.add.at(sums, found.which, n)
+    return found.first, sums
 
 
 def _places(columns: Sequence[_Column]) -> tuple[NDArray[np.int32], tuple[PlaceKey, ...]]:
-    key = _joined([one.codes for one in columns], [len(one.labels) for one in columns])
-    _found, first, codes = np.unique(key, return_index=True, return_inverse=True)
+    sizes = [len(one.labels) for one in columns]
+    _found, first, codes = numbered(_joined([one.codes for one in columns], sizes), _size(sizes))
     places = []
     for row in first.tolist():
         stratum, *units = (one.labels[one.codes[row]] for one in columns)
@@ -267,7 +273,7 @@ MOST_DIGITS = 30
 
 def _at_most_one_answer_each(counts: AnswerCounts) -> None:
     """Raise ValueError where more gave an answer to an item than there are responses."""
-    key = counts.who * max(1, len(counts.items)) + counts.item
-    rows, answered = _summed(key, counts.n)
+    items = max(1, len(counts.items))
+    rows, answered = _summed(counts.who * items + counts.item, counts.n, len(counts.people) * items)
     if np.any(too_many := answered > counts.people[counts.who[rows]]):
         raise ValueError(f"more answers than responses to {counts.items[counts.item[rows][too_many][0]]!r}")

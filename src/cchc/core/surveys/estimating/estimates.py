@@ -21,6 +21,7 @@ from cchc.core.surveys.estimating.counts import AnswerCounts, Codes
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule
 from cchc.core.surveys.estimating.estimands import Estimand, EstimandKind
 from cchc.core.surveys.estimating.intervals import IntervalMethod, SpreadOf, mean_intervals, share_intervals
+from cchc.core.surveys.estimating.numbering import numbered, used
 from cchc.core.surveys.estimating.samples import PERSONS, Floats, SurveySample, sample_of, summed, variances
 
 DOMAIN_COLUMNS = ("unit", "respondent_group", "cell")
@@ -111,8 +112,11 @@ def prepared_survey(counts: AnswerCounts, design: EstimationDesign) -> PreparedS
     sample = sample_of(counts, design)
     fitted = fitted_weights(counts, sample, design.calibration) if design.calibration else None
     weight = sample.weight * fitted.factor[counts.cell] if fitted else sample.weight
-    order = np.argsort(counts.item, kind="stable")
-    ends = np.searchsorted(counts.item[order], np.arange(len(counts.items) + 1))
+    item = (
+        counts.item.astype(np.int16) if len(counts.items) < 2**15 else counts.item
+    )  # short numbers sort at once
+    order = np.argsort(item, kind="stable")
+    ends = np.searchsorted(item[order], np.arange(len(counts.items) + 1))
     by_item = {item: order[ends[code] : ends[code + 1]] for code, item in enumerate(counts.items)}
     return PreparedSurvey(counts, sample, fitted, weight, by_item)
 
@@ -227,7 +231,7 @@ def linearised(survey: PreparedSurvey, estimand: Estimand, domains: int, domain:
 def _numbers(labels: tuple[str, ...], codes: Codes, values: Mapping[str, Fraction] | None) -> Floats:
     """What the texts of the rows count; NaN for a missing answer."""
     table = np.full(len(labels), np.nan)
-    for code in np.unique(codes).tolist():
+    for code in used(codes, len(labels)).tolist():
         text = labels[code]
         if values is not None:
             table[code] = float(values[text]) if text in values else np.nan
@@ -297,10 +301,12 @@ def degrees_of_freedom(survey: PreparedSurvey, domains: int, influence: Influenc
     place = sample.place[row]
     persons = first.unit[place] == PERSONS
     units = summed(domain[persons], n[persons], domains).astype(np.int64)
-    pairs = np.unique(domain[~persons] * max(1, first.units) + first.unit[place[~persons]])
-    units = units + np.bincount(pairs // max(1, first.units), minlength=domains)
-    strata = np.unique(domain * len(first.drawn) + first.stratum[place])
-    return np.asarray(units - np.bincount(strata // len(first.drawn), minlength=domains), dtype=np.int64)
+    inside = max(1, first.units)
+    pairs = domain[~persons] * inside + first.unit[place[~persons]]
+    units = units + np.bincount(numbered(pairs, domains * inside).codes // inside, minlength=domains)
+    strata = domain * len(first.drawn) + first.stratum[place]
+    with_answers = numbered(strata, domains * len(first.drawn)).codes // len(first.drawn)
+    return np.asarray(units - np.bincount(with_answers, minlength=domains), dtype=np.int64)
 
 
 def _figures(

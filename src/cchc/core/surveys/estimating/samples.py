@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cchc.core.surveys.estimating.counts import AnswerCounts, Codes
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
+from cchc.core.surveys.estimating.numbering import numbered
 
 Floats = NDArray[np.float64]
 
@@ -183,7 +184,7 @@ def _of_stage(
 ) -> Floats:
     strata = len(stage.drawn)
     key, totals, units = _unit_totals(stage, domain, place, influence, n)
-    groups, group = np.unique(key, return_inverse=True)
+    groups, _first, group = numbered(key, domains * strata)
     stratum, of_domain = groups % strata, groups // strata
     drawn, are = stage.drawn[stratum], stage.are[stratum]
     mean = summed(group, totals * units, len(groups)) / drawn
@@ -231,7 +232,7 @@ def _unit_totals(
     if not larger.any():
         return key, influence, n.astype(float)
     units = domain[larger] * stage.units + stage.unit[place][larger]
-    _found, first, unit = np.unique(units, return_index=True, return_inverse=True)
+    _found, first, unit = numbered(units, int(domain.max(initial=0) + 1) * stage.units)
     totals = summed(unit, influence[larger] * n[larger], len(first))
     keys = np.concatenate([key[~larger], key[larger][first]])
     return (
