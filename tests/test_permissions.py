@@ -36,6 +36,9 @@ WORDS = {
     ("council_secretary", "province"): "Tổ Thư ký",
     ("auditor", "province"): "Kiểm toán, giám sát",
     ("survey_staff", "province"): "Cán bộ điều tra",
+    ("enumerator", "own_unit"): "Điều tra viên",
+    ("survey_supervisor", "own_unit"): "Người giám sát điều tra",
+    ("link_keeper", "province"): "Người giữ bảng nối phiếu",
 }
 
 

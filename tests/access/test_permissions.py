@@ -26,6 +26,9 @@ DESIGNED = {
     (Role.COUNCIL_SECRETARY, Scope.PROVINCE),
     (Role.AUDITOR, Scope.PROVINCE),
     (Role.SURVEY_STAFF, Scope.PROVINCE),
+    (Role.ENUMERATOR, Scope.OWN_UNIT),
+    (Role.SURVEY_SUPERVISOR, Scope.OWN_UNIT),
+    (Role.LINK_KEEPER, Scope.PROVINCE),
 }
 
 
@@ -48,6 +51,12 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
+        Permission.BACK_CHECK_DECIDE,
+        Permission.BACK_CHECK_GIVE,
+        Permission.FIELDWORK_MANAGE,
+        Permission.FORM_COLLECT,
+        Permission.FORM_KEY,
+        Permission.LINK_READ,
         Permission.APPRAISAL_SEND,
         Permission.CYCLE_REOPEN,
         Permission.PHASE_EXTEND,

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     APPRAISAL_REOPEN = "appraisal:result:reopen"
     APPRAISAL_SEND = "appraisal:result:send"
     AUDIT_READ = "audit:entry:read"
+    BACK_CHECK_DECIDE = "fieldwork:back_check:decide"
+    BACK_CHECK_GIVE = "fieldwork:back_check:give"
     COUNCIL_FINAL = "council:points:finalise"
     COUNCIL_PREPARE = "council:session:prepare"
     COUNCIL_READ = "council:session:read"
@@ -37,11 +39,16 @@ class Permission(StrEnum):
     DOCUMENT_READ = "documents:document:read"
     FEEDBACK_MODERATE = "portal:feedback:moderate"
     FEEDBACK_READ = "portal:feedback:read"
+    FIELDWORK_MANAGE = "fieldwork:assignment:manage"
+    FIELDWORK_READ = "fieldwork:fieldwork:read"
     FIGURE_EDIT = "units:figure:edit"
     FOLLOWING_READ = "following:record:read"
+    FORM_COLLECT = "fieldwork:form:collect"
+    FORM_KEY = "fieldwork:form:key"
     HOME_READ = "desk:home:read"
     JUSTIFICATION_EDIT = "appraisal:justification:edit"
     JUSTIFICATION_SEND = "appraisal:justification:send"
+    LINK_READ = "fieldwork:link:read"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_AMEND = "following:plan:amend"
@@ -89,6 +96,9 @@ class Role(StrEnum):
     COUNCIL_SECRETARY = "council_secretary"
     AUDITOR = "auditor"
     SURVEY_STAFF = "survey_staff"
+    ENUMERATOR = "enumerator"
+    SURVEY_SUPERVISOR = "survey_supervisor"
+    LINK_KEEPER = "link_keeper"
 
 
 class Scope(StrEnum):
@@ -131,6 +141,8 @@ OF_AN_OFFICE = frozenset(
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
+        Permission.BACK_CHECK_DECIDE,
+        Permission.BACK_CHECK_GIVE,
         Permission.COUNCIL_FINAL,
         Permission.COUNCIL_PREPARE,
         Permission.COUNCIL_VOTE,
@@ -138,8 +150,12 @@ OF_AN_OFFICE = frozenset(
         Permission.DOCUMENT_EDIT,
         Permission.FEEDBACK_MODERATE,
         Permission.FEEDBACK_READ,
+        Permission.FIELDWORK_MANAGE,
+        Permission.FORM_COLLECT,
+        Permission.FORM_KEY,
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
+        Permission.LINK_READ,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_AMEND,
@@ -172,6 +188,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_READ,
         Permission.AUDIT_READ,
+        Permission.BACK_CHECK_DECIDE,
         Permission.COUNCIL_FINAL,
         Permission.COUNCIL_READ,
         Permission.CRITERIA_EDIT,
@@ -180,7 +197,10 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
         Permission.FEEDBACK_MODERATE,
+        Permission.FIELDWORK_MANAGE,
+        Permission.FIELDWORK_READ,
         Permission.FIGURE_EDIT,
+        Permission.FORM_KEY,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_AMEND,
@@ -237,6 +257,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.APPRAISAL_READ,
         Permission.COUNCIL_READ,
+        Permission.FIELDWORK_READ,
         Permission.PROGRESS_READ,
         Permission.RELEASE_READ,
         Permission.SURVEY_READ,
@@ -284,16 +305,29 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.APPRAISAL_READ,
         Permission.AUDIT_READ,
         Permission.COUNCIL_READ,
+        Permission.FIELDWORK_READ,
         Permission.PROGRESS_READ,
         Permission.RELEASE_READ,
         Permission.SURVEY_READ,
     },
     Capacity(Role.SURVEY_STAFF, Scope.PROVINCE): READING
     | {
+        Permission.FIELDWORK_MANAGE,
+        Permission.FIELDWORK_READ,
+        Permission.FORM_KEY,
         Permission.SURVEY_ANSWERS,
         Permission.SURVEY_DESIGN,
         Permission.SURVEY_READ,
     },
+    Capacity(Role.ENUMERATOR, Scope.OWN_UNIT): frozenset(
+        {Permission.FIELDWORK_READ, Permission.FORM_COLLECT, Permission.HOME_READ}
+    ),
+    Capacity(Role.SURVEY_SUPERVISOR, Scope.OWN_UNIT): frozenset(
+        {Permission.BACK_CHECK_GIVE, Permission.FIELDWORK_READ, Permission.HOME_READ}
+    ),
+    Capacity(Role.LINK_KEEPER, Scope.PROVINCE): frozenset(
+        {Permission.FIELDWORK_READ, Permission.HOME_READ, Permission.LINK_READ, Permission.SURVEY_READ}
+    ),
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
 have it, and an Actor in it may do nothing."""

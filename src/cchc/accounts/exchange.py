@@ -45,6 +45,9 @@ ROLES = {
     Role.COUNCIL_SECRETARY: ("Tổ Thư ký", "Thư ký Hội đồng", "Council secretary"),
     Role.AUDITOR: ("Kiểm toán, giám sát", "Kiểm toán", "Giám sát", "Auditor"),
     Role.SURVEY_STAFF: ("Cán bộ điều tra", "Điều tra xã hội học", "Survey staff"),
+    Role.ENUMERATOR: ("Điều tra viên", "Người thu phiếu", "Enumerator"),
+    Role.SURVEY_SUPERVISOR: ("Người giám sát điều tra", "Giám sát, phúc tra", "Supervisor of a survey"),
+    Role.LINK_KEEPER: ("Người giữ bảng nối phiếu", "Giữ bảng nối phiếu", "Keeper of the answer link"),
 }
 SCOPES = {
     Scope.OWN_UNIT: ("đơn vị mình", "own unit"),

@@ -65,6 +65,9 @@ class Membership(models.Model):
         COUNCIL_SECRETARY = Role.COUNCIL_SECRETARY.value, _("Council secretary")
         AUDITOR = Role.AUDITOR.value, _("Auditor")
         SURVEY_STAFF = Role.SURVEY_STAFF.value, _("Survey staff")
+        ENUMERATOR = Role.ENUMERATOR.value, _("Enumerator")
+        SURVEY_SUPERVISOR = Role.SURVEY_SUPERVISOR.value, _("Supervisor of a survey")
+        LINK_KEEPER = Role.LINK_KEEPER.value, _("Keeper of the answer link")
 
     class Scopes(models.TextChoices):
         """How far a role reaches."""

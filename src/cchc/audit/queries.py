@@ -118,6 +118,9 @@ def role_word(role: str) -> str:
         Role.COUNCIL_SECRETARY: pgettext("role", "council secretary"),
         Role.AUDITOR: pgettext("role", "auditor"),
         Role.SURVEY_STAFF: pgettext("role", "survey staff"),
+        Role.ENUMERATOR: pgettext("role", "enumerator"),
+        Role.SURVEY_SUPERVISOR: pgettext("role", "supervisor of a survey"),
+        Role.LINK_KEEPER: pgettext("role", "keeper of the answer link"),
     }
     return words.get(Role(role), role) if role in set(Role) else role
 
@@ -143,6 +146,7 @@ def rooms() -> list[tuple[str, str]]:
         "plans": gettext("Plans"),
         "following": gettext("Following"),
         "surveys": gettext("Surveys"),
+        "fieldwork": gettext("Fieldwork"),
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
         "appraisal": gettext("Appraisal"),

@@ -32,6 +32,7 @@ OF_THE_YEAR: tuple[Entry, ...] = (
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.FOLLOWING_READ, "following:mine", _("Following")),
     (Permission.SURVEY_READ, "surveys:list", _("Surveys")),
+    (Permission.FIELDWORK_READ, "fieldwork:home", _("Fieldwork")),
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
     (Permission.APPRAISAL_READ, "appraisal:current", _("Appraisal")),
     (Permission.COUNCIL_READ, "council:current", _("Council")),

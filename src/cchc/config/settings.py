@@ -41,6 +41,7 @@ ROOMS = [
     "appraisal",
     "self_scoring",
     "following",
+    "fieldwork",
     "surveys",
     "plans",
     "scores",

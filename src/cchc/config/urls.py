@@ -25,6 +25,7 @@ PREFIXES = {
     "following": "theo-doi/",
     "plans": "ke-hoach/",
     "surveys": "dieu-tra/",
+    "fieldwork": "thuc-dia/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",
 }

@@ -1,0 +1,1 @@
+"""What is done in the field of a survey."""

@@ -1,0 +1,15 @@
+"""The tables of fieldwork."""
+
+from cchc.fieldwork.models.assignments import AssignmentState, CollectingMode, FieldAssignment, Fieldwork
+from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
+
+__all__ = [
+    "AnswerLink",
+    "AssignmentState",
+    "CollectingMode",
+    "FieldAssignment",
+    "Fieldwork",
+    "FormSubmission",
+    "SubmissionOutcome",
+    "SubmissionSource",
+]

@@ -1,0 +1,28 @@
+"""The first page of fieldwork: the surveys that collect answers, as far as they concern the person."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.fieldwork.queries.standing import surveys_in_the_field
+from cchc.ui.pages import page
+
+ROWS = 150
+
+
+@needs(Permission.FIELDWORK_READ)
+@require_GET
+def fieldwork_home(request: Request) -> HttpResponse:
+    """The surveys that collect answers now."""
+    found = surveys_in_the_field(request.actor)
+    context = {
+        "title": _("Collecting the answers of surveys"),
+        "rows": Paginator(found, ROWS).get_page(request.GET.get("page")),
+    }
+    return page(request, "fieldwork/home.html", context)

@@ -1,0 +1,55 @@
+"""Builders of fieldwork: forms that are handed out, answers that come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from cchc.access.permissions import Role
+from cchc.accounts.models import Membership
+from cchc.fieldwork.actions.assigning import FormWanted, hand_out
+from cchc.fieldwork.actions.receiving import SubmittedForm, receive_form
+from cchc.fieldwork.models import CollectingMode, FieldAssignment, FormSubmission, SubmissionSource
+from cchc.surveys.models import Survey
+from cchc.units.models import Unit
+from tests.builders.people import an_actor
+
+SATISFIED = {"q1": "5", "q2": "4"}
+
+
+def some_assignments(
+    survey: Survey,
+    units: list[Unit],
+    *,
+    mode: CollectingMode = CollectingMode.PAPER,
+    enumerator: Membership | None = None,
+    each: int = 1,
+    is_test: bool = False,
+) -> list[FieldAssignment]:
+    """Forms about units, `each` of them so many, of the first group of a survey that collects."""
+    form = survey.forms.get()
+    wanted = [
+        FormWanted(form, mode, unit=unit, enumerator=enumerator, is_test=is_test)
+        for unit in units
+        for _turn in range(each)
+    ]
+    return hand_out(by=an_actor(Role.SURVEY_STAFF), survey=survey, wanted=wanted)
+
+
+def a_sent_form(
+    assignment: FieldAssignment,
+    texts: Mapping[str, str] = SATISFIED,
+    *,
+    key: str = "",
+    version: int = 1,
+    source: SubmissionSource = SubmissionSource.ONLINE,
+) -> SubmittedForm:
+    """What was answered to an assignment about one unit."""
+    assert assignment.unit_id is not None
+    return SubmittedForm(key or str(uuid4()), version, {assignment.unit_id: dict(texts)}, source)
+
+
+def an_answered_form(assignment: FieldAssignment, texts: Mapping[str, str] = SATISFIED) -> FormSubmission:
+    """An assignment whose answers came."""
+    by = an_actor(Role.SURVEY_STAFF)
+    return receive_form(by=by, assignment=assignment, sent=a_sent_form(assignment, texts))[0]
