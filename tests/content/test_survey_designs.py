@@ -66,6 +66,10 @@ def test_a_template_reads_without_fault_and_comes_back_from_what_is_stored(file:
         ("cchc-toan-quoc-2023", {"nguoi_dan": 39_765, "can_bo": 49_458}),
         ("cchc-toan-quoc-2024", {"nguoi_dan": 36_525, "can_bo": 49_159}),
         ("cchc-2025-so-xa", {"danh_gia_so": 1_600, "danh_gia_xa": 600}),
+        (
+            "cchc-xa-hai-cap",
+            {"lanh_dao_so": 30, "dai_bieu_xa": 1_000, "nguoi_dan": 4_000, "truong_thon": 1_000},
+        ),
         ("sipas-ba-cap", {"cap_tinh": 3_200, "cap_huyen": 5_000, "cap_xa": 15_800}),
         ("sipas-so-quan", {"giao_dich_so": 2_550, "giao_dich_quan": 9_000}),
         ("sipas-thanh-pho", {"xa_phuong": 90 * 13, "thanh_pho": 1_730 - 90 * 13}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
 from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.queries.survey_estimates import survey_differences
-from cchc.surveys.models import Survey, SurveyEstimate, SurveyTaking
+from cchc.surveys.models import Response, Survey, SurveyEstimate, SurveyTaking
 from cchc.surveys.queries.report import report_of
 
 RATE_WITH_INTERVAL = re.compile(
@@ -23,9 +24,23 @@ RATE_WITH_INTERVAL = re.compile(
 BAND = re.compile(r'class="band"[^>]*>\s*(\d+)–(\d+)')
 
 
-def states() -> dict[int, str]:
-    """The state of the survey of each year."""
-    return dict(Survey.objects.values_list("year", "state"))
+def states() -> list[tuple[int, str]]:
+    """The year and the state of each survey, and no others."""
+    return list(Survey.objects.order_by("pk").values_list("year", "state"))
+
+
+def days(year: int) -> set[tuple[int, int, int]]:
+    """The years in which the surveys of a year were closed, estimated and taken."""
+    rows = SurveyEstimate.objects.filter(survey__year=year).select_related("survey")
+    taken_at = SurveyTaking.objects.get(cycle__year=year).at
+    return {(one.survey.closed_at.year, one.at.year, taken_at.year) for one in rows if one.survey.closed_at}
+
+
+def came_by_unit(group: str) -> set[int]:
+    """How many forms of a group about one unit count, over all units."""
+    rows = Response.objects.filter(form__respondent_group=group, state="accepted", survey__year=2025)
+    units = rows.filter(survey__rated__unit__kind__in=("commune", "ward", "special_zone")).distinct()
+    return set(Counter(units.values_list("unit", flat=True)).values())
 
 
 def taken(cycle: Cycle) -> tuple[int, int]:
@@ -34,9 +49,10 @@ def taken(cycle: Cycle) -> tuple[int, int]:
     return taking.units, taking.leaves
 
 
-def reported(year: int) -> tuple[int, ...]:
-    """What the report of the survey of a year says of its forms: wanted, received, accepted, rejected, void."""
-    estimate = SurveyEstimate.objects.get(survey__year=year)
+def reported(year: int, place: int = 0) -> tuple[int, ...]:
+    """What the report of a survey of a year, by its place, says of its forms: wanted, received, accepted, rejected,
+    void."""
+    estimate = SurveyEstimate.objects.filter(survey__year=year).order_by("survey")[place]
     version = estimate.survey.forms.order_by("pk")[0].version
     actor = actor_of(Membership.objects.get(person__username="dieu-phoi"))
     questions = questions_of(version.content)

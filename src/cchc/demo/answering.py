@@ -18,6 +18,7 @@ DO_NOT_KNOW = 0.03  # share of answers that are "không biết"
 SAY_MORE = 0.08  # share of forms with an answer to an open question
 TICKED = 0.6  # share of forms in which an optional choice is made
 LENIENT = 0.05  # standard deviation of how much better than others a person sees everything
+LOWER = (0.75, 0.20, 0.05)  # how the marks below the best one share out, from the second
 REST = 0.49  # mean of the points of whoever does not give the best mark: 75 % give 60, 20 % give 20
 OPINIONS = (
     "Nên trả lời văn bản của cấp xã nhanh hơn, có việc phải gọi điện nhiều lần.",
@@ -90,7 +91,7 @@ def chosen_option(item: SurveyItem, level: float, chance: Random) -> Option:
         return other[0]
     if item.has_points:
         best = max((level - REST) / (1 - REST), 0)
-        lower = ((1 - best) * share for share in (0.75, 0.20, 0.05))
+        lower = ((1 - best) * share for share in LOWER[: len(valid) - 1])
         return drawn(by_points(valid), (best, *lower), chance)
     if item.has_rate:
         return drawn(

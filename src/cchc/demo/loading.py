@@ -12,7 +12,6 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.cycles.models import SurveyedBy
 from cchc.demo import appraisals, councils, past_round, releases, scores, sheets, years
 from cchc.demo.feedback import load_feedback
 from cchc.demo.following import follow
@@ -21,7 +20,7 @@ from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.questionnaires import load_questionnaires
 from cchc.demo.sets import NEEDED, load_sets
-from cchc.demo.surveys import design_survey_of, load_survey_of
+from cchc.demo.surveys import design_surveys_of, load_surveys_of
 from cchc.demo.unit_figures import load_unit_figures
 from cchc.results.actions import recompute_marked
 from cchc.units.models import Unit
@@ -102,8 +101,7 @@ def load(today: date) -> None:
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
         decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
-        if past.sets.filter(survey_by=SurveyedBy.SURVEY).exists():
-            load_survey_of(past, issued, by=by)
+        load_surveys_of(past, issued, by=by)
         past_round.load_round(past)
         scores.load_past(past, hands)
         past_round.load_decision(past, decision)
@@ -119,7 +117,7 @@ def load(today: date) -> None:
     appraisals.load_appraisals(running, drawn, today)
     councils.load_invitation(running)
     scores.correct(running, hands)
-    design_survey_of(running, issued, by=by)
+    design_surveys_of(running, issued, by=by)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     follow(load_plans(province, by=by), today, by=by)
     recompute_marked()

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, about_set
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, SurveyedBy, about_set
 from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
 from cchc.intake.actions import stage_and_apply
@@ -59,7 +60,6 @@ class DrawnPoints:
     def __init__(self, attached: CycleSet) -> None:
         self.attached = attached
         self.leaves = criteria_of(attached.version).leaves
-        self.pools = pools(self.leaves, attached.cycle.year)
         taking = attached.participants.select_related("unit").prefetch_related("not_applicable")
         self.participants = list(taking.order_by("place"))
         self.qualities = qualities(self.participants)
@@ -67,11 +67,17 @@ class DrawnPoints:
             (cell.participant_id, cell.leaf) for one in self.participants for cell in one.not_applicable.all()
         }
 
-    def content(self, *, draft: int = 0, left_out: Collection[str] = (), survey_only: bool = False) -> bytes:
-        """Return the file as CSV; another `draft` gives other figures."""
+    @cached_property
+    def pools(self) -> dict[str, Pool]:
+        """What can be drawn for each leaf, by its number."""
+        return pools(self.leaves, self.attached.cycle.year)
+
+    def content(self, *, draft: int = 0, left_out: Collection[str] = (), survey: bool | None = None) -> bytes:
+        """Return the file as CSV, of the survey leaves alone or of all others where `survey` says so; another `draft`
+        gives other figures."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
-        leaves = [one for one in self.leaves.values() if one.part is Part.SURVEY or not survey_only]
+        leaves = [one for one in self.leaves.values() if survey in (None, one.part is Part.SURVEY)]
         headings = [heading for leaf in leaves for heading in self.headings(leaf)]
         writer.writerow(["đơn vị", "mã", "khối", *headings])
         for participant in self.participants:
@@ -158,9 +164,11 @@ def bring(hands: Hands, attached: CycleSet, content: bytes, name: str) -> None:
 
 
 def load_past(cycle: Cycle, hands: Hands) -> None:
-    """Load every score of a year that is over, but of the sets that went through a round."""
+    """Load every score of a year that is over, but of the sets that went through a round, and of what a survey
+    found."""
     for attached in cycle.sets.filter(scored_by=ScoredBy.FILE).order_by("pk"):
-        bring(hands, attached, DrawnPoints(attached).content(), file_name(attached))
+        parts = False if attached.survey_by == SurveyedBy.SURVEY else None
+        bring(hands, attached, DrawnPoints(attached).content(survey=parts), file_name(attached))
 
 
 def load_survey(cycle: Cycle, hands: Hands) -> list[DrawnPoints]:
@@ -168,15 +176,15 @@ def load_survey(cycle: Cycle, hands: Hands) -> list[DrawnPoints]:
     is drawn for each set, from which its units score themselves."""
     drawn = [DrawnPoints(attached) for attached in cycle.sets.order_by("pk")]
     for sheet in drawn:
-        content = sheet.content(left_out=LATECOMERS, survey_only=True)
+        content = sheet.content(left_out=LATECOMERS, survey=True)
         bring(hands, sheet.attached, content, file_name(sheet.attached))
     wards = {one.code for one in sheet.participants if one.peer_group in MISTAKEN}
     others = {one.code for one in sheet.participants} - wards
-    wrong = sheet.content(draft=1, left_out=others, survey_only=True)
+    wrong = sheet.content(draft=1, left_out=others, survey=True)
     bring(hands, sheet.attached, wrong, "diem-dieu-tra-phuong-2026-ban-nhap.csv")
     undo_last_import(by=hands.by, cycle=cycle)
     early = {one.code for one in sheet.participants} - LATECOMERS
-    printed = sheet.content(left_out=early, survey_only=True) + TOTAL
+    printed = sheet.content(left_out=early, survey=True) + TOTAL
     bring(hands, sheet.attached, printed, "diem-dieu-tra-xa-2026-bo-sung.csv")
     return drawn
 

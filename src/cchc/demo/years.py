@@ -125,12 +125,19 @@ def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
-    """Load the cycle after the reform: 15 departments, which score themselves and about which people were asked, and
-    the communes, wards and special zones in groups of their own."""
+    """Load the cycle after the reform: 15 departments, which score themselves, and the communes, wards and special
+    zones in groups of their own; about all of them people were asked."""
     cycle = _prepared(by, province, 2025)
     on = date(2025, 12, 31)
     _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on, ScoredBy.ROUND, SurveyedBy.SURVEY)
-    attached = attach_set(by=by, cycle=cycle, version=sets.communes, kinds=list(GROUPS), peer_group="Các xã")
+    attached = attach_set(
+        by=by,
+        cycle=cycle,
+        version=sets.communes,
+        kinds=list(GROUPS),
+        peer_group="Các xã",
+        survey_by=SurveyedBy.SURVEY,
+    )
     joining = candidates(attached, on)
     for kind, group in GROUPS.items():
         units = [unit for unit in joining if unit.kind == kind]

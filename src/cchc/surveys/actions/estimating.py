@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +48,7 @@ BATCH = 2_000
 
 
 @transaction.atomic
-def make_estimate(*, by: Actor, survey: Survey) -> SurveyEstimate:
+def make_estimate(*, by: Actor, survey: Survey, now: datetime | None = None) -> SurveyEstimate:
     """Estimate all figures of a survey from its accepted responses: of all, of each unit, of each group of respondents.
 
     Provisional, in place of the last provisional ones, until the survey is closed; then final, which never changes.
@@ -55,7 +57,7 @@ def make_estimate(*, by: Actor, survey: Survey) -> SurveyEstimate:
     """
     if not (may_close(by) or may_design(by)):
         raise NotPermitted(Permission.SURVEY_CLOSE)
-    return _made(by, hold(Survey.objects.all(), survey.pk))
+    return _made(by, hold(Survey.objects.all(), survey.pk), now)
 
 
 def estimate_closed_surveys() -> int:
@@ -101,7 +103,7 @@ def unestimated_surveys() -> QuerySet[Survey]:
     return closed.exclude(Exists(final.filter(at__gte=OuterRef("closed_at")))).order_by("pk")
 
 
-def _made(by: Actor, held: Survey) -> SurveyEstimate:
+def _made(by: Actor, held: Survey, now: datetime | None = None) -> SurveyEstimate:
     not_followed = not_followed_in(held)
     if not_followed:
         raise ValidationError(not_followed)
@@ -127,7 +129,7 @@ def _made(by: Actor, held: Survey) -> SurveyEstimate:
     number = 1 + max((one.number for one in held.estimates.all()), default=0)
     held.estimates.filter(state=EstimateState.PROVISIONAL).delete()
     estimate = SurveyEstimate.objects.create(
-        survey=held, number=number, sha256=sha256, counts=text, **by_line(by)
+        survey=held, number=number, sha256=sha256, counts=text, at=now or timezone.now(), **by_line(by)
     )
     rows = [row for one in counted for row in figures_of_estimate(estimate, one)]
     EstimateFigure.objects.bulk_create(rows, batch_size=BATCH)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -59,7 +61,7 @@ def take_back_to_design(*, by: Actor, survey: Survey) -> Survey:
 
 
 @transaction.atomic
-def close_survey(*, by: Actor, survey: Survey) -> Survey:
+def close_survey(*, by: Actor, survey: Survey, now: datetime | None = None) -> Survey:
     """Close a survey: no answer comes any more, and none changes; frames that wait to be written are forgotten, for
     nobody could write them or give them up.
 
@@ -73,7 +75,7 @@ def close_survey(*, by: Actor, survey: Survey) -> Survey:
     if not accepted:
         raise ValidationError(_("No answer was accepted: there is nothing to close."))
     forget_waiting(code=FRAME, about=str(held.pk))
-    _turn(held, SurveyState.CLOSED)
+    _turn(held, SurveyState.CLOSED, now)
     facts = {"accepted": accepted, "received": counted.count()}
     record(by=by, verb=CLOSED, subject=held.name, subject_id=held.pk, facts=facts)
     return held
@@ -109,8 +111,8 @@ def _held(by: Actor, survey: Survey, state: SurveyState, *, closing: bool) -> Su
     return held
 
 
-def _turn(held: Survey, state: SurveyState) -> None:
+def _turn(held: Survey, state: SurveyState, now: datetime | None = None) -> None:
     held.state = state
-    held.closed_at = timezone.now() if state == SurveyState.CLOSED else None
+    held.closed_at = (now or timezone.now()) if state == SurveyState.CLOSED else None
     held.version += 1
     held.save(update_fields=["state", "closed_at", "version"])

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.audit.models import ByLine
@@ -23,7 +24,7 @@ class SurveyEstimate(ByLine):
     state = models.CharField(max_length=12, choices=EstimateState, default=EstimateState.PROVISIONAL)
     sha256 = models.CharField(max_length=64)
     counts = models.TextField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["survey", "-number"]
