@@ -73,3 +73,21 @@ def test_self_scoring_leads_a_unit_to_its_sheet_and_all_others_to_the_page_of_th
     ]
     page = f"/ky-danh-gia/{cycle.pk}/giai-doan/tu-cham/"
     assert leads == ["/tu-cham/2026/", page, page]
+
+
+def test_the_survey_phase_leads_to_the_surveys_of_the_year_who_may_read_them_but_not_in_a_practice() -> None:
+    cycle = a_running_cycle(2)
+    asking = actions.PhaseDates(
+        PhaseKind.SURVEY, "Điều tra xã hội học", date(2026, 11, 1), date(2026, 11, 30)
+    )
+    kept = [
+        actions.PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.order_by("place")
+    ]
+    actions.change_phases(by=an_actor(), cycle=cycle, phases=[asking, *kept])
+    led = {}
+    for role in (Role.COORDINATOR, Role.LEADER, Role.UNIT_CLERK):
+        strip = str(year_strip(cycle, date(2027, 1, 5), an_actor(role)))
+        led[role] = "/dieu-tra/?nam=2026" in strip
+    assert led == {Role.COORDINATOR: True, Role.LEADER: True, Role.UNIT_CLERK: False}
+    cycle.practice = True
+    assert "/dieu-tra/?nam" not in str(year_strip(cycle, date(2027, 1, 5), an_actor(Role.COORDINATOR)))

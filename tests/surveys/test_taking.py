@@ -28,6 +28,7 @@ from cchc.surveys.actions.taking import take_results, take_results_back
 from cchc.surveys.models import Survey, SurveyTaking, TakenFigure
 from cchc.surveys.queries.taken import figures_behind
 from cchc.surveys.queries.takings import BY_HAND, taking_plan
+from cchc.surveys.waiting import waiting_for
 from cchc.units import actions as unit_actions
 from cchc.units.models import Unit
 from tests.builders import POINTS, an_actor, imported
@@ -274,3 +275,34 @@ def test_what_was_final_before_a_survey_was_opened_again_is_not_taken(cycle: Cyc
     assert left_in(cycle) == dict.fromkeys(("Sở Nội vụ", "Sở Tài chính", "Sở Y tế"), "no_survey")
     with pytest.raises(ValidationError):
         taken(cycle)
+
+
+def to_take(role: Role = LEAD) -> list[tuple[str, str]]:
+    """What waits for somebody: the words and the name beside them."""
+    waits = waiting_for(an_actor(role), date(2026, 12, 1))
+    return [(one.text, one.beside) for one in waits if "/lay-ket-qua/" in one.href]
+
+
+def test_a_final_estimate_waits_for_who_closes_surveys_until_it_is_taken_and_again_when_that_is_taken_back(
+    cycle: Cycle,
+) -> None:
+    waits = [("The final results are to be taken into the index of 2026", Survey.objects.get().name)]
+    assert (to_take(), to_take(Role.LEADER)) == (waits, [])
+    taking = taken(cycle)
+    assert to_take() == []
+    take_results_back(by=an_actor(LEAD), taking=taking, reason="Nhầm")
+    assert to_take() == waits
+    taken(cycle)
+    an_estimate(Survey.objects.get())
+    assert to_take() == waits
+
+
+def test_no_estimate_waits_that_is_provisional_or_feeds_no_leaf_or_whose_points_are_final() -> None:
+    cycle = a_surveyed_cycle()
+    survey = a_survey()
+    an_estimate(survey, final=False)
+    assert to_take() == []
+    estimate = an_estimate(survey)
+    assert len(to_take()) == 1
+    Cycle.objects.filter(pk=cycle.pk).update(released_at=estimate.at)
+    assert to_take() == []

@@ -1,5 +1,5 @@
 """What waits for a person in this room: designs that lack something, forms to be checked, surveys whose last day has
-passed."""
+passed, final estimates that the index has not taken."""
 
 from __future__ import annotations
 
@@ -13,19 +13,26 @@ from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty
+from cchc.cycles.models import Cycle, State, SurveyedBy
+from cchc.cycles.queries import address_of
+from cchc.scores.consequences import final_since
 from cchc.surveys.models import QuotaCell, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design, may_take_answers
+from cchc.surveys.queries.takings import untaken_surveys
+from cchc.ui.templatetags.ui import thousands
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield the surveys without quotas for who designs, how many forms of each wait for who checks them, and those
-    whose last day has passed for who closes them; three queries, however many surveys there are."""
+    whose last day has passed for who closes them, with the final estimates that no index has taken yet; a few queries
+    for each cycle that runs, however many surveys there are."""
     if may_design(actor):
         yield from _without_quotas()
     if may_take_answers(actor):
         yield from _to_check()
     if may_close(actor):
         yield from _to_close(today)
+        yield from _to_take()
 
 
 def _without_quotas() -> Iterator[Duty]:
@@ -42,7 +49,7 @@ def _to_check() -> Iterator[Duty]:
     for one in collecting.filter(waiting__gt=0).order_by("pk"):
         words = ngettext("{count} form waits to be checked", "{count} forms wait to be checked", one.waiting)
         href = f"{reverse('surveys:responses', args=[one.pk])}?trang-thai=cho"
-        yield Duty(words.format(count=one.waiting), href, beside=one.name)
+        yield Duty(words.format(count=thousands(one.waiting)), href, beside=one.name)
 
 
 def _to_close(today: date) -> Iterator[Duty]:
@@ -52,3 +59,15 @@ def _to_close(today: date) -> Iterator[Duty]:
             name=one.name
         )
         yield Duty(text, reverse("surveys:one", args=[one.pk]), one.collects_until, late=True)
+
+
+def _to_take() -> Iterator[Duty]:
+    running = Cycle.objects.filter(
+        state=State.OPEN, released_at=None, sets__survey_by=SurveyedBy.SURVEY
+    ).distinct()
+    for cycle in running.select_related("province").order_by("year", "pk"):
+        if final_since(cycle=cycle):
+            continue
+        for survey in untaken_surveys(cycle):
+            text = _("The final results are to be taken into the index of {year}").format(year=cycle.year)
+            yield Duty(text, reverse("surveys:taking", args=address_of(cycle)), beside=survey.name)

@@ -56,6 +56,8 @@ def _page_of(phase: Phase, cycle: Cycle, actor: Actor, *, by_round: bool) -> str
     """Return the address of the page on which the work of a phase is done; of the phase itself where it has none."""
     if phase.kind == PhaseKind.PLAN:
         return f"{reverse('plans:list')}?nam={cycle.year}"
+    if phase.kind == PhaseKind.SURVEY and actor.may(Permission.SURVEY_READ) and not cycle.practice:
+        return f"{reverse('surveys:list')}?nam={cycle.year}"
     if phase.kind == PhaseKind.PUBLICATION and actor.may(Permission.RELEASE_READ) and not cycle.practice:
         return reverse("releases:year", args=[cycle.year])
     if phase.kind == PhaseKind.PUBLICATION:

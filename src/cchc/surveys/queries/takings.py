@@ -17,19 +17,22 @@ from cchc.core.scoring.criteria.feeding import FedInput
 from cchc.core.scoring.criteria.figures import figure
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.scoring.ledgers import LeafScore, Ledger
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant, SurveyedBy
 from cchc.scores.models import Origin
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, checked_ranking
 from cchc.scores.queries.content import content_for, score_content, text_of
 from cchc.scores.queries.effects import UnitStanding, standing_in_ranks
 from cchc.scores.queries.imports import CellChange, as_json
+from cchc.surveys.models import Survey, SurveyForm
 from cchc.surveys.queries.estimated import (
     SURVEYS,
     EstimatedFigure,
     WhyNotEstimated,
     estimated_figures,
+    last_final_estimates,
 )
-from cchc.surveys.queries.taken import SurveyedFigure, figures_behind
+from cchc.surveys.queries.taken import SurveyedFigure, figures_behind, standing_takings
 
 BY_HAND, OTHER_FIGURES = "by_hand", "other_figures"
 
@@ -115,6 +118,27 @@ class TakingPlan:
 def has_surveyed_sets(cycle: Cycle) -> bool:
     """Whether the survey leaves of some set of `cycle` are scored from surveys."""
     return cycle.sets.filter(survey_by=SurveyedBy.SURVEY).exists()
+
+
+def untaken_surveys(cycle: Cycle) -> list[Survey]:
+    """Return the surveys of the year of `cycle` whose final estimate feeds a survey leaf of it and was made after the
+    results were taken last; none without a set that is scored from surveys. Five queries at most."""
+    sets = cycle.sets.filter(survey_by=SurveyedBy.SURVEY).select_related("version")
+    fed = {
+        one.fed_by.parts[0]
+        for of_set in sets
+        for leaf in criteria_of(of_set.version).leaves.values()
+        for one in (leaf.variables if leaf.part is Part.SURVEY else ())
+        if one.fed_by is not None and one.fed_by.kind == SURVEYS.name
+    }
+    if not fed:
+        return []
+    taken = max((one.at for one in standing_takings(cycle)), default=None)
+    estimates = last_final_estimates(cycle.year)
+    new = [pk for pk, one in estimates.items() if taken is None or one.at > taken]
+    asking = SurveyForm.objects.filter(survey__in=new, version__questionnaire__code__in=fed)
+    waiting = set(asking.order_by().values_list("survey_id", flat=True))
+    return [estimates[pk].survey for pk in new if pk in waiting]
 
 
 def taking_plan(cycle: Cycle) -> TakingPlan:
