@@ -77,11 +77,11 @@ def test_what_is_expected_lies_between_what_counts_and_all_that_is_out(cell, res
 def test_a_rate_says_what_it_is_a_share_of():
     rate = response_rate(45, 60, ineligible=4, called_up=10)
     assert (rate.share, rate.base) == (Fraction(45, 66), 66)
-    assert str(rate.words).startswith("accepted forms of 66 cases sent out, 10 substitutes among them, 4 not")
+    assert str(rate.words).startswith("Accepted forms of 66 cases sent out, 10 substitutes among them, 4 not")
     assert response_rate(0, 0).share is None
     reached = fulfilment(cell_sums(2, 9, [ACCEPTED] * 3))
     assert (reached.share, reached.base, str(reached.words)) == (
-        Fraction(1), 2, "accepted and unchecked forms of the target of 2, without overflow"
+        Fraction(1), 2, "Accepted and unchecked forms of the target of 2, without overflow"
     )  # fmt: skip
     assert fulfilment(CellSums()).share is None
 

@@ -113,9 +113,9 @@ def response_rate(accepted: int, sent_out: int, ineligible: int = 0, called_up: 
     """
     base = sent_out + called_up - ineligible
     words = Message(
-        "accepted forms of {base} cases sent out, {called_up} substitutes among them, {ineligible} not belonging "
+        "Accepted forms of {base} cases sent out, {called_up} substitutes among them, {ineligible} not belonging "
         "to the survey left out",
-        base=base, called_up=called_up, ineligible=ineligible,
+        base=Fraction(base), called_up=Fraction(called_up), ineligible=Fraction(ineligible),
     )  # fmt: skip
     return StatedRate(Fraction(accepted, base) if base > 0 else None, max(base, 0), words)
 
@@ -127,7 +127,7 @@ def fulfilment(sums: CellSums) -> StatedRate:
     Fraction(1, 1)
     """
     words = Message(
-        "accepted and unchecked forms of the target of {base}, without overflow", base=sums.target
+        "Accepted and unchecked forms of the target of {base}, without overflow", base=Fraction(sums.target)
     )
     reached = sums.counting - sums.overflow
     return StatedRate(Fraction(reached, sums.target) if sums.target else None, sums.target, words)

@@ -15,6 +15,7 @@ from cchc.cycles.models import Cycle, State
 from cchc.surveys.models import Survey, TakenFigure
 from cchc.surveys.policies import may_read
 from cchc.surveys.queries.designs import not_followed_in
+from cchc.ui.templatetags.ui import thousands
 
 
 def visible_to(actor: Actor) -> QuerySet[Survey]:
@@ -41,14 +42,14 @@ def design_steps(survey: Survey) -> list[DesignStep]:
     return [
         DesignStep(
             _("Rated units"),
-            ngettext("{count} unit", "{count} units", units).format(count=units),
+            ngettext("{count} unit", "{count} units", units).format(count=thousands(units)),
             reverse("surveys:units", args=at),
             bool(units),
         ),
         DesignStep(
             _("Who fills which questionnaire"),
             ngettext("{count} group of respondents", "{count} groups of respondents", forms).format(
-                count=forms
+                count=thousands(forms)
             ),
             reverse("surveys:groups", args=at),
             bool(forms) and not groups_without_form(survey),
@@ -56,14 +57,14 @@ def design_steps(survey: Survey) -> list[DesignStep]:
         DesignStep(
             _("Quotas"),
             ngettext("{count} answer wanted", "{count} answers wanted", sum(targets)).format(
-                count=sum(targets)
+                count=thousands(sum(targets))
             ),
             reverse("surveys:quotas", args=at),
             bool(targets),
         ),
         DesignStep(
             _("Sample"),
-            ngettext("{count} case drawn", "{count} cases drawn", drawn).format(count=drawn),
+            ngettext("{count} case drawn", "{count} cases drawn", drawn).format(count=thousands(drawn)),
             reverse("surveys:sample", args=at),
             bool(drawn),
         ),

@@ -32,7 +32,7 @@ from cchc.surveys.queries.comparing import questions_in
 from cchc.surveys.staged import SURVEY_ANSWERS
 from cchc.surveys.views.surveys import survey_context, survey_of
 from cchc.ui.forms import put_errors
-from cchc.ui.templatetags.ui import message_text
+from cchc.ui.templatetags.ui import message_text, thousands
 from cchc.units.models import Unit
 
 SURELY_WORDS = {
@@ -57,7 +57,7 @@ def _frame(request: Request, pk: int) -> Frame:
             count,
         )
         undoing = Undoing(
-            last.pk, reverse("surveys:answers_undo", args=[pk, last.pk]), asked.format(count=count)
+            last.pk, reverse("surveys:answers_undo", args=[pk, last.pk]), asked.format(count=thousands(count))
         )
     return Frame(
         request=request,
@@ -193,7 +193,7 @@ def apply(request: Request, pk: int, file: int) -> HttpResponse:
 
     def go_on(count: int) -> HttpResponse:
         said = ngettext("{count} form was taken.", "{count} forms were taken.", count)
-        messages.success(request, said.format(count=count))
+        messages.success(request, said.format(count=thousands(count)))
         return redirect("surveys:responses", pk)
 
     return frame.apply(frame.found(file), go_on)
@@ -219,7 +219,7 @@ def take_back(request: Request, pk: int, file: int) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
     else:
         said = ngettext("{count} form was removed.", "{count} forms were removed.", count)
-        messages.success(request, said.format(count=count))
+        messages.success(request, said.format(count=thousands(count)))
     return redirect("surveys:answers", pk)
 
 

@@ -40,6 +40,7 @@ from cchc.surveys.queries.steps import groups_without_form
 from cchc.surveys.views.surveys import survey_context, survey_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
+from cchc.ui.templatetags.ui import thousands
 from cchc.units.models import Kind, Unit
 from cchc.units.queries.tree import valid_on
 
@@ -103,7 +104,7 @@ def units_choose(request: Request, pk: int) -> HttpResponse:
         return _units_page(request, survey, kind, refused.messages, 422)
     count = len(others) + len(chosen)
     said = ngettext("The survey rates {count} unit.", "The survey rates {count} units.", count)
-    messages.success(request, said.format(count=count))
+    messages.success(request, said.format(count=thousands(count)))
     return redirect("surveys:groups", pk)
 
 
@@ -200,7 +201,7 @@ def quotas(request: Request, pk: int) -> HttpResponse:
         put_errors(form, refused)
         return _quotas_page(request, survey, rows, form, FillQuotasForm(), 422)
     said = ngettext("{count} quota was changed.", "{count} quotas were changed.", count)
-    messages.success(request, said.format(count=count))
+    messages.success(request, said.format(count=thousands(count)))
     return redirect(f"{reverse('surveys:quotas', args=[pk])}?page={rows.number}")
 
 
@@ -234,7 +235,17 @@ def _initial(survey: Survey, shown: list[Unit | None], columns: list[tuple[str, 
 def _quotas_page(
     request: Request, survey: Survey, rows: Any, form: QuotaTableForm, fill: FillQuotasForm, status: int = 200
 ) -> HttpResponse:
-    lines = [(unit, [form[cell_name(unit, column)] for column in form.columns]) for unit in form.units]
+    labels = [" · ".join(filter(None, column)) for column in form.columns]
+    lines = [
+        (
+            unit,
+            [
+                (label, form[cell_name(unit, column)])
+                for label, column in zip(labels, form.columns, strict=True)
+            ],
+        )
+        for unit in form.units
+    ]
     sums = dict.fromkeys(form.columns, 0)
     for group, channel, target in survey.quota_cells.values_list("respondent_group", "channel", "target"):
         sums[group, channel] = sums.get((group, channel), 0) + target
@@ -262,7 +273,7 @@ def quotas_design(request: Request, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
     else:
         said = ngettext("{count} quota was changed.", "{count} quotas were changed.", count)
-        messages.success(request, said.format(count=count))
+        messages.success(request, said.format(count=thousands(count)))
     return redirect("surveys:quotas", pk)
 
 
@@ -283,7 +294,7 @@ def quotas_fill(request: Request, pk: int) -> HttpResponse:
             put_errors(fill, refused)
         else:
             said = ngettext("{count} quota was changed.", "{count} quotas were changed.", count)
-            messages.success(request, said.format(count=count))
+            messages.success(request, said.format(count=thousands(count)))
             return redirect("surveys:quotas", pk)
     rows = Paginator(_rated(survey), QUOTA_ROWS).get_page(1)
     columns = quota_columns(survey)

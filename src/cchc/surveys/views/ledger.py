@@ -24,8 +24,9 @@ from cchc.surveys.models import Survey
 from cchc.surveys.queries.ledger import LedgerCell, LedgerRow, QuotaLedger, quota_ledger, share_of_days
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import message_text
+from cchc.ui.templatetags.ui import message_text, thousands
 
+MOST_COLUMNS = 16  # of the heat table on a screen of 1366 pixels
 ALMOST = Fraction(9, 10)  # of what is due by now: below it a cell is behind
 
 
@@ -41,14 +42,15 @@ class QuotaHeat:
 @needs(Permission.SURVEY_READ)
 @require_GET
 def ledger(request: Request, pk: int) -> HttpResponse:
-    """The ledger of a survey, by unit; `xem=dong` shows a line for each cell."""
+    """The ledger of a survey, by unit; `xem=dong` shows a line for each cell, and so do more columns than stand beside
+    each other."""
     survey = survey_of(request, pk)
     found = quota_ledger(survey)
     due = share_of_days(survey, timezone.localdate())
     text = request.GET.get("q", "").strip()
     behind_alone = request.GET.get("cham") == "1"
     rows = [one for one in found.rows if _is_asked_for(one, text, due, behind_alone)]
-    as_lines = request.GET.get("xem") == "dong"
+    as_lines = request.GET.get("xem") == "dong" or len(found.columns) > MOST_COLUMNS
     listed = (
         [(one.unit, cell) for one in rows for cell in one.cells if cell is not None] if as_lines else rows
     )
@@ -57,8 +59,8 @@ def ledger(request: Request, pk: int) -> HttpResponse:
         "ledger": found,
         "pages": pages,
         "as_lines": as_lines,
-        "heat": [] if as_lines else [(row, _heat(row, due)) for row in rows[_shown(pages)]],
-        "sums": [_heat_cell(one, due) for one in found.sums],
+        "heat": [] if as_lines else [(row, _heat(found, row, due)) for row in rows[_shown(pages)]],
+        "sums": list(zip(_labels(found), (_heat_cell(one, due) for one in found.sums), strict=True)),
         "text": text,
         "behind_alone": behind_alone,
         "due": None if due is None else 100 * due,
@@ -78,17 +80,23 @@ def _is_asked_for(row: LedgerRow, text: str, due: Fraction | None, behind_alone:
     return found and (not behind_alone or any(one and _stands(one, due) == "behind" for one in row.cells))
 
 
-def _heat(row: LedgerRow, due: Fraction | None) -> list[QuotaHeat | None]:
-    return [None if one is None else _heat_cell(one, due) for one in row.cells]
+def _heat(found: QuotaLedger, row: LedgerRow, due: Fraction | None) -> list[tuple[str, QuotaHeat | None]]:
+    cells = (None if one is None else _heat_cell(one, due) for one in row.cells)
+    return list(zip(_labels(found), cells, strict=True))
+
+
+def _labels(found: QuotaLedger) -> list[str]:
+    """What stands before each cell on a phone, where the columns have no heads."""
+    return [" · ".join(filter(None, column)) for column in found.columns]
 
 
 def _heat_cell(cell: LedgerCell, due: Fraction | None) -> QuotaHeat:
     stands = _stands(cell, due)
     words = {
         "full": _("full"),
-        "over": pgettext("quota", "over by {count}").format(count=cell.sums.overflow),
-        "behind": pgettext("quota", "behind, {count} missing").format(count=cell.sums.open),
-        "under_way": pgettext("quota", "{count} missing").format(count=cell.sums.open),
+        "over": pgettext("quota", "over by {count}").format(count=thousands(cell.sums.overflow)),
+        "behind": pgettext("quota", "behind, {count} missing").format(count=thousands(cell.sums.open)),
+        "under_way": pgettext("quota", "{count} missing").format(count=thousands(cell.sums.open)),
         "nothing": pgettext("quota", "no quota"),
     }
     return QuotaHeat(cell, stands.replace("_", "-"), words[stands])

@@ -27,6 +27,7 @@ from cchc.surveys.queries.responses import answers_shown
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
+from cchc.ui.templatetags.ui import thousands
 
 TEST = "thu"
 STATE_SLUGS = {
@@ -90,7 +91,7 @@ def responses_judge(request: Request, pk: int) -> HttpResponse:
     except ValidationError as refused:
         return _responses_page(request, survey, refused.messages, 422)
     said = ngettext("{count} form was changed.", "{count} forms were changed.", count)
-    messages.success(request, said.format(count=count))
+    messages.success(request, said.format(count=thousands(count)))
     return redirect("surveys:responses", pk)
 
 
@@ -105,7 +106,7 @@ def responses_accept(request: Request, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
     else:
         said = ngettext("{count} form was accepted.", "{count} forms were accepted.", count)
-        messages.success(request, said.format(count=count))
+        messages.success(request, said.format(count=thousands(count)))
     return redirect("surveys:responses", pk)
 
 

@@ -38,7 +38,7 @@ from cchc.surveys.staged import SURVEY_FRAMES, stage_frame
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import message_text
+from cchc.ui.templatetags.ui import message_text, thousands
 
 
 @needs(Permission.SURVEY_READ)
@@ -184,7 +184,7 @@ def draw(request: Request, pk: int) -> HttpResponse:
         else:
             count = made.cases.filter(state=CaseState.DRAWN).count()
             said = ngettext("{count} case was drawn.", "{count} cases were drawn.", count)
-            messages.success(request, said.format(count=count))
+            messages.success(request, said.format(count=thousands(count)))
             return redirect("surveys:sample", pk)
     return _sample_page(request, survey, FrameFileForm(), form, 422)
 

@@ -23,6 +23,7 @@ from cchc.surveys.queries.ledger import quota_ledger
 from cchc.surveys.queries.steps import built_on_closing, missing_in_design
 from cchc.surveys.views.surveys import survey_context, survey_of
 from cchc.ui.grave import Counted, GraveAct, NotYet, answer_grave, posted
+from cchc.ui.templatetags.ui import thousands
 
 
 @needs(Permission.SURVEY_DESIGN)
@@ -36,10 +37,10 @@ def start(request: Request, pk: int) -> HttpResponse:
             raise NotYet(Counted(one) for one in missing)
         target = sum(survey.quota_cells.values_list("target", flat=True))
         wanted = ngettext("{count} answer is wanted", "{count} answers are wanted", target).format(
-            count=target
+            count=thousands(target)
         )
         units = survey.rated.count()
-        about = ngettext("about {count} unit", "about {count} units", units).format(count=units)
+        about = ngettext("about {count} unit", "about {count} units", units).format(count=thousands(units))
         return GraveAct(
             verb=_("Begin to collect answers"),
             icon="player-play",
@@ -110,7 +111,7 @@ def close(request: Request, pk: int) -> HttpResponse:
                 "{count} answers wait to be checked: accept or reject them first.",
                 whole.waiting,
             )
-            raise NotYet([Counted(words.format(count=whole.waiting))])
+            raise NotYet([Counted(words.format(count=thousands(whole.waiting)))])
         if not whole.accepted:
             raise NotYet([Counted(_("No answer was accepted: there is nothing to close."))])
         counts = ngettext("{count} accepted answer", "{count} accepted answers", whole.accepted)
@@ -120,19 +121,19 @@ def close(request: Request, pk: int) -> HttpResponse:
             words = ngettext(
                 "{count} wanted answer did not come.", "{count} wanted answers did not come.", whole.open
             )
-            unfinished = (Counted(words.format(count=whole.open)),)
+            unfinished = (Counted(words.format(count=thousands(whole.open))),)
         return GraveAct(
             verb=_("Close the survey"),
             icon="lock",
             happens=(
                 _("The final estimate is made of {counts}; it never changes.").format(
-                    counts=counts.format(count=whole.accepted)
+                    counts=counts.format(count=thousands(whole.accepted))
                 ),
                 ngettext(
                     "{count} answer that was rejected or made void stays, and counts in nothing.",
                     "{count} answers that were rejected or made void stay, and count in nothing.",
                     out,
-                ).format(count=out),
+                ).format(count=thousands(out)),
                 _("No answer is taken or changed any more."),
             ),
             unfinished=unfinished,

@@ -39,6 +39,7 @@ from cchc.surveys.queries.takings import (
     taking_plan,
 )
 from cchc.ui.grave import Counted, GraveAct, NotYet, answer_grave, posted
+from cchc.ui.templatetags.ui import thousands
 
 ROWS = 150
 
@@ -96,7 +97,7 @@ def taking(request: Request, province: str, year: int) -> HttpResponse:
         except Changed:
             raise ValidationError(_("Something was saved meanwhile. Look at it again.")) from None
         words = _("{leaves} survey scores of {units} units were taken; the index is computed anew.")
-        messages.success(request, words.format(leaves=made.leaves, units=made.units))
+        messages.success(request, words.format(leaves=thousands(made.leaves), units=thousands(made.units)))
         return redirect("results:cycle_ranking", *address_of(cycle))
 
     return answer_grave(
@@ -187,7 +188,11 @@ def _undoing(cycle: Cycle, last: SurveyTaking) -> GraveAct:
         verb=_("Take the results back"),
         icon="arrow-back-up",
         happens=(
-            words.format(leaves=last.leaves, units=last.units, day=f"{localtime(last.at):%d/%m/%Y}"),
+            words.format(
+                leaves=thousands(last.leaves),
+                units=thousands(last.units),
+                day=f"{localtime(last.at):%d/%m/%Y}",
+            ),
             _("Index, classes and ranks are computed anew at once."),
         ),
         undoing=_("The results can be taken again; that is another act with the next number."),
