@@ -116,3 +116,15 @@ def test_the_page_shows_them_where_they_are_asked_for_and_says_what_they_mean(cy
 def test_a_unit_sees_no_band_before_the_release(cycle: Cycle) -> None:
     text = shown(signed_in(Role.UNIT_CLERK, cycle, "Sở Y tế"), cycle, "dieu-tra")
     assert 'class="band"' not in text
+
+
+def on_the_line(client: Client, cycle: Cycle, asked: str, unit: str = "Sở Y tế") -> int:
+    """How many units of the rank line of a unit's page are told with their band."""
+    address = reverse("results:unit", args=[*address_of(cycle), cycle.participants.get(name=unit).unit_id])
+    return client.get(address, {"khoang": asked}).content.decode().count('class="rl-band"')
+
+
+def test_the_rank_line_of_a_unit_has_them_where_they_are_asked_for_and_seen(cycle: Cycle) -> None:
+    client = signed_in(Role.COORDINATOR, cycle)
+    assert [on_the_line(client, cycle, asked) for asked in ("", "dieu-tra", "la")] == [0, 3, 0]
+    assert on_the_line(signed_in(Role.UNIT_CLERK, cycle, "Sở Y tế"), cycle, "dieu-tra") == 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cchc.core.surveys.estimating.bands import RankBand
 from cchc.core.words.ties import PrintedValue, printed_values
+from cchc.portal.queries.bands import public_bands
 from cchc.portal.queries.shelf import Edition, Shelf, criteria_of_set, set_of, units_by_key
 from cchc.portal.queries.years import ReleasedYear, years_of
 from cchc.releases.exchange.content import PublicAccount, PublicContent, PublicGroup, PublicUnit
@@ -15,12 +17,14 @@ from cchc.ui.pictures.points import PointsBar
 @dataclass(frozen=True, slots=True)
 class PublicRow:
     """A unit in the ranking; `beside` is its index as it prints beside the others, `before` what it had the year
-    before (None: nothing that may be set beside it). `rank_change` counts places won, below 0 places lost."""
+    before (None: nothing that may be set beside it), `band` between which places it could stand, where the release
+    carries that. `rank_change` counts places won, below 0 places lost."""
 
     unit: PublicUnit
     beside: PrintedValue | None
     now: ReleasedYear
     before: ReleasedYear | None
+    band: RankBand | None = None
 
     @property
     def rank_change(self) -> int | None:
@@ -52,6 +56,11 @@ class GroupTable:
     def has_grades(self) -> bool:
         """Whether the set knows classes."""
         return any(row.unit.grade for row in self.rows)
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether it is known between which places its units could stand."""
+        return any(row.band for row in self.rows)
 
     @property
     def first(self) -> PublicRow | None:
@@ -101,7 +110,8 @@ def _table(
     shelf: Shelf, edition: Edition, group: PublicGroup, units: list[PublicUnit], anchor: str
 ) -> GroupTable:
     beside = prints_beside(edition.content, group)
-    rows = tuple(_row(shelf, edition, unit, beside) for unit in units)
+    bands = public_bands(edition, group)
+    rows = tuple(_row(shelf, edition, unit, beside, bands.get(unit.key)) for unit in units)
     scale = max((unit.account.lost for unit in units), default=Fraction(0)) or Fraction(1)
     earlier = next(
         (row.before.year for row in rows if row.before is not None and row.now.change is not None), None
@@ -109,10 +119,16 @@ def _table(
     return GroupTable(group, anchor, rows, scale, earlier)
 
 
-def _row(shelf: Shelf, edition: Edition, unit: PublicUnit, beside: dict[Fraction, PrintedValue]) -> PublicRow:
+def _row(
+    shelf: Shelf,
+    edition: Edition,
+    unit: PublicUnit,
+    beside: dict[Fraction, PrintedValue],
+    band: RankBand | None,
+) -> PublicRow:
     years = years_of(shelf, edition, unit.key)
     last = years[-2] if len(years) > 1 and years[-2].year == edition.year - 1 else None
-    return PublicRow(unit, None if unit.index is None else beside[unit.index], years[-1], last)
+    return PublicRow(unit, None if unit.index is None else beside[unit.index], years[-1], last, band)
 
 
 def prints_beside(content: PublicContent, group: PublicGroup) -> dict[Fraction, PrintedValue]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
+from cchc.portal.queries.bands import public_bands
 from cchc.portal.queries.ranking import bar_of_account
-from cchc.portal.queries.shelf import criteria_of_set, set_of, units_by_key
+from cchc.portal.queries.shelf import Edition, criteria_of_set, set_of, units_by_key
 from cchc.releases.exchange.content import PublicAccount, PublicContent, PublicGroup, PublicLeaf, PublicUnit
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
@@ -72,12 +73,15 @@ def criteria_of_unit(content: PublicContent, unit: PublicUnit) -> CriteriaSet:
     return criteria_of_set(stored)
 
 
-def ranked_beside(content: PublicContent, unit: PublicUnit) -> tuple[RankedUnit, ...]:
-    """Return the ranked units of the peer group of a unit in rank order, itself marked: what a rank line draws."""
-    units = units_by_key(content.units)
-    beside = (units[key] for key in group_of(content, unit).units)
+def ranked_beside(edition: Edition, unit: PublicUnit) -> tuple[RankedUnit, ...]:
+    """Return the ranked units of the peer group of a unit in rank order, itself marked, each with its band where the
+    release carries it: what a rank line draws."""
+    units, group = units_by_key(edition.content.units), group_of(edition.content, unit)
+    beside = (units[key] for key in group.units)
+    bands = public_bands(edition, group)
+    places = {key: band.places for key, band in bands.items()}
     return tuple(
-        RankedUnit(one.name, one.index, one.rank, one.key == unit.key)
+        RankedUnit(one.name, one.index, one.rank, one.key == unit.key, places.get(one.key, ""))
         for one in beside
         if one.index is not None and one.rank is not None
     )

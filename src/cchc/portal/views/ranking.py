@@ -17,6 +17,7 @@ def ranking(frame: PublicFrame) -> PublicAnswer:
         {
             "tables": tables,
             "counted": sum(len(table.rows) for table in tables),
+            "has_bands": any(table.has_bands for table in tables),
             "has_before": any(table.year_before for table in tables),
             "codes": list(dict.fromkeys(code for table in tables for code in table.codes)),
         },

@@ -21,7 +21,7 @@ def unit(frame: PublicFrame, key: str) -> PublicAnswer:
     found = _unit(frame, key)
     content = frame.content
     years = years_of(frame.shelf, frame.here, key)
-    ranked = units.ranked_beside(content, found)
+    ranked = units.ranked_beside(frame.here, found)
     group = units.group_of(content, found)
     criteria = units.criteria_of_unit(content, found)
     breaks = {str(year.year) for year in years if not year.is_joined}
@@ -39,6 +39,7 @@ def unit(frame: PublicFrame, key: str) -> PublicAnswer:
             "years": years,
             "now": years[-1],
             "line": rank_line(ranked, NEIGHBOURS) if any(one.mine for one in ranked) else "",
+            "has_bands": any(one.band for one in ranked),
             "trend": sparkline(
                 [(str(year.year), year.index) for year in years], 260, 64, criteria.places, breaks
             ),

@@ -23,7 +23,7 @@ from cchc.core.surveys.estimating.bands import (
     rank_bands,
 )
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import amount, exact_index, populations_of
@@ -60,6 +60,15 @@ def bands_of(cycle: Cycle, group: Group, run: IndexRun, asked: str) -> Mapping[i
         if len(_remembered) > MOST_REMEMBERED:
             _remembered.popitem(last=False)
     return found
+
+
+def places_beside(participant: Participant, run: IndexRun | None, asked: str) -> Mapping[int, str]:
+    """Return between which places each unit of the peer group of a participant could stand ("3–6"), by the id of its
+    participant; as `bands_of` has them."""
+    if run is None:
+        return {}
+    group = Group(participant.cycle_set, participant.peer_group, 0)
+    return {pk: band.places for pk, band in bands_of(participant.cycle, group, run, asked).items()}
 
 
 def forget_bands() -> None:

@@ -28,6 +28,7 @@ from cchc.results.queries.accounts import (
     exact_index,
     populations_of,
 )
+from cchc.results.queries.bands import places_beside
 from cchc.results.queries.last_year import IndexChange
 from cchc.results.queries.stages import StageTable, stage_results, stage_table
 from cchc.results.queries.told import told_rows
@@ -122,9 +123,12 @@ class UnitPage:
     at: datetime | None
 
 
-def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str = "") -> UnitPage:
-    """The page of a participant as far as a reader sees it, by a `stage` as if the later ones were not there yet; the
-    number of queries depends neither on the leaves nor on the group."""
+def unit_page(
+    sight: Sight, participant: Participant, cycle: Cycle, stage: str = "", bands: str = ""
+) -> UnitPage:
+    """The page of a participant as far as a reader sees it, by a `stage` as if the later ones were not there yet; with
+    the rank bands by some sources (`bands.SOURCES`) as the ranking has them. The number of queries depends neither on
+    the leaves nor on the group."""
     run, untold = current_run(cycle), untold_stages(sight, cycle)
     populations = _populations(run, participant)
     at: datetime | None = None
@@ -142,6 +146,8 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
     account = unit_index(basis.criteria, scores, 0, ends, cycle.year, False, {})
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = unit_years(ranked_years(sight, participant.unit))
+    is_plain = sight.is_whole(cycle) and not stage and not untold
+    places = places_beside(participant, run, bands) if bands and is_plain else {}
     losses = tuple(_losses(basis, account.total, account.unit.given))
     return UnitPage(
         participant=participant,
@@ -155,7 +161,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str =
         of=sum(peer.rank is not None for peer in peers),
         index=exact_index(row) if row else None,
         change=next((one.change for one in years if one.year == cycle.year), None),
-        line=_line(peers, participant) if row and row.rank else (),
+        line=_line(peers, participant, places) if row and row.rank else (),
         years=years,
         branches=tuple(
             _branches(basis, account.nodes, scores.given, figures_behind(cycle, [participant.pk]))
@@ -180,7 +186,7 @@ def line_of_peers(sight: Sight, participant: Participant) -> tuple[RankedUnit, .
     cycle = participant.cycle
     peers = _peers(untold_stages(sight, cycle), cycle, current_run(cycle), participant, sight.is_whole(cycle))
     ranked = any(peer.participant_id == participant.pk and peer.rank is not None for peer in peers)
-    return _line(peers, participant) if ranked else ()
+    return _line(peers, participant, {}) if ranked else ()
 
 
 def _populations(run: IndexRun | None, participant: Participant) -> dict[str, PeerRange]:
@@ -226,9 +232,17 @@ def _beside(row: UnitIndex | None, peers: Sequence[UnitIndex], criteria: Criteri
     return printed_values(known, criteria.places, criteria.rounding)[index]
 
 
-def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedUnit, ...]:
+def _line(
+    peers: Sequence[UnitIndex], participant: Participant, places: Mapping[int, str]
+) -> tuple[RankedUnit, ...]:
     return tuple(
-        RankedUnit(peer.name, Fraction(peer.exact), peer.rank, peer.participant_id == participant.pk)
+        RankedUnit(
+            peer.name,
+            Fraction(peer.exact),
+            peer.rank,
+            peer.participant_id == participant.pk,
+            places.get(peer.participant_id or 0, ""),
+        )
         for peer in peers
         if peer.rank is not None
     )

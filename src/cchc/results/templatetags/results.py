@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from cchc.core.scoring.ledgers import Ledger
-from cchc.core.surveys.estimating.bands import RankBand
 from cchc.core.words.ties import PrintedValue
 from cchc.criteria.templatetags.criteria import in_full
 from cchc.results.queries.comparison import ComparedUnit
@@ -22,12 +21,6 @@ from cchc.scores.templatetags.scores import short
 from cchc.ui.templatetags.ui import decimals, number, signed_number
 
 register = template.Library()
-
-
-@register.filter
-def band_places(band: RankBand) -> str:
-    """Return between which places a unit could stand: "3–6", or the one place."""
-    return str(band.highest) if band.highest == band.lowest else f"{band.highest}–{band.lowest}"
 
 
 @register.simple_tag

@@ -16,10 +16,12 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import address_of, participant_of, participations
 from cchc.results.queries.accounts import behind_since, stage_note
+from cchc.results.queries.bands import SOURCES
 from cchc.results.queries.stages import requested_stage, stages_in
 from cchc.results.queries.surroundings import surroundings
 from cchc.results.queries.unit import LeafPage, leaf_page, matching_branches, unit_page
 from cchc.results.queries.years import UnitYear, is_joined
+from cchc.results.views.ranking import band_choices
 from cchc.scores.consequences import thread_of_leaf, untold_stages
 from cchc.scores.models import Stage
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -60,7 +62,9 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
     sight, cycle, participant = _asked(request, province, year, unit_id)
     stages = stages_in(cycle, untold_stages(sight, cycle))
     stage = requested_stage(request.GET.get("giai_doan", ""), stages)
-    unit = unit_page(sight, participant, cycle, stage)
+    asked_bands = request.GET.get("khoang", "")
+    bands = asked_bands if asked_bands in SOURCES else ""
+    unit = unit_page(sight, participant, cycle, stage, bands)
     breaks = _breaks(unit.years)
     text = request.GET.get("q", "").strip()
     in_place = request.headers.get("HX-Request") == "true"
@@ -69,6 +73,9 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
         "unit": unit,
         "to_win": unit.to_win[:MOST_TO_WIN],
         "line": rank_line(unit.line) if unit.line else "",
+        "bands": bands,
+        "has_bands": any(one.band for one in unit.line),
+        "band_choices": band_choices(),
         "trend": _trend(unit.years, breaks),
         "breaks": breaks,
         "around": None

@@ -17,12 +17,13 @@ from cchc.core.words.ties import PrintedValue, printed_values
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """A unit on the rank line."""
+    """A unit on the rank line; `band` are the places between which it could stand ("2–6"), where they are known."""
 
     unit: str
     index: Fraction
     rank: int
     mine: bool = False
+    band: str = ""
 
 
 def in_words(value: Fraction, places: int = 2) -> str:
@@ -117,12 +118,20 @@ def _ranked(unit: RankedUnit, at: float, printed: PrintedValue) -> str:
     value = ("≈ " if printed.about else "") + in_words(printed.value, printed.places)
     return (
         f'<li class="{"rl-mine" if unit.mine else "rl-row"}"><span class="rl-rank">{unit.rank}</span>'
-        f'<span class="rl-name">{escape(unit.unit)}</span>'
+        f'<span class="rl-name">{escape(unit.unit)}{_band(unit)}</span>'
         f'<svg class="rl-place" aria-hidden="true" width="100%" height="12">'
         f'<line class="rl-axis" x1="0%" x2="100%" y1="6" y2="6"/>'
         f'<circle class="rl-dot" cx="{at:.2f}%" cy="6" r="{5 if unit.mine else 3.5}"/></svg>'
         f'<span class="rl-value">{value}</span></li>'
     )
+
+
+def _band(unit: RankedUnit) -> str:
+    """Return between which places a unit could stand, in words; nothing where that is not known."""
+    if not unit.band:
+        return ""
+    said = gettext("between ranks %(places)s") % {"places": unit.band}
+    return f'<small class="rl-band">{escape(said)}</small>'
 
 
 def sparkline(

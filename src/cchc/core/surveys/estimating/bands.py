@@ -61,6 +61,11 @@ class RankBand(NamedTuple):
     highest: int
     lowest: int
 
+    @property
+    def places(self) -> str:
+        """The places as they are printed: "3–6", or the one."""
+        return f"{self.highest}" if self.highest == self.lowest else f"{self.highest}–{self.lowest}"
+
 
 def rank_bands(
     units: Sequence[UncertainIndex],
