@@ -69,7 +69,7 @@ class GoneOut(NamedTuple):
     state: ResponseState
     reason: ResponseReason
     questionnaire: str
-    count: int
+    forms: int
 
 
 class HeldSurvey(NamedTuple):
@@ -144,7 +144,7 @@ def _hold(attached: CycleSet, held: HeldSurvey, issued: Issued, *, by: Actor) ->
         _bring(survey, issued[code], _opinions(held, code, qualities), name, by=by)
     for one in held.out:
         rows = survey.responses.filter(form__version=issued[one.questionnaire]).order_by("unit", "key")
-        chosen = list(rows.values_list("pk", flat=True)[:: rows.count() // one.count][: one.count])
+        chosen = list(rows.values_list("pk", flat=True)[:: rows.count() // one.forms][: one.forms])
         judge_responses(by=by, survey=survey, responses=chosen, state=one.state, reason=one.reason)
     accept_all(by=by, survey=survey)
     closed = close_survey(by=by, survey=survey, now=day_of(cycle, CLOSED))
