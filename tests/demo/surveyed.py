@@ -24,16 +24,9 @@ RATE_WITH_INTERVAL = re.compile(
 BAND = re.compile(r'class="band"[^>]*>\s*(\d+)–(\d+)')
 
 
-def states() -> list[tuple[int, str]]:
-    """The year and the state of each survey, and no others."""
-    return list(Survey.objects.order_by("pk").values_list("year", "state"))
-
-
-def days(year: int) -> set[tuple[int, int, int]]:
-    """The years in which the surveys of a year were closed, estimated and taken."""
-    rows = SurveyEstimate.objects.filter(survey__year=year).select_related("survey")
-    taken_at = SurveyTaking.objects.get(cycle__year=year).at
-    return {(one.survey.closed_at.year, one.at.year, taken_at.year) for one in rows if one.survey.closed_at}
+def states() -> list[tuple[int, str, int | None]]:
+    """The year and the state of each survey, and the year in which it was closed."""
+    return list(Survey.objects.order_by("pk").values_list("year", "state", "closed_at__year"))
 
 
 def came_by_unit(group: str) -> set[int]:
@@ -49,16 +42,17 @@ def taken(cycle: Cycle) -> tuple[int, int]:
     return taking.units, taking.leaves
 
 
-def reported(year: int, place: int = 0) -> tuple[int, ...]:
-    """What the report of a survey of a year, by its place, says of its forms: wanted, received, accepted, rejected,
-    void."""
-    estimate = SurveyEstimate.objects.filter(survey__year=year).order_by("survey")[place]
-    version = estimate.survey.forms.order_by("pk")[0].version
+def reported(year: int) -> list[tuple[int, ...]]:
+    """What the reports of the surveys of a year say of their forms: wanted, received, accepted, rejected, void."""
     actor = actor_of(Membership.objects.get(person__username="dieu-phoi"))
-    questions = questions_of(version.content)
-    report = report_of(actor, estimate.survey, estimate, version.questionnaire, questions, estimate.at.date())
-    forms = report.forms
-    return forms.wanted, forms.received, forms.accepted, forms.rejected, forms.void
+    found: list[tuple[int, ...]] = []
+    for estimate in SurveyEstimate.objects.filter(survey__year=year).order_by("survey"):
+        version = estimate.survey.forms.order_by("pk")[0].version
+        questions = questions_of(version.content)
+        about = version.questionnaire
+        forms = report_of(actor, estimate.survey, estimate, about, questions, estimate.at.date()).forms
+        found.append((forms.wanted, forms.received, forms.accepted, forms.rejected, forms.void))
+    return found
 
 
 def differing(archives: list[bytes]) -> list[str]:

@@ -282,17 +282,11 @@ def test_the_same_scores_are_drawn_every_time():
     assert DrawnPoints(attached).content() == DrawnPoints(attached).content()
 
 
-def test_the_units_of_the_last_year_were_scored_from_their_surveys_with_intervals_and_rank_bands():
+def test_the_units_of_the_last_year_were_scored_from_surveys_whose_quotas_were_reached_unevenly():
     assert surveyed.taken(cycle(2025)) == (115, 193 + 100 * 14)
-    assert surveyed.shown(cycle(2025), "SYT") == (14, True)
-    assert surveyed.shown(cycle(2025), "90001") == (14, True)
-    assert surveyed.states() == [(2025, "closed")] * 2 + [(2026, "designing")] * 2
-    assert surveyed.days(2025) == {(2025, 2025, 2025)}
-
-
-def test_the_quotas_of_the_communes_were_reached_unevenly():
-    assert surveyed.reported(2025) == (1265, 1195, 1188, 3, 4)
-    assert surveyed.reported(2025, 1) == (3412, 2929, 2921, 5, 3)
+    assert [surveyed.shown(cycle(2025), code) for code in ("SYT", "90001")] == [(14, True)] * 2
+    assert surveyed.states() == [(2025, "closed", 2025)] * 2 + [(2026, "designing", None)] * 2
+    assert surveyed.reported(2025) == [(1265, 1195, 1188, 3, 4), (3412, 2929, 2921, 5, 3)]
     assert surveyed.came_by_unit("Người dân") == set(range(7, 19))
 
 
