@@ -318,6 +318,9 @@ CHANGED = [
         "UPDATE cycles_participant SET peer_group = 'x' WHERE name = 'Sở Y tế' AND peer_group = 'Các sở'",
         "Các sở",
     ),
+    ("UPDATE surveys_questionnaireversion SET content = replace(content, 'hài lòng', 'vui')", "wording is"),
+    ("UPDATE surveys_surveyestimate SET counts = '[1]'", "standing is"),
+    ("UPDATE surveys_estimatefigure SET value = '99' WHERE value = '90'", "figures is"),
     ("UPDATE results_unitindex SET rank = 9 WHERE rank = 1", "computed is"),
     ("DELETE FROM scores_score WHERE points = '1.5'", "the tables do not hold it"),
     (

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.audit.actions import record
 from cchc.audit.models import by_line
-from cchc.core.surveys.questionnaires.content import canonical_text, hash_of
+from cchc.core.surveys.questionnaires.content import canonical_text
 from cchc.core.surveys.questionnaires.values import (
     AnswerScale,
     Factor,
@@ -23,11 +24,12 @@ from cchc.core.surveys.questionnaires.values import (
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, SurveyedBy
+from cchc.surveys.actions.estimating import ESTIMATED
+from cchc.surveys.actions.questionnaires import create_questionnaire, publish_questionnaire
 from cchc.surveys.actions.taking import take_results, take_results_back
 from cchc.surveys.models import (
     EstimateFigure,
     EstimateState,
-    Questionnaire,
     QuestionnaireState,
     QuestionnaireVersion,
     Survey,
@@ -77,20 +79,14 @@ FOUND: Mapping[str, Found] = {
 
 def a_questionnaire(code: str = "hai_long", group: str = "Người dân") -> QuestionnaireVersion:
     """A published questionnaire with one item and one factor over it."""
-    questionnaire, _new = Questionnaire.objects.get_or_create(
-        code=code, defaults={"name": "Phiếu khảo sát sự hài lòng"}
-    )
-    known = questionnaire.versions.filter(state=QuestionnaireState.PUBLISHED).first()
+    known = QuestionnaireVersion.objects.filter(
+        questionnaire__code=code, state=QuestionnaireState.PUBLISHED
+    ).first()
     if known is not None:
         return known
-    text = canonical_text(questions(code))
-    return QuestionnaireVersion.objects.create(
-        questionnaire=questionnaire,
-        number=1,
-        state=QuestionnaireState.PUBLISHED,
-        content=text,
-        sha256=hash_of(text),
-        published_at=timezone.now(),
+    lead = an_actor(Role.COORDINATOR)
+    return publish_questionnaire(
+        by=lead, version=create_questionnaire(by=lead, text=canonical_text(questions(code)))
     )
 
 
@@ -165,6 +161,7 @@ def an_estimate(
     if final:
         SurveyEstimate.objects.filter(pk=estimate.pk).update(state=EstimateState.FINAL)
         estimate.refresh_from_db()
+    record(by=an_actor(), verb=ESTIMATED, subject=survey.name, subject_id=survey.pk, wrote=[estimate])
     return estimate
 
 

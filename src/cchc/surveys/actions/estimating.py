@@ -127,7 +127,8 @@ def _made(by: Actor, held: Survey, now: datetime | None = None) -> SurveyEstimat
             params={"number": last.number},
         )
     number = 1 + max((one.number for one in held.estimates.all()), default=0)
-    held.estimates.filter(state=EstimateState.PROVISIONAL).delete()
+    replaced = list(held.estimates.filter(state=EstimateState.PROVISIONAL))
+    held.estimates.filter(pk__in=[one.pk for one in replaced]).delete()
     estimate = SurveyEstimate.objects.create(
         survey=held, number=number, sha256=sha256, counts=text, at=now or timezone.now(), **by_line(by)
     )
@@ -144,5 +145,13 @@ def _made(by: Actor, held: Survey, now: datetime | None = None) -> SurveyEstimat
         "final": is_final,
         "sha256": sha256,
     }
-    record(by=by, verb=ESTIMATED, subject=held.name, subject_id=held.pk, facts=facts)
+    record(
+        by=by,
+        verb=ESTIMATED,
+        subject=held.name,
+        subject_id=held.pk,
+        facts=facts,
+        wrote=[estimate],
+        removed=replaced,
+    )
     return estimate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -213,7 +213,7 @@ def delete_questionnaire_draft(*, by: Actor, version: QuestionnaireVersion) -> N
     by.require(Permission.SURVEY_DESIGN)
     draft = _draft(version)
     questionnaire = draft.questionnaire
-    _record(by, DELETED, draft)
+    _record(by, DELETED, draft, removed=[draft])
     draft.delete()
     if not questionnaire.versions.exists():
         questionnaire.delete()
@@ -247,11 +247,18 @@ def _kept(by: Actor, draft: QuestionnaireVersion, text: str, told: str, **facts:
     return draft
 
 
-def _record(by: Actor, told: str, version: QuestionnaireVersion, **facts: Any) -> None:
+def _record(
+    by: Actor,
+    told: str,
+    version: QuestionnaireVersion,
+    removed: Sequence[QuestionnaireVersion] = (),
+    **facts: Any,
+) -> None:
     whole = {
         "questionnaire": version.questionnaire.code,
         "version": version.number,
         "sha256": version.sha256,
         **facts,
     }
-    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=whole)
+    rows = {"removed": removed} if removed else {"saved": [version]}
+    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=whole, **rows)

@@ -54,9 +54,10 @@ def take_back_to_design(*, by: Actor, survey: Survey) -> Survey:
         raise ValidationError(_("Answers came already: the design of this survey stays."))
     if held.estimates.filter(state=EstimateState.FINAL).exists():
         raise ValidationError(_("The figures of this survey were final once: its design stays."))
-    held.estimates.filter(state=EstimateState.PROVISIONAL).delete()
+    gone = list(held.estimates.filter(state=EstimateState.PROVISIONAL))
+    held.estimates.filter(pk__in=[one.pk for one in gone]).delete()
     _turn(held, SurveyState.DESIGNING)
-    record(by=by, verb=STOPPED, subject=held.name, subject_id=held.pk, facts={})
+    record(by=by, verb=STOPPED, subject=held.name, subject_id=held.pk, facts={}, removed=gone)
     return held
 
 
