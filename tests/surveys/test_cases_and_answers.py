@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Faults
+from cchc.intake.kinds import Brought
 from cchc.surveys.actions.frames import erase_frame
 from cchc.surveys.actions.sampling import draw_sample, replace_case
 from cchc.surveys.actions.surveys import choose_units
 from cchc.surveys.models import CaseState, SampleCase
+from cchc.surveys.staged import SURVEY_ANSWERS
 from tests import builders
 from tests.acts.surveys import a_written_frame
 from tests.builders.collecting import PEOPLE, a_collecting_survey, answers_csv, brought_answers, taken_answers
@@ -75,6 +77,37 @@ def test_a_case_that_rates_all_units_takes_the_unit_from_its_row(survey, units):
 def test_a_row_that_names_another_unit_than_that_of_its_case_is_a_fault(survey, units):
     a_case(survey, 1, units[0])
     assert found_in(survey, [["P1", "1", "Xã Hòa Bình", "5", "4"]]) == [(2, "Xã Hòa Bình")]
+
+
+def test_a_row_that_names_another_group_than_that_of_its_case_is_a_fault(survey, units):
+    a_case(survey, 1, units[0])
+    headings = (*HEADINGS, "Đối tượng trả lời")
+    row = ["P1", "1", "", "5", "4", "Cán bộ, công chức"]
+    with pytest.raises(Faults) as refused:
+        brought_answers(survey, answers_csv([row], headings))
+    (fault,) = refused.value.faults
+    assert (fault.place.column, str(fault.why)) == (
+        "F",
+        "The case was drawn for another group of respondents.",
+    )
+
+
+def test_a_file_that_is_said_to_be_about_one_unit_holds_no_case_of_another(survey, units):
+    a_case(survey, 1, units[0])
+    data = answers_csv([["P1", "1", "", "5", "4"]], HEADINGS)
+    first = brought_answers(survey, data)
+    brought = Brought(STAFF, "a.csv", data, str(survey.pk), {**first.options, "unit": units[1].pk})
+    with pytest.raises(Faults) as refused:
+        SURVEY_ANSWERS.compare(brought)
+    assert [(one.found, str(one.why)) for one in refused.value.faults] == [
+        (units[1].name, "The case was drawn for another unit.")
+    ]
+
+
+def test_everything_that_is_wrong_in_a_row_is_told_beside_its_lost_case(survey, units):
+    a_case(survey, 1, units[0], CaseState.REPLACED)
+    rows = [["P1", "1", "Xã Nào Đó", "5", "4"], ["P2", "77", "", "5", "4"]]
+    assert found_in(survey, rows) == [(2, "1"), (2, "Xã Nào Đó"), (3, "77")]
 
 
 def test_two_forms_of_one_case_about_one_unit_are_a_fault(survey, units):

@@ -35,8 +35,8 @@ from cchc.surveys.exchange.answers import ANSWERS_FILE
 from cchc.surveys.exchange.frames import FRAME_FILE
 from cchc.surveys.exchange.questionnaire_file import QUESTIONNAIRE_FILE
 from cchc.surveys.models import QuestionnaireVersion, Survey
+from cchc.surveys.queries.answer_rows import AnswerOptions
 from cchc.surveys.queries.comparing import (
-    AnswerOptions,
     columns_to_say,
     compared_answers,
     questions_in,
