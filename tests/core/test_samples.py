@@ -194,6 +194,52 @@ def test_a_frame_that_lists_units_is_drawn_from_by_the_first_stages_alone():
         drawn_sample(THREE_STAGES, frame_of(rows[:1]), "2026", stages=1)
 
 
+def areas_of(rows: list[dict[str, str]], *columns: str) -> list[dict[str, str]]:
+    """One row for each area, with these columns of `rows`."""
+    areas = dict.fromkeys(tuple(row[name] for name in columns) for row in rows)
+    return [{"Mã": "-".join(texts), **dict(zip(columns, texts, strict=True))} for texts in areas]
+
+
+@given(st.randoms(), st.text(min_size=1, max_size=5))
+@settings(max_examples=25)
+def test_areas_drawn_before_their_rows_were_listed_give_the_sample_of_the_whole_frame(
+    chance: random.Random, seed: str
+):
+    rows = districts()
+    at_once = drawn_sample(THREE_STAGES, frame_of(rows), seed)
+    first = frame_of(areas_of(rows, "Huyện", "Vùng", "Dân số"))
+    drawn = {
+        one.path[0] for one in drawn_sample(THREE_STAGES, first, seed, stages=1).units if not one.reserve
+    }
+    second = frame_of(areas_of([row for row in rows if row["Huyện"] in drawn], "Thôn", "Huyện"))
+    villages = {
+        one.path
+        for one in drawn_sample(THREE_STAGES, second, seed, stages=2, areas=[first]).units
+        if one.stage == 2 and not one.reserve
+    }
+    last = [row for row in rows if (row["Huyện"], row["Thôn"]) in villages]
+    chance.shuffle(last)
+    by_steps = drawn_sample(THREE_STAGES, frame_of(last), seed, areas=[first, second])
+    assert told(by_steps) == told(at_once)
+    assert by_steps.units == at_once.units
+    assert by_steps.populations == at_once.populations
+
+
+def test_a_drawn_area_without_rows_is_named_and_rows_of_other_areas_are_left_out():
+    rows = districts()
+    first = frame_of(areas_of(rows, "Huyện", "Vùng", "Dân số"))
+    drawn = [
+        one.path[0] for one in drawn_sample(THREE_STAGES, first, "2026", stages=1).units if not one.reserve
+    ]
+    missing = [row for row in rows if row["Huyện"] != drawn[0]]
+    with pytest.raises(Faults) as refused:
+        drawn_sample(THREE_STAGES, frame_of(missing), "2026", areas=[first])
+    assert [say(one.expected) for one in refused.value.faults] == [f"rows of {drawn[0]}"]
+    sample = drawn_sample(THREE_STAGES, frame_of(rows), "2026", areas=[first])
+    left = len({row["Huyện"] for row in rows}) - len(drawn)
+    assert f"in {left} areas that were not drawn" in say(sample.notices[-1].what)
+
+
 def test_units_that_are_certain_are_strata_of_the_estimate():
     rows = districts(3)
     design = design_of(

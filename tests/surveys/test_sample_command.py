@@ -205,3 +205,63 @@ def test_it_starts_without_django():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+STAGED = """
+[design]
+code = "ba-giai-doan"
+title = "Ba giai đoạn"
+seed = "15/11/2026"
+
+[rated]
+count = 1
+
+[[group]]
+code = "dan"
+name = "Người dân"
+
+[[stage]]
+unit = "Xã"
+total = 3
+method = "pps"
+size = "Dân số"
+reserve = 1
+
+[[stage]]
+take = 5
+reserve = 2
+"""
+
+
+def test_a_list_of_areas_is_drawn_from_and_gone_on_with_once_its_rows_are_listed(capsys, tmp_path):
+    design = tmp_path / "thiet-ke.toml"
+    design.write_text(STAGED, encoding="utf-8")
+    areas = frame_of(
+        tmp_path,
+        [["Mã", "Xã", "Dân số"], *([f"X{at}", f"Xã {at}", str(900 + 90 * at)] for at in range(10))],
+        "xa.csv",
+    )
+    first = sample_of(capsys, design, areas, "--stages", 1)
+    drawn = {one["path"][0]: Fraction(one["probability"]) for one in first["units"] if not one["reserve"]}
+    rows = [[f"{name}-{at}", name] for name in drawn for at in range(20)]
+    frame = frame_of(tmp_path, [["Mã", "Xã"], *rows], "ho.csv")
+    found = sample_of(capsys, design, frame, "--areas", areas)
+    cases = [one for one in found["cases"] if not one["reserve"]]
+    assert Counter(one["path"][0] for one in cases) == dict.fromkeys(drawn, 5)
+    assert {Fraction(one["probability"]) for one in cases} == {chance / 4 for chance in drawn.values()}
+    assert [one["file"] for one in found["areas"]] == ["xa.csv"]
+    assert run(design, areas, "--stages", 1, "--out", tmp_path / "dia-ban.csv") == 0
+    listed = read_table(tmp_path / "dia-ban.csv")
+    assert [row.at(2) for row in listed.rows[1:]] == [one["path"][0] for one in first["units"]]
+
+
+def test_faults_of_design_lists_of_areas_and_frame_are_told_together(capsys, tmp_path):
+    design = tmp_path / "thiet-ke.toml"
+    design.write_text(STAGED, encoding="utf-8")
+    areas = frame_of(tmp_path, [["Mã", "Xã"], ["X1", "Xã 1"]], "xa.csv")
+    frame = frame_of(tmp_path, [["Mã"], ["1"]], "ho.csv")
+    assert run(design, frame, "--areas", areas) == 1
+    said = [line.split()[0] for line in capsys.readouterr().err.splitlines() if "cột" in line]
+    assert said == ["xa.csv", "ho.csv"]
+    assert run(design, frame, "--areas", areas, "--areas", areas) == 1
+    assert "thiet-ke.toml" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cchc.core.surveys.sampling.design import ANY_KIND, RatedUnit, SurveyDesign
 from cchc.core.surveys.sampling.frame import SamplingFrame, frame_report
+from cchc.core.surveys.sampling.lists import listed_design, lists_of
 from cchc.core.surveys.sampling.quotas import TargetCell, quota_report
 from cchc.core.surveys.sampling.samples import BETWEEN, REPLACED_WEIGHT, Replacement
 from cchc.core.surveys.sampling.sampling import drawn_sample
@@ -58,6 +59,11 @@ def sample_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", type=path_ending_in(".xlsx", ".csv"), help=say(out))
     stages = Message("draw the first stages alone, from a frame that lists units")
     parser.add_argument("--stages", metavar="NUMBER", type=_stages, help=say(stages))
+    areas = Message(
+        "a list of areas from which a first stage is drawn; given once for each, in their order, the frame then has "
+        "the rows of the areas that were drawn"
+    )
+    parser.add_argument("--areas", metavar="FILE", action="append", default=[], type=Path, help=say(areas))
     unit = Message("replace a drawn unit by the next reserve of its stratum; may be given several times")
     parser.add_argument(
         "--replace-unit", metavar="[GROUP:]UNIT=REASON", action="append", default=[], type=_replaced, help=say(unit)
@@ -71,7 +77,7 @@ def sample_arguments(parser: ArgumentParser) -> None:
 
 def sample(args: Namespace) -> int:
     """Draw a sample, write it and print what was drawn, or every fault; returns the exit code."""
-    if not is_written_apart(args.out, args.design, args.frame):
+    if not is_written_apart(args.out, args.design, args.frame, *args.areas):
         return 2
     try:
         table, seed, notices = drawn_table(args)
@@ -105,20 +111,42 @@ def drawn_table(args: Namespace) -> tuple[SampleTable, str, list[Notice]]:
     if design is not None and not design.groups:
         why = Message("The design asks nobody: it serves an estimate alone.")
         faults.append(Fault(Place(file=args.design.name), "", Message("a table [[group]]"), why))
-    columns = dict(design.columns) if design else {}
-    try:
-        frame = FRAME_FILE.read(args.frame, args.frame.name, columns, args.sheet)
-    except Faults as refused:
-        raise Faults([*faults, *refused.faults]) from None
-    if design is None:
+    *areas, frame = _lists(args, design, faults)
+    if design is None or frame is None or None in areas:
         raise Faults(faults)
-    report = frame_report(frame, design)
+    known = [one for one in areas if one is not None]
+    reports = [
+        frame_report(one, listed_design(design, at, at + 1 if at < len(known) else args.stages))
+        for at, one in enumerate([*known, frame])
+    ]
     cells, contradictions = _quotas(frame, design)
     faults += [replace(one, place=replace(one.place, file=args.design.name)) for one in contradictions]
-    if faults or report.faults:
-        raise Faults([*faults, *report.faults])
-    drawn = drawn_sample(design, frame, seed, list(_replacements(args, design)), args.stages)
-    return SampleTable(design, frame, drawn, cells), seed, [*report.notices, *drawn.notices]
+    faults += [fault for report in reports for fault in report.faults]
+    if faults:
+        raise Faults(faults)
+    drawn = drawn_sample(design, frame, seed, list(_replacements(args, design)), args.stages, known)
+    notices = [notice for report in reports for notice in report.notices]
+    return SampleTable(design, frame, drawn, cells, known), seed, [*notices, *drawn.notices]
+
+
+def _lists(
+    args: Namespace, design: SurveyDesign | None, faults: list[Fault]
+) -> Iterator[SamplingFrame | None]:
+    """The lists of areas and the frame, None for each that cannot be read; what is wrong with them is noted."""
+    stages = max((len(lists_of(group, args.areas)) for group in design.groups), default=0) if design else 0
+    if design is not None and stages < len(args.areas):
+        why = Message(
+            "The design draws no areas at this stage: only its stages with a unit have lists of areas."
+        )
+        expected = Message("at most {most} lists of areas", most=stages)
+        faults.append(Fault(Place(file=args.design.name), str(len(args.areas)), expected, why))
+    columns = dict(design.columns) if design else {}
+    for path in (*args.areas, args.frame):
+        try:
+            yield FRAME_FILE.read(path, path.name, columns, args.sheet if path is args.frame else None)
+        except Faults as refused:
+            faults += refused.faults
+            yield None
 
 
 def _quotas(frame: SamplingFrame, design: SurveyDesign) -> tuple[tuple[TargetCell, ...], tuple[Fault, ...]]:
@@ -184,6 +212,8 @@ def _summary(table: SampleTable, seed: str, args: Namespace) -> Iterator[str]:
             yield say(words)
     yield say(Message("In all: {drawn} of {rows} rows", drawn=len(table.sample.drawn), rows=len(table.frame)))
     yield say(Message("Seed: {seed}", seed=seed))
+    for one in table.areas:
+        yield say(Message("Hash of the list {file}: {hash}", file=one.file, hash=frame_hash(one)))
     yield say(Message("Hash of the frame: {hash}", hash=frame_hash(table.frame)))
     if args.replace_unit or args.replace_case:
         yield say(REPLACED_WEIGHT)

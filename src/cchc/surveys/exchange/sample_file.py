@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from io import StringIO
@@ -42,8 +42,10 @@ class SampleTable:
         frame: SamplingFrame,
         sample: DrawnSample,
         cells: Iterable[TargetCell] = (),
+        areas: Sequence[SamplingFrame] = (),
     ) -> None:
         self.design = design
+        self.areas = areas
         channels = channels_of(design, sample.drawn, cells)
         self.channel = {
             (case.group, case.unit, case.key): channel
@@ -108,9 +110,14 @@ def sample_workbook(table: SampleTable, seed: str, say: Callable[[Message], str]
 
 
 def sample_csv(table: SampleTable) -> bytes:
-    """Return the sample, drawn cases and then the reserve, as a CSV file that an office's Excel opens."""
+    """Return the sample, drawn cases and then the reserve, as a CSV file that an office's Excel opens; of a draw of
+    areas alone the areas."""
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
+    if not table.sample.cases:
+        writer.writerow(UNIT_HEADINGS)
+        writer.writerows([unrun(cell) for cell in row] for row in _unit_rows(table))
+        return text.getvalue().encode("utf-8-sig")
     writer.writerow([unrun(heading) for heading in table.headings])
     for reserve in (False, True):
         writer.writerows([unrun(cell) for cell in row] for row in table.rows(reserve=reserve))
@@ -132,7 +139,8 @@ def sample_data(table: SampleTable, seed: str) -> dict[str, Any]:
     return {
         "design": table.design.code,
         "seed": seed,
-        "frame": {"file": table.frame.file, "rows": len(table.frame), "sha256": frame_hash(table.frame)},
+        "areas": [_told(one) for one in table.areas],
+        "frame": _told(table.frame),
         "cases": [
             {
                 "group": case.group,
@@ -169,6 +177,10 @@ def sample_data(table: SampleTable, seed: str) -> dict[str, Any]:
     }
 
 
+def _told(frame: SamplingFrame) -> dict[str, Any]:
+    return {"file": frame.file, "rows": len(frame), "sha256": frame_hash(frame)}
+
+
 def frame_hash(frame: SamplingFrame) -> str:
     """Return the SHA-256 of the keys of a frame in the order of their code points, one a line: the same for the same
     rows in any order."""
@@ -181,6 +193,14 @@ def draw_facts(table: SampleTable, seed: str, say: Callable[[Message], str]) -> 
     lines: list[tuple[Message, Message | str]] = [
         (Message("Design"), f"{table.design.code}: {table.design.title}"),
         (Message("Seed"), seed),
+        *(
+            line
+            for one in table.areas
+            for line in (
+                (Message("List of areas"), Message("{file}: {rows} rows", file=one.file, rows=len(one))),
+                (Message("Hash of the list of areas"), frame_hash(one)),
+            )
+        ),
         (Message("Frame"), Message("{file}: {rows} rows", file=table.frame.file, rows=len(table.frame))),
         (Message("Hash of the frame"), frame_hash(table.frame)),
         *((Message("Sample: {group}", group=one.name), str(drawn[one.code])) for one in table.design.groups),
@@ -196,16 +216,21 @@ HOW_DRAWN = Message(
 )
 
 
-def _units_sheet(table: SampleTable) -> Sheet:
-    headings = ("Đối tượng trả lời", "Giai đoạn", "Đơn vị", "Tầng", "Xác suất", "Chắc chắn chọn", *LAST[-3:])
-    rows = [
-        (
+UNIT_HEADINGS = ("Đối tượng trả lời", "Giai đoạn", "Đơn vị", "Tầng", "Xác suất", "Chắc chắn chọn", *LAST[-3:])
+
+
+def _unit_rows(table: SampleTable) -> Iterator[tuple[str, ...]]:
+    for unit in table.sample.units:
+        yield (
             table.design.group(unit.group).name, str(unit.stage), BETWEEN.join(unit.path), unit.stratum,
             str(unit.probability), "x" if unit.is_certain else "", str(unit.reserve or ""), unit.replaces, unit.reason,
-        )
-        for unit in table.sample.units
-    ]  # fmt: skip
-    return Sheet("Đơn vị", [SheetColumn(one, 24, text=True) for one in headings], rows)
+        )  # fmt: skip
+
+
+def _units_sheet(table: SampleTable) -> Sheet:
+    return Sheet(
+        "Đơn vị", [SheetColumn(one, 24, text=True) for one in UNIT_HEADINGS], list(_unit_rows(table))
+    )
 
 
 def _populations_sheet(table: SampleTable) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -22,6 +22,7 @@ from cchc.core.surveys.sampling.design import (
 )
 from cchc.core.surveys.sampling.draws import Draw, everybody, proportional_draw, simple_draw, systematic_draw
 from cchc.core.surveys.sampling.frame import SamplingFrame
+from cchc.core.surveys.sampling.lists import lists_of, rows_by_unit, unit_names
 from cchc.core.surveys.sampling.samples import BETWEEN, DrawnCase, DrawnSample, DrawnUnit, Replacement
 from cchc.core.surveys.sampling.seeds import Seed, unit_key
 from cchc.core.surveys.sampling.sizes import size_by_error, size_of_proportion
@@ -35,14 +36,16 @@ def drawn_sample(
     seed: str,
     replacements: Sequence[Replacement] = (),
     stages: int | None = None,
+    areas: Sequence[SamplingFrame] = (),
 ) -> DrawnSample:
     """Return the sample of a design from a frame that `frame_report` found without fault; with `stages` only the first
-    of them are drawn, for a frame that lists units.
+    of them are drawn, for a frame that lists units. The first stages are drawn from lists of `areas`, one for each; the
+    frame then has the rows of the areas that were drawn, and need not have others.
 
     The sample follows from the texts of design, frame and seed alone, not from the order of the rows. Replacements are
     made in their order. Raises `Faults` with everything that cannot be drawn.
     """
-    drawing = _Drawing(design, frame, Seed(seed), replacements)
+    drawing = _Drawing(design, frame, Seed(seed), replacements, areas)
     for group in design.groups:
         drawing.group(group, stages)
     for replacement in drawing.open_replacements:
@@ -84,12 +87,17 @@ class _Cell:
 
 class _Drawing:
     def __init__(
-        self, design: SurveyDesign, frame: SamplingFrame, seed: Seed, replacements: Sequence[Replacement]
+        self,
+        design: SurveyDesign,
+        frame: SamplingFrame,
+        seed: Seed,
+        replacements: Sequence[Replacement],
+        areas: Sequence[SamplingFrame],
     ) -> None:
         self.design = design
-        self.frame = frame
+        self.last, self.areas = frame, areas
+        self.turn(frame)
         self.seed = seed
-        self.keys = frame.of("key")
         self.sample = DrawnSample()
         self.faults: list[Fault] = []
         self.open_replacements = list(replacements)
@@ -97,11 +105,20 @@ class _Drawing:
     def fault(self, found: str, expected: Message, why: Message, place: Place | None = None) -> None:
         self.faults.append(Fault(place or self.frame.place(), found, expected, why))
 
+    def turn(self, frame: SamplingFrame) -> None:
+        """Draw from this list from now on."""
+        self.frame, self.keys = frame, frame.of("key")
+
     def group(self, group: DesignGroup, most: int | None) -> None:
-        """Draw a group, stage by stage."""
+        """Draw a group, stage by stage, each from its list."""
         stages = group.stages[:most]
+        lists = [*lists_of(group, self.areas), self.last]
+        self.turn(lists[0])
         cells = list(self.domains(group))
         for at, stage in enumerate(stages, start=1):
+            if 1 < at <= len(lists):
+                self.turn(lists[at - 1])
+                cells = list(self.listed(group, cells, at - 1))
             is_last = not stage.unit
             split = [cell for above in cells for cell in self.strata(above, stage)]
             numbers = self.numbers(group, stage, split)
@@ -121,23 +138,45 @@ class _Drawing:
                     below += self.keep_units(group, at, cell, draw, called, population is not None)
             cells = below
 
-    def domains(self, group: DesignGroup) -> Iterator[_Above]:
-        """The rated units whose rows a group has, each with them; all rows in one, where the group rates all units."""
+    def rows_of(self, group: DesignGroup) -> Iterator[int]:
+        """The rows of a list that a group has."""
         words = {spelling_key(group.code), spelling_key(group.name)}
-        groups, units, kinds = (self.frame.of(name) for name in ("group", "unit", "kind"))
+        groups = self.frame.of("group")
         is_only_group = len(self.design.groups) == 1
         own = {text for text in set(groups) if spelling_key(text) in words} if not is_only_group else set()
+        return (at for at in range(len(self.frame)) if is_only_group or groups[at] in own)
+
+    def domains(self, group: DesignGroup) -> Iterator[_Above]:
+        """The rated units whose rows a group has, each with them; all rows in one, where the group rates all units."""
+        units, kinds = (self.frame.of(name) for name in ("unit", "kind"))
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
         spelled = {spelling_key(kind): kind for kind in self.design.rated.kinds}
-        for at in range(len(self.frame)):
-            if is_only_group or groups[at] in own:
-                found[(units[at], kinds[at]) if group.is_by_unit else ("", "")].append(at)
+        for at in self.rows_of(group):
+            found[(units[at], kinds[at]) if group.is_by_unit else ("", "")].append(at)
         for (unit, written), rows in sorted(found.items()):
             kind = spelled.get(spelling_key(written), ANY_KIND) if written else ANY_KIND
             if not group.is_by_unit or group.is_about(kind):
                 yield _Above(
                     unit, kind, (), (), (BETWEEN.join(filter(None, (group.code, unit))),), True, rows
                 )
+
+    def listed(self, group: DesignGroup, drawn: Sequence[_Above], depth: int) -> Iterator[_Above]:
+        """The units that were drawn from the list before, each with its rows in this one; a unit without any is a
+        fault, and rows of other units are left out, which is told."""
+        found = dict(rows_by_unit(self.frame, group, self.rows_of(group), depth))
+        for one in drawn:
+            rows = found.pop(unit_names((one.unit, *one.path)), [])
+            if rows:
+                yield replace(one, rows=rows)
+            else:
+                expected = Message("rows of {unit}", unit=BETWEEN.join(filter(None, (one.unit, *one.path))))
+                self.fault("", expected, Message("The area was drawn, and the frame has no rows of it."))
+        if found:
+            what = Message(
+                "{rows} rows lie in {areas} areas that were not drawn: they are left out.",
+                rows=sum(map(len, found.values())), areas=len(found),
+            )  # fmt: skip
+            self.sample.notices.append(Notice(self.frame.place(), what))
 
     def strata(self, above: _Above, stage: DesignStage) -> Iterator[_Cell]:
         """The strata of a stage inside a unit above, by name."""
