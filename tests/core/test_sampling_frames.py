@@ -101,3 +101,12 @@ def test_sizes_and_orders_are_read_as_offices_write_them():
     ]
     days = ["01/02/2026", "2026-01-15", "31.12.2025", "20", "3", "Đà", "Da"]
     assert sorted(days, key=order_key) == ["3", "20", "31.12.2025", "2026-01-15", "01/02/2026", "Da", "Đà"]
+
+
+def test_people_of_one_name_in_two_areas_are_two_people():
+    stages = (DesignStage("Xã", TAKE, {"": 1}), DesignStage("", TAKE, {"": 1}))
+    group = DesignGroup("g", "G", stages=stages)
+    design = SurveyDesign("x", "X", (group,), rated=RatedUnits("tỉnh", {"": 1}))
+    rows = [{"Mã": f"{at}", "Xã": f"Xã {at % 2}", "Họ và tên": "Lê Văn An"} for at in range(3)]
+    report = frame_report(frame_of(rows, name="Họ và tên"), design)
+    assert [one.place.row for one in report.faults] == [4]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.surveys.actions.estimating import estimate_closed_surveys, make_estimate
 from cchc.surveys.actions.states import close_survey, open_again, take_back_to_design
 from cchc.surveys.actions.surveys import SurveyTexts, change_survey, leave_group
-from cchc.surveys.models import Survey, SurveyEstimate
+from cchc.surveys.models import SampleDraw, SampleFrame, Survey, SurveyEstimate
 from cchc.surveys.queries.counts import counted_questionnaires
 from cchc.surveys.queries.designs import design_templates
 from cchc.surveys.queries.estimated import last_final_estimates
@@ -83,6 +84,42 @@ def test_places_of_the_design_in_which_nobody_answered_stay_in_the_sample(survey
     places = [one.place for one in counted_questionnaires(Survey.objects.get())[0].design.places]
     assert ("Sở Nội vụ", "Thôn 9") in places
     assert "Tầng khác" not in {place[0] for place in places}
+
+
+def a_draw_that_knows(survey: Survey, populations: list[list[str]]) -> None:
+    """A draw that keeps how many the population has in its places."""
+    frame = SampleFrame.objects.create(survey=survey, name="Dàn mẫu", sha256="0")
+    told = {"replacements": [], "populations": populations}
+    SampleDraw.objects.create(
+        survey=survey,
+        number=1,
+        frame=frame,
+        frame_sha256="0",
+        seed="1",
+        method=json.dumps(told),
+        **by_line(STAFF),
+    )
+
+
+def test_what_a_draw_knows_of_the_population_corrects_the_error_without_being_typed(survey):
+    before = make_estimate(by=LEAD, survey=survey).figures.filter(unit=None, respondent_group="").first()
+    a_draw_that_knows(survey, [["Sở Nội vụ", "40"], ["Sở Tài chính", "40"]])
+    (counted,) = counted_questionnaires(survey)
+    assert {one.sizes for one in counted.design.places} == {(Fraction(40),)}
+    after = make_estimate(by=LEAD, survey=survey).figures.get(
+        code=before.code, unit=None, respondent_group=""
+    )
+    assert after.value == before.value
+    assert float(after.standard_error) == pytest.approx(float(before.standard_error) * 0.5**0.5, rel=1e-12)
+
+
+def test_a_population_smaller_than_what_answered_corrects_nothing_and_the_design_counts_before_a_draw(survey):
+    a_draw_that_knows(survey, [["Sở Nội vụ", "19"], ["Sở Tài chính", "40"]])
+    population = [{"stratum": "Sở Tài chính", "size": 80}]
+    Survey.objects.filter(pk=survey.pk).update(design=with_tables(population=population))
+    (counted,) = counted_questionnaires(Survey.objects.get())
+    sizes = {one.place[0]: one.sizes for one in counted.design.places}
+    assert sizes == {"Sở Nội vụ": (), "Sở Tài chính": (Fraction(80),)}
 
 
 def test_units_are_compared_though_the_answers_about_one_are_void_by_now(survey, units, client_of):

@@ -15,13 +15,23 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
-from cchc.core.surveys.sampling.samples import DrawnCase, DrawnSample, Replacement
+from cchc.core.surveys.sampling.frame import missing_columns
+from cchc.core.surveys.sampling.lists import listed_design
+from cchc.core.surveys.sampling.samples import (
+    BETWEEN,
+    DrawnCase,
+    DrawnSample,
+    Replacement,
+    populations_of_cases,
+)
 from cchc.core.surveys.sampling.sampling import drawn_sample
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Faults
+from cchc.core.words.numbers import plain
 from cchc.surveys.models import CaseState, SampleCase, SampleDraw, SampleFrame, Survey, SurveyState
 from cchc.surveys.policies import may_design
 from cchc.surveys.queries.designs import design_in
+from cchc.surveys.queries.draws import told_of
 from cchc.surveys.queries.frames import design_for, sampling_frame
 from cchc.ui.templatetags.ui import message_text
 
@@ -29,25 +39,39 @@ DRAWN = verb(
     "surveys.sample_drawn",
     _("drew {count} cases of “{subject}” from the frame “{frame}” with the seed “{seed}”"),
 )
+AREAS_DRAWN = verb(
+    "surveys.areas_drawn",
+    _("drew {count} areas of “{subject}” from the list “{frame}” with the seed “{seed}”"),
+)
 TAKEN_BACK = verb("surveys.sample_taken_back", _("took back draw {number} of “{subject}”"))
 REPLACED = verb("surveys.case_replaced", _("replaced “{what}” in the sample of “{subject}”: {reason}"))
 AT_ONCE = 2_000
 
 
 @transaction.atomic
-def draw_sample(*, by: Actor, survey: Survey, frame: SampleFrame, seed: str) -> SampleDraw:
+def draw_sample(
+    *,
+    by: Actor,
+    survey: Survey,
+    frame: SampleFrame,
+    seed: str,
+    areas_only: bool = False,
+    after: SampleDraw | None = None,
+) -> SampleDraw:
     """Draw the sample that the design of a survey says from a frame; the same seed, frame and design give the same.
 
-    Raises `NotPermitted`, and ValidationError without a seed or a design, for a closed survey, a frame that was drawn
-    from or erased, and with everything that cannot be drawn.
+    With `areas_only` the frame lists the areas of the next stage, and these alone are drawn; `after` names the draw of
+    areas with which this one goes on, with its seed. Raises `NotPermitted`, and ValidationError without a seed or a
+    design, for a closed survey, a frame that was drawn from or erased, and with everything that cannot be drawn.
     """
     held = _held(by, survey)
-    text = _worded(seed, "seed", MOST["name"])
+    text = _worded(after.seed if after else seed, "seed", MOST["name"])
     source = hold(held.frames.all(), frame.pk)
     _refuse_erased(source)
     if source.draws.exists():
         raise ValidationError(_("A sample was drawn from this frame already: take it back first."))
-    sample = _sample(held, source, text, [])
+    told = _beginning(held, areas_only=areas_only, after=after)
+    sample = _sample(held, source, text, told)
     last = held.draws.order_by("-number").values_list("number", flat=True).first() or 0
     draw = SampleDraw.objects.create(
         survey=held,
@@ -56,13 +80,16 @@ def draw_sample(*, by: Actor, survey: Survey, frame: SampleFrame, seed: str) -> 
         frame_sha256=source.sha256,
         respondent_group="",
         seed=text,
-        method=json.dumps({"replacements": []}),
+        method=json.dumps(told),
         **by_line(by),
     )
-    _settle(held, draw, sample)
+    _settle(held, draw, sample, told)
     count = draw.cases.filter(state=CaseState.DRAWN).count()
     facts = {"count": count, "frame": source.name, "seed": text, "sha256": source.sha256}
-    record(by=by, verb=DRAWN, subject=held.name, subject_id=held.pk, facts=facts)
+    if areas_only:
+        facts["count"] = sum(not one.reserve for one in sample.units)
+    verb_of = AREAS_DRAWN if areas_only else DRAWN
+    record(by=by, verb=verb_of, subject=held.name, subject_id=held.pk, facts=facts)
     return draw
 
 
@@ -74,6 +101,8 @@ def take_back_draw(*, by: Actor, draw: SampleDraw) -> None:
     row = hold(held.draws.all(), draw.pk)
     if held.responses.exists():
         raise ValidationError(_("Answers came already: the sample stays."))
+    if any(row.frame_id in told_of(one).areas for one in held.draws.exclude(pk=row.pk)):
+        raise ValidationError(_("Another draw goes on from these areas: take that one back first."))
     number = row.number
     row.cases.filter(replaces__isnull=False).update(replaces=None)
     row.cases.all().delete()
@@ -103,10 +132,8 @@ def replace_case(*, by: Actor, case: SampleCase, reason: str, whole_unit: bool =
     what = (*unit, row.primary_unit) if whole_unit else (row.row.key,)
     told = json.loads(draw.method)
     told["replacements"].append([group, list(what), why, not whole_unit])
-    sample = _sample(held, draw.frame, draw.seed, told["replacements"])
-    draw.method = json.dumps(told, ensure_ascii=False)
-    draw.save(update_fields=["method"])
-    _settle(held, draw, sample)
+    sample = _sample(held, draw.frame, draw.seed, told)
+    _settle(held, draw, sample, told)
     facts = {"what": row.primary_unit if whole_unit else str(row.number), "reason": why}
     record(by=by, verb=REPLACED, subject=held.name, subject_id=held.pk, facts=facts)
     return draw
@@ -117,30 +144,70 @@ def _refuse_erased(frame: SampleFrame) -> None:
         raise ValidationError(_("This frame was erased: nothing is drawn from it any more."))
 
 
-def _sample(survey: Survey, frame: SampleFrame, seed: str, replacements: list[list[Any]]) -> DrawnSample:
+def _beginning(survey: Survey, *, areas_only: bool, after: SampleDraw | None) -> dict[str, Any]:
+    """How a draw is made, as its `method` keeps it."""
+    before = told_of(after) if after else None
+    if before is not None and before.stages is None:
+        raise ValidationError(
+            {"after": _("This draw has its cases already: there is nothing to go on with.")}
+        )
+    areas = [*before.areas, after.frame_id] if before and after else []
+    replacements = json.loads(after.method)["replacements"] if after else []
+    told: dict[str, Any] = {"replacements": replacements, "areas": areas}
+    if areas_only:
+        told["stages"] = len(areas) + 1
+    design = design_in(survey)
+    depths = [sum(bool(stage.unit) for stage in one.stages) for one in design.groups] if design else []
+    if len(areas) + areas_only > max(depths, default=0):
+        raise ValidationError(_("The design draws no more areas: draw the rows in them."))
+    return told
+
+
+def _sample(survey: Survey, frame: SampleFrame, seed: str, told: dict[str, Any]) -> DrawnSample:
+    """The sample that a method tells; sizes of the population and drawn areas are written into it."""
     design = design_in(survey)
     if design is None:
         raise ValidationError(_("This survey has no design: a sample is drawn as a design says."))
-    told = [Replacement(group, tuple(what), reason, is_row) for group, what, reason, is_row in replacements]
+    known = [
+        Replacement(group, tuple(what), why, is_row) for group, what, why, is_row in told["replacements"]
+    ]
+    lists = {one.pk: one for one in survey.frames.filter(pk__in=told.get("areas", ()))}
+    areas = [lists[pk] for pk in told.get("areas", ())]
+    for one in areas:
+        _refuse_erased(one)
+    own, source = design_for(survey, design), sampling_frame(frame)
+    stages = told.get("stages")
     try:
-        return drawn_sample(design_for(survey, design), sampling_frame(frame), seed, told)
+        faults = list(missing_columns(source, listed_design(own, len(areas), stages)))
+        if faults:
+            raise Faults(faults)
+        sample = drawn_sample(own, source, seed, known, stages, [sampling_frame(one) for one in areas])
     except Faults as refused:
         said = [message_text(one.why) for one in refused.faults[:20]]
         raise ValidationError(list(dict.fromkeys(said))) from None
+    told["populations"] = [[*one.place, plain(one.size)] for one in populations_of_cases(sample)]
+    told["units"] = [
+        [names[one.group], one.stage, BETWEEN.join(one.path), str(one.probability), one.reserve]
+        for names in [{group.code: group.name for group in design.groups}]
+        for one in sample.units
+    ]
+    return sample
 
 
-def _settle(survey: Survey, draw: SampleDraw, sample: DrawnSample) -> None:
-    """Let the cases of a draw be those of `sample`: new ones are added, reserves called up, what is not drawn any more
-    is kept as replaced."""
+def _settle(survey: Survey, draw: SampleDraw, sample: DrawnSample, told: dict[str, Any]) -> None:
+    """Let the cases of a draw be those of `sample`, and its method what was told: new cases are added, reserves called
+    up, what is not drawn any more is kept as replaced."""
+    draw.method = json.dumps(told, ensure_ascii=False)
+    draw.save(update_fields=["method"])
     there = {(one.respondent_group, one.row.key): one for one in draw.cases.select_related("row") if one.row}
     rows = {one.key: one for one in draw.frame.rows.all()}
     design = design_in(survey)
     names = {one.code: one.name for one in design.groups} if design else {}
     channels = {one.code: one.channels for one in design.groups} if design else {}
     number = survey.cases.order_by("-number").values_list("number", flat=True).first() or 0
-    told = {(names.get(one.group, one.group), one.key): one for one in sample.cases}
+    drawn = {(names.get(one.group, one.group), one.key): one for one in sample.cases}
     new = []
-    for at, one in told.items():
+    for at, one in drawn.items():
         if at not in there:
             number += 1
             of_group = list(channels.get(one.group, {}))
@@ -163,9 +230,9 @@ def _settle(survey: Survey, draw: SampleDraw, sample: DrawnSample) -> None:
             )
     SampleCase.objects.bulk_create(new, batch_size=AT_ONCE)
     for at, case in there.items():
-        _turn(case, told.get(at))
+        _turn(case, drawn.get(at))
     cases = {(one.respondent_group, one.row.key): one for one in draw.cases.select_related("row") if one.row}
-    for (group, key), one in told.items():
+    for (group, key), one in drawn.items():
         case = cases[group, key]
         if one.replaces and (group, one.replaces) in cases and case.replaces_id is None:
             case.replaces, case.reason = cases[group, one.replaces], one.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +21,7 @@ from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQue
 from cchc.core.surveys.sampling.design import EstimationPlan
 from cchc.surveys.exchange.design_file import stored_design
 from cchc.surveys.models import CaseState, Questionnaire, ResponseState, Survey, SurveyForm
+from cchc.surveys.queries.draws import drawn_populations
 
 COLUMNS = ("stratum", "primary_unit", "weight", "unit", "respondent_group")
 
@@ -49,6 +50,7 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
     plan = stored_design(survey.design).estimation if survey.design else EstimationPlan()
     sampled = _sampled_places(survey)
     several = _of_several_units(survey)
+    drawn = drawn_populations(survey)
     found = []
     for questionnaire in sorted(forms, key=lambda one: one.code):
         own = forms[questionnaire]
@@ -60,6 +62,7 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
                 plan,
                 counts,
                 [place for form in own if form.pk not in several for place in sampled[form.respondent_group]],
+                drawn,
             )
             found.append(CountedQuestionnaire(questionnaire, counts, design, what.figures))
     return found
@@ -149,13 +152,32 @@ def _sampled_places(survey: Survey) -> Mapping[str, set[PlaceKey]]:
     return found
 
 
-def _design(plan: EstimationPlan, counts: AnswerCounts, sampled: Collection[PlaceKey]) -> EstimationDesign:
-    sizes = {one.place: one.size for one in plan.populations}
+def _design(
+    plan: EstimationPlan,
+    counts: AnswerCounts,
+    sampled: Collection[PlaceKey],
+    drawn: Mapping[PlaceKey, Fraction],
+) -> EstimationDesign:
     known = {*counts.places, *sampled}
     strata = {place[0] for place in known}
     known |= {place[:2] for place in plan.silent if place[0] in strata}
+    there = _there(counts, known)
+    sizes = {place: size for place, size in drawn.items() if there[place] <= size}
+    sizes |= {one.place: one.size for one in plan.populations}
     places = [SampledPlace(place, _sizes(place, sizes)) for place in sorted(known)]
     return EstimationDesign(tuple(places), LonelyRule(plan.lonely))
+
+
+def _there(counts: AnswerCounts, known: Collection[PlaceKey]) -> Mapping[PlaceKey, int]:
+    """How many units of the next stage the sample has in a place: primary units in a stratum, forms where the person is
+    that unit. Where forms came without their cases there may be more than the draw knew."""
+    there: Counter[PlaceKey] = Counter({place[:1]: 0 for place in known})
+    for place in known:
+        if len(place) > 1:
+            there[place[:1]] += 1
+    for code, people in zip(counts.place.tolist(), counts.people.tolist(), strict=True):
+        there[counts.places[code]] += people
+    return there
 
 
 def _sizes(place: PlaceKey, sizes: Mapping[PlaceKey, Fraction]) -> tuple[Fraction | None, ...]:

@@ -14,6 +14,7 @@ from cchc.core.papers.answers import NAMES_WITHOUT_MARKS
 from cchc.core.papers.matching import match
 from cchc.core.surveys.sampling.design import RatedUnits, SurveyDesign
 from cchc.core.surveys.sampling.frame import SamplingFrame, frame_report
+from cchc.core.surveys.sampling.lists import fitting_design
 from cchc.core.words.messages import Fault, Message, data_of
 from cchc.surveys.models import FrameRow, SampleFrame, Survey
 from cchc.units.models import Unit
@@ -45,7 +46,7 @@ def design_for(survey: Survey, design: SurveyDesign) -> SurveyDesign:
 def compared_frame(survey: Survey, design: SurveyDesign, frame: SamplingFrame, name: str) -> ComparedFrame:
     """What a frame would bring to a survey under this name; its units are those that the survey rates."""
     found = ComparedFrame()
-    report = frame_report(frame, design_for(survey, design))
+    report = frame_report(frame, fitting_design(design_for(survey, design), frame))
     found.faults += report.faults
     found.notices = [
         {"row": one.place.row, "what": data_of(one.what)} for one in report.notices[:MOST_NOTICES]

@@ -34,6 +34,7 @@ from cchc.surveys.exchange.sample import SampleLine, sample_workbook
 from cchc.surveys.forms.sample import FrameFileForm, ReplaceCaseForm, SampleDrawForm
 from cchc.surveys.models import CaseState, SampleCase, Survey, SurveyState
 from cchc.surveys.policies import may_design, may_take_answers
+from cchc.surveys.queries.draws import told_of
 from cchc.surveys.staged import SURVEY_FRAMES, stage_frame
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
 from cchc.ui.forms import put_errors
@@ -46,7 +47,7 @@ from cchc.ui.templatetags.ui import message_text, thousands
 def sample(request: Request, pk: int) -> HttpResponse:
     """Frames, draws and cases of a survey."""
     survey = survey_of(request, pk)
-    return _sample_page(request, survey, FrameFileForm(), SampleDrawForm(frames=survey.frames.all()))
+    return _sample_page(request, survey, FrameFileForm(), SampleDrawForm(survey=survey))
 
 
 def _sample_page(
@@ -60,7 +61,7 @@ def _sample_page(
     rows = Paginator(cases, ROWS).get_page(request.GET.get("page"))
     context = survey_context(request, survey, _("Sample")) | {
         "frames": [(one, one.rows.count()) for one in survey.frames.all()],
-        "draws": survey.draws.select_related("frame"),
+        "draws": [(one, told_of(one)) for one in survey.draws.select_related("frame")],
         "rows": rows,
         "cases": [(one, Fraction(one.weight)) for one in rows.object_list],
         "states": [(value, label, value == chosen) for value, label in CaseState.choices],
@@ -87,7 +88,7 @@ def frame_bring(request: Request, pk: int) -> HttpResponse:
     """Read a frame and show what it brings; one with faults answers 422 with all of them."""
     survey = survey_of(request, pk)
     form = FrameFileForm(request.POST, request.FILES)
-    again = SampleDrawForm(frames=survey.frames.all())
+    again = SampleDrawForm(survey=survey)
     if not form.is_valid():
         return _sample_page(request, survey, form, again, 422)
     upload, name = form.cleaned_data["file"], form.cleaned_data["name"]
@@ -175,13 +176,16 @@ def frame_erase(request: Request, pk: int, frame: int) -> HttpResponse:
 def draw(request: Request, pk: int) -> HttpResponse:
     """Draw the sample as the design says."""
     survey = survey_of(request, pk)
-    form = SampleDrawForm(request.POST, frames=survey.frames.all())
+    form = SampleDrawForm(request.POST, survey=survey)
     if form.is_valid():
         try:
             made = draw_sample(by=request.actor, survey=survey, **form.cleaned_data)
         except ValidationError as refused:
             put_errors(form, refused)
         else:
+            if form.cleaned_data.get("areas_only"):
+                messages.success(request, _("The areas were drawn: list their rows, then draw on."))
+                return redirect("surveys:sample", pk)
             count = made.cases.filter(state=CaseState.DRAWN).count()
             said = ngettext("{count} case was drawn.", "{count} cases were drawn.", count)
             messages.success(request, said.format(count=thousands(count)))

@@ -88,16 +88,17 @@ def frame_report(frame: SamplingFrame, design: SurveyDesign, units: Sequence[str
     People of one name in one unit are one person where nothing tells them apart, else likely so.
     """
     report = FrameReport()
-    report.faults += _missing_columns(frame, design)
+    report.faults += missing_columns(frame, design)
     report.faults += _keys(frame)
     report.faults += _places(frame, design, units)
     report.notices += _other_number(frame, design)
-    _people(frame, report)
+    _people(frame, design, report)
     report.notices += _gaps(frame)
     return report
 
 
-def _missing_columns(frame: SamplingFrame, design: SurveyDesign) -> Iterator[Fault]:
+def missing_columns(frame: SamplingFrame, design: SurveyDesign) -> Iterator[Fault]:
+    """Yield a fault for each column that a design needs and a frame does not have."""
     stages = [stage for group in design.groups for stage in group.stages]
     named = [(stage.unit, *stage.strata, *stage.order, stage.size) for stage in stages]
     for name in dict.fromkeys(one for names in named for one in names if one):
@@ -187,15 +188,17 @@ def _unknown(frame: SamplingFrame, name: str, known: set[str], words: tuple[str,
         yield Fault(frame.place(at), frame.fields[name][at], Message("one of: {words}", words=words), why)
 
 
-def _people(frame: SamplingFrame, report: FrameReport) -> None:
-    """Tell of people who stand in one unit twice."""
+def _people(frame: SamplingFrame, design: SurveyDesign, report: FrameReport) -> None:
+    """Tell of people who stand in one unit twice: in one rated unit, and in one area where the design draws areas."""
     if "name" not in frame.fields:
         return
-    names, units, groups = frame.fields["name"], frame.of("unit"), frame.of("group")
-    folded: dict[tuple[bytes, str, str], list[int]] = defaultdict(list)
-    for at, name in enumerate(names):
+    stages = dict.fromkeys(stage.unit for group in design.groups for stage in group.stages if stage.unit)
+    areas = [column for name in stages if (column := frame.column(name)) is not None]
+    within = list(zip(frame.of("unit"), frame.of("group"), *areas, strict=True))
+    folded: dict[tuple[bytes, tuple[str, ...]], list[int]] = defaultdict(list)
+    for at, name in enumerate(frame.fields["name"]):
         if name:
-            folded[_folded(name), units[at], groups[at]].append(at)
+            folded[_folded(name), within[at]].append(at)
     told = 0
     for alike in folded.values():
         for first, other in pairwise(alike) if len(alike) > 1 else ():

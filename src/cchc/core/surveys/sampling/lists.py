@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from cchc.core.surveys.sampling.design import DesignGroup, DesignStage, SurveyDesign
-from cchc.core.surveys.sampling.frame import SamplingFrame
+from cchc.core.surveys.sampling.frame import SamplingFrame, missing_columns
 from cchc.core.words.names import spelling_key
 
 T = TypeVar("T")
@@ -33,6 +33,16 @@ def listed_design(design: SurveyDesign, before: int, stages: int | None = None) 
         named = tuple(DesignStage(unit=stage.unit) for stage in group.stages[:drawn])
         groups.append(replace(group, stages=(*named, *group.stages[drawn:stages])))
     return replace(design, groups=tuple(groups))
+
+
+def fitting_design(design: SurveyDesign, frame: SamplingFrame) -> SurveyDesign:
+    """Return the design as far as a list can follow it by its columns: of all rows, of the areas of a stage, of the
+    rows in areas that were drawn; the whole design where it lacks columns for each."""
+    most = max((sum(bool(stage.unit) for stage in group.stages) for group in design.groups), default=0)
+    areas = [listed_design(design, before, before + 1) for before in range(most)]
+    rows = [listed_design(design, before) for before in range(most, 0, -1)]
+    ways = [design, *areas, *rows]
+    return next((one for one in ways if not any(missing_columns(frame, one))), design)
 
 
 def rows_by_unit(

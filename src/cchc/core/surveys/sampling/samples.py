@@ -92,6 +92,13 @@ class DrawnSample:
         return [case for case in self.cases if not case.reserve]
 
 
+def populations_of_cases(sample: DrawnSample) -> list[PopulationSize]:
+    """Return the sizes of the population that hold for cases of which stratum and primary unit are kept: those of
+    strata, and those of primary units in which persons were drawn, not further units."""
+    deep = {case.place[:2] for case in sample.cases if len(case.place) > 2}
+    return [one for one in sample.populations if len(one.place) <= 2 and one.place not in deep]
+
+
 def weight_text(probability: Fraction) -> str:
     """Return the weight of an inclusion probability as a plain decimal of at most 12 places.
 
