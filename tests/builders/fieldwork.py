@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
-from cchc.fieldwork.actions.assigning import FormWanted, hand_out
+from cchc.fieldwork.actions.assigning import FormWanted, HandingOut, hand_out, hand_out_missing
 from cchc.fieldwork.actions.receiving import SubmittedForm, receive_form
 from cchc.fieldwork.models import CollectingMode, FieldAssignment, FormSubmission, SubmissionSource
+from cchc.fieldwork.queries.handing_out import HandedTo, missing_forms
 from cchc.surveys.models import Survey
 from cchc.units.models import Unit
-from tests.builders.people import an_actor
+from tests.builders.people import a_member, an_actor
 
 SATISFIED = {"q1": "5", "q2": "4"}
 
@@ -53,3 +54,18 @@ def an_answered_form(assignment: FieldAssignment, texts: Mapping[str, str] = SAT
     """An assignment whose answers came."""
     by = an_actor(Role.SURVEY_STAFF)
     return receive_form(by=by, assignment=assignment, sent=a_sent_form(assignment, texts))[0]
+
+
+def an_enumerator(unit: Unit) -> Membership:
+    """Somebody who asks respondents for a unit."""
+    return a_member(Role.ENUMERATOR, unit=unit)
+
+
+def everything_missing(
+    survey: Survey, to: HandedTo = HandedTo.QUOTAS, *hands: Membership
+) -> list[FieldAssignment]:
+    """The forms that a survey lacks, handed out on paper, through these enumerators."""
+    missing = missing_forms(survey, to)
+    chosen = HandingOut(to, {one.column: CollectingMode.PAPER for one in missing}, hands)
+    count = sum(one.count for one in missing)
+    return hand_out_missing(by=an_actor(Role.SURVEY_STAFF), survey=survey, chosen=chosen, seen=count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from cchc.accounts.queries import actor_of
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
+from cchc.fieldwork.models import FieldAssignment
 from cchc.releases.exchange.bundle import read_bundle
 from cchc.releases.queries.survey_estimates import survey_differences
 from cchc.surveys.models import Response, Survey, SurveyEstimate, SurveyTaking
@@ -34,6 +36,12 @@ def came_by_unit(group: str) -> set[int]:
     rows = Response.objects.filter(form__respondent_group=group, state="accepted", survey__year=2025)
     units = rows.filter(survey__rated__unit__kind__in=("commune", "ward", "special_zone")).distinct()
     return set(Counter(units.values_list("unit", flat=True)).values())
+
+
+def in_the_field() -> dict[str, int]:
+    """How many forms of the survey that collects stand in which state."""
+    forms = FieldAssignment.objects.filter(survey__state="collecting").order_by()
+    return dict(forms.values_list("state").annotate(count=Count("pk")))
 
 
 def taken(cycle: Cycle) -> tuple[int, int]:

@@ -20,6 +20,7 @@ TICKED = 0.6  # share of forms in which an optional choice is made
 LENIENT = 0.05  # standard deviation of how much better than others a person sees everything
 LOWER = (0.75, 0.20, 0.05)  # how the marks below the best one share out, from the second
 REST = 0.49  # mean of the points of whoever does not give the best mark: 75 % give 60, 20 % give 20
+YEARS = 50  # between the youngest who is asked for an age and the oldest who answers
 OPINIONS = (
     "Nên trả lời văn bản của cấp xã nhanh hơn, có việc phải gọi điện nhiều lần.",
     "Hướng dẫn hồ sơ trên cổng dịch vụ công còn khó hiểu, mong có ví dụ kèm theo.",
@@ -76,7 +77,10 @@ def answer_to(item: SurveyItem, level: float, chance: Random) -> tuple[str, str]
     if item.kind is ItemKind.TEXT:
         return "", chance.choice(OPINIONS) if chance.random() < SAY_MORE else ""
     if item.kind is ItemKind.NUMBER:
-        return "", str(chance.choice((1, 1, 1, 2, 2, 3)))
+        least = int(item.low or 0)
+        return "", str(
+            chance.randint(least, least + YEARS) if least > 3 else chance.choice((1, 1, 1, 2, 2, 3))
+        )
     if item.kind is ItemKind.MULTIPLE:
         return "", chance.choice(item.options).text if chance.random() < TICKED else ""
     chosen = chosen_option(item, level, chance)

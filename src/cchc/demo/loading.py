@@ -14,6 +14,7 @@ from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import appraisals, councils, past_round, releases, scores, sheets, years
 from cchc.demo.feedback import load_feedback
+from cchc.demo.fieldwork import load_fieldwork
 from cchc.demo.following import follow
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
@@ -37,6 +38,7 @@ OURS = (
         "criteria",
         "cycles",
         "documents",
+        "fieldwork",
         "following",
         "notices",
         "plans",
@@ -118,6 +120,7 @@ def load(today: date) -> None:
     councils.load_invitation(running)
     scores.correct(running, hands)
     design_surveys_of(running, issued, by=by)
+    load_fieldwork(running, issued, today, by=by)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     follow(load_plans(province, by=by), today, by=by)
     recompute_marked()

@@ -21,7 +21,8 @@ SINCE = date(2025, 7, 1)
 
 
 class Account(NamedTuple):
-    """An account of the demonstration: its sign-in name, its printed name, its unit's code, its role and scope."""
+    """An account of the demonstration: its sign-in name, its printed name, the code of its unit (its name, where it has
+    none), its role and scope."""
 
     username: str
     name: str
@@ -50,6 +51,18 @@ ACCOUNTS = (
     Account("quan-tri-xa", "Quản trị xã Tân Phước Khánh Trung", "90241", Role.ADMINISTRATOR, Scope.OWN_TREE),
     Account("chu-tich-xa", "Chủ tịch UBND xã Tân Phước Khánh Trung", "90241", Role.UNIT_HEAD, Scope.OWN_UNIT),
     Account("can-bo-xa", "Công chức xã Tân Phước Khánh Trung", "90241", Role.UNIT_CLERK, Scope.OWN_UNIT),
+    Account("dieu-tra", "Cán bộ điều tra Sở Nội vụ", "SNV", Role.SURVEY_STAFF, Scope.PROVINCE),
+    Account("buu-ta", "Bưu tá số 1", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
+    Account("buu-ta-2", "Bưu tá số 2", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
+    Account("buu-ta-3", "Bưu tá số 3", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
+    Account(
+        "mat-tran",
+        "Giám sát viên Mặt trận Tổ quốc tỉnh",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+        Role.SURVEY_SUPERVISOR,
+        Scope.OWN_UNIT,
+    ),
+    Account("giu-bang-noi", "Chuyên viên Văn phòng UBND tỉnh", "VPUB", Role.LINK_KEEPER, Scope.PROVINCE),
 )
 
 
@@ -62,7 +75,7 @@ def system(province: Unit | None = None) -> Actor:
 def load_people(province: Unit) -> dict[Role, Actor]:
     """Open every account with its membership and password; returns who acts in each role for the province."""
     by = system(province)
-    units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
+    units = {unit.code or unit.name: unit for unit in Unit.objects.filter(valid_until=None)}
     actors: dict[Role, Actor] = {}
     for account in ACCOUNTS:
         unit = units[account.unit]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.fieldwork.models import FieldAssignment
 
 
 def may_read_fieldwork(actor: Actor) -> bool:
@@ -19,6 +20,12 @@ def may_manage_fieldwork(actor: Actor) -> bool:
 def may_collect(actor: Actor) -> bool:
     """Whether `actor` may fill forms with respondents: those given to him or her."""
     return actor.may(Permission.FORM_COLLECT)
+
+
+def may_say_outcome(actor: Actor, assignment: FieldAssignment) -> bool:
+    """Whether `actor` may say what becomes of a form: who manages fieldwork, and the enumerator whose form it is."""
+    own = assignment.enumerator is not None and assignment.enumerator.person_id == actor.person_id
+    return may_manage_fieldwork(actor) or (may_collect(actor) and own)
 
 
 def may_key(actor: Actor) -> bool:

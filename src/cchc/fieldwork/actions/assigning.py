@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,6 +21,7 @@ from cchc.audit.verbs import verb
 from cchc.core.surveys.codes import respondent_code
 from cchc.fieldwork.models import CollectingMode, FieldAssignment
 from cchc.fieldwork.policies import may_manage_fieldwork
+from cchc.fieldwork.queries.handing_out import Column, HandedTo, WantedForms, hands_of, missing_forms
 from cchc.surveys.models import SampleCase, Survey, SurveyForm, SurveyState
 from cchc.units.models import Unit
 
@@ -90,3 +91,52 @@ def hand_out(*, by: Actor, survey: Survey, wanted: Sequence[FormWanted]) -> list
         facts = {"count": len(rows), "first": rows[0].number, "last": rows[-1].number}
         record(by=by, verb=HANDED_OUT, subject=held.name, subject_id=held.pk, facts=facts)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOut:
+    """How what is missing is handed out: to whom, by which mode each group and channel that is chosen, through which
+    enumerators."""
+
+    to: HandedTo
+    modes: Mapping[Column, CollectingMode]
+    enumerators: Sequence[Membership] = ()
+
+
+def forms_wanted(missing: Sequence[WantedForms], chosen: HandingOut) -> list[FormWanted]:
+    """Each single form of what is missing in the chosen groups and channels, with the one who asks for it."""
+    taken = [one for one in missing if one.column in chosen.modes]
+    hands = hands_of(taken, chosen.enumerators)
+    units = Unit.objects.in_bulk({one.unit for one in taken if one.unit is not None})
+    return [
+        FormWanted(
+            form=one.form,
+            mode=chosen.modes[one.column],
+            unit=None if one.unit is None else units[one.unit],
+            case=case,
+            channel=one.channel,
+            enumerator=hands.get(one.unit),
+        )
+        for one in taken
+        for case in one.cases or (None,) * one.count
+    ]
+
+
+@transaction.atomic
+def hand_out_missing(*, by: Actor, survey: Survey, chosen: HandingOut, seen: int) -> list[FieldAssignment]:
+    """Hand out what cases or quotas lack, `seen` forms as the person saw it; returns the forms.
+
+    Raises `NotPermitted`, and ValidationError where nothing is chosen or another number is missing by now.
+    """
+    if not may_manage_fieldwork(by):
+        raise NotPermitted(Permission.FIELDWORK_MANAGE)
+    held = hold(Survey.objects.all(), survey.pk)
+    wanted = forms_wanted(missing_forms(held, chosen.to), chosen)
+    if not wanted:
+        raise ValidationError(_("Nothing is missing: no form is handed out."))
+    if len(wanted) != seen:
+        raise ValidationError(
+            _("%(count)s forms are missing by now: look at it again, then hand them out."),
+            params={"count": len(wanted)},
+        )
+    return hand_out(by=by, survey=held, wanted=wanted)

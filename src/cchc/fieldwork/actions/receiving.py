@@ -88,6 +88,8 @@ def receive_form(
         if known.version == sent.version and known.sha256 == sent.sha256:
             return known, False
         raise Superseded
+    if held.state == AssignmentState.VOID:
+        raise ValidationError(_("This form was made void: it takes no answers."))
     link, _is_new = AnswerLink.objects.get_or_create(assignment=held, defaults={"form_key": sent.key})
     if link.form_key != sent.key:
         raise UsedUp
@@ -109,9 +111,9 @@ def receive_form(
         outcome=SubmissionOutcome.ACCEPTED,
     )
     if held.state != AssignmentState.RETURNED:
-        held.state, held.returned_on = AssignmentState.RETURNED, timezone.localdate()
+        held.state, held.returned_on, held.reason = AssignmentState.RETURNED, timezone.localdate(), ""
         held.version += 1
-        held.save(update_fields=["state", "returned_on", "version"])
+        held.save(update_fields=["state", "returned_on", "reason", "version"])
     facts = {"number": held.number, "version": sent.version}
     record(by=by, verb=RECEIVED, subject=held.survey.name, subject_id=held.survey_id, facts=facts)
     return row, True

@@ -1,6 +1,12 @@
 """The tables of fieldwork."""
 
-from cchc.fieldwork.models.assignments import AssignmentState, CollectingMode, FieldAssignment, Fieldwork
+from cchc.fieldwork.models.assignments import (
+    AssignmentState,
+    CollectingMode,
+    FieldAssignment,
+    Fieldwork,
+    VoidReason,
+)
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
 __all__ = [
@@ -12,4 +18,5 @@ __all__ = [
     "FormSubmission",
     "SubmissionOutcome",
     "SubmissionSource",
+    "VoidReason",
 ]

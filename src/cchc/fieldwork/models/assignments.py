@@ -46,6 +46,24 @@ class AssignmentState(models.TextChoices):
     VOID = "void", _("Assignment void")
 
 
+class VoidReason(models.TextChoices):
+    """Why a form that was handed out counts no more; kept as `FieldAssignment.reason`."""
+
+    LOST = "lost", _("the form was lost")
+    SPOILED = "spoiled", _("the form was damaged or cannot be read")
+    INCOMPLETE = "incomplete", _("too little of the form is answered")
+    TWICE = "twice", _("the respondent has another form")
+    NOT_MEANT = "not_meant", _("the respondent is not among those who are asked")
+    UNRELIABLE = "unreliable", _("the answers of the form cannot be relied on")
+    BACK_CHECK = "back_check", _("the back-check did not confirm the form")
+    WITHDRAWN = "withdrawn", _("the respondent has withdrawn the answers")
+
+    @property
+    def of_responses(self) -> str:
+        """The code of `surveys.ResponseReason` for what was answered on such a form."""
+        return "unreliable" if self.value in ("lost", "spoiled") else self.value
+
+
 class FieldAssignment(models.Model):
     """One numbered form for one respondent of a survey: of a case of the sample, or of a place in a quota (`unit`,
     None: about all rated units). It is about `unit`, or about all rated units.
