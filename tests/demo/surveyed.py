@@ -23,6 +23,11 @@ from cchc.surveys.queries.report import report_of
 RATE_WITH_INTERVAL = re.compile(
     r"\d+(,\d+)? % \(khoảng tin cậy 95 %: \d+(,\d+)?–\d+(,\d+)? %\), \d+ câu trả lời"
 )
+STATES = [
+    *[(2025, "closed", 2025)] * 2,
+    *[(2026, state, None) for state in ("designing", "designing", "collecting")],
+]
+FORMS = {"prepared": 12, "sent": 107, "returned": 125, "refused": 4, "not_reached": 3, "void": 1}
 BAND = re.compile(r'class="band"[^>]*>\s*(\d+)–(\d+)')
 
 
