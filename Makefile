@@ -8,7 +8,8 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
 SEEDS := ../shared/seeds
-TWO := -q -n 2 --dist loadfile --no-loadscope-reorder
+# What is left out is named with its reason at the end (-rs).
+TWO := -q -rs -n 2 --dist loadfile --no-loadscope-reorder
 # What depends on the database runs on PostgreSQL too: constraints, triggers, locks, races, killed servers, migrations,
 # queries that are written by hand, how texts are found and put in order, lengths, and the acts of every room
 # (tests/test_any_form.py, and what is done and asked in the rooms). Pages, files, letters and forms run on one database.
@@ -32,6 +33,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 SPARK := .venv/spark
+DEVELOPING := $(addprefix requirements/,base.txt build.txt dev.txt xlsform.txt)
 
 .PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench spark pictures messages catalogues permissions chromium office fonts clean
 
@@ -42,8 +44,9 @@ $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/python: requirements/base.txt requirements/build.txt requirements/dev.txt pyproject.toml | $(STAMPS)/venv
-	$(BIN)/pip install -q --require-hashes -r requirements/base.txt -r requirements/build.txt -r requirements/dev.txt
+# Who develops has the reader of XLSForms, an extra of the installation: its tests are not left out.
+$(STAMPS)/python: $(DEVELOPING) pyproject.toml | $(STAMPS)/venv
+	$(BIN)/pip install -q --require-hashes $(addprefix -r ,$(DEVELOPING))
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -122,9 +125,9 @@ java:
 	@test -x /usr/bin/java || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -y -qq --no-install-recommends default-jre-headless)
 
-$(SPARK)/ready: requirements/base.txt requirements/build.txt requirements/dev.txt requirements/spark.txt | $(STAMPS)/python
+$(SPARK)/ready: $(DEVELOPING) requirements/spark.txt | $(STAMPS)/python
 	$(PYTHON) -m venv $(SPARK)
-	$(SPARK)/bin/pip install -q --require-hashes $(addprefix -r requirements/,base.txt build.txt dev.txt spark.txt)
+	$(SPARK)/bin/pip install -q --require-hashes $(addprefix -r ,$(DEVELOPING) requirements/spark.txt)
 	$(SPARK)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -5,8 +5,9 @@ of communes are spread), and each question has another rate, from 2 to 99 %. Fiv
 communes and persons with the finite population of both stages, communes by size (PPS), two communes a stratum, and one
 commune alone; of the second also the men alone, as a domain. A rate between 20 and 90 % with at least 20 primary units
 is to be held by 93 to 97 of 100 intervals, every other by at least 93. In one commune the persons are the primary
-units; the rate of 60 of them jumps by whole persons, so that no interval (logit, Wilson, Jeffreys, exact) is held
-between 93 and 97 at every rate: the logit one is between 94 and 97.3 where persons are put back, by reckoning.
+units, and how often an interval holds needs no drawing: how many of 60 are satisfied follows the hypergeometric law.
+It is reckoned for every rate that the commune can have, of the logit interval, the exact one, and that of mid-P
+(`mid_p`), which is between 93 and 97 at every rate of this commune, though not of others (docs/decisions/278).
 Run by `make bench`; `python benchmarks/coverage.py 200` draws fewer.
 """
 
@@ -29,6 +30,7 @@ from cchc.core.surveys.estimating.counts import Coded, counts_of
 from cchc.core.surveys.estimating.designs import EstimationDesign, SampledPlace
 from cchc.core.surveys.estimating.estimands import share_of
 from cchc.core.surveys.estimating.estimates import estimates_of, prepared_survey
+from cchc.core.surveys.estimating.intervals import IntervalMethod, SpreadOf, share_intervals
 from cchc.core.surveys.sampling.draws import proportional_draw, simple_draw
 from cchc.core.surveys.sampling.seeds import Seed
 
@@ -222,6 +224,56 @@ def covered(
     return truth, held / samples, width / samples
 
 
+def tried(inside: int, people: int) -> NDArray[np.float64]:
+    """The chance of each number of satisfied persons of `people` who are drawn (column), by how many of those `inside`
+    the commune are satisfied (row)."""
+    factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, inside + 1)))])
+
+    def chosen(of: NDArray[np.int64], some: NDArray[np.int64]) -> NDArray[np.float64]:
+        possible = (some >= 0) & (some <= of)
+        few = np.where(possible, some, 0)
+        logarithm = factorial[of] - factorial[few] - factorial[of - few]
+        return np.where(possible, np.exp(logarithm), 0.0)
+
+    satisfied, said = np.arange(inside + 1)[:, None], np.arange(people + 1)[None, :]
+    every = np.exp(factorial[inside] - factorial[people] - factorial[inside - people])
+    return chosen(satisfied, said) * chosen(inside - satisfied, people - said) / every
+
+
+def holding(method: IntervalMethod, inside: int, people: int) -> NDArray[np.bool_]:
+    """Whether the interval of a method holds the truth, by the truth (row) and what was said (column)."""
+    rate = np.arange(people + 1) / people
+    variance = (inside - people) / inside * rate * (1 - rate) / (people - 1)
+    same = np.full(people + 1, float(people))
+    spread = SpreadOf(rate, variance, same - 1, same, same, same, variance <= 0, census=False)
+    low, high = share_intervals(spread, 0.95, method)
+    truth = np.arange(inside + 1)[:, None] / inside
+    return (low <= truth + 1e-12) & (truth <= high + 1e-12)
+
+
+def mid_p(chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether the interval of mid-P holds the truth: those rates by which neither this number or fewer nor this number
+    or more is rarer than 2.5 of 100, the number itself counting half (H. Lancaster, "Significance tests in discrete
+    distributions", Journal of the American Statistical Association 56 (1961); G. Berry and P. Armitage, "Mid-P
+    confidence intervals: a brief review", The Statistician 44 (1995))."""
+    or_fewer = np.cumsum(chances, axis=1) - chances / 2
+    return (or_fewer > 0.025) & (or_fewer < 0.975)
+
+
+def reckoned(inside: int, people: int = 60) -> Mapping[str, NDArray[np.float64]]:
+    """By kind of interval how often it holds each rate from 20 to 90 % that the persons inside a commune can have,
+    where so many people are drawn."""
+    chances = tried(inside, people)
+    rates = np.arange(inside + 1) / inside
+    middle = (rates >= 0.2) & (rates <= 0.9)
+    held = {
+        str(method): holding(method, inside, people)
+        for method in (IntervalMethod.SUITED, IntervalMethod.EXACT)
+    }
+    held["mid-p"] = mid_p(chances)
+    return {name: (chances * holds).sum(axis=1)[middle] for name, holds in held.items()}
+
+
 def main(samples: int) -> None:
     """Draw, and print a line for each design and question."""
     province = made_up_province()
@@ -237,6 +289,12 @@ def main(samples: int) -> None:
                 f"{'' if good else ' !'}",
                 flush=True,
             )
+    inside = max(len(one) for one in province.of_commune)
+    for name, holds in reckoned(inside).items():
+        print(
+            f"one commune of {inside}, by reckoning: {name} holds {holds.min():.2%} to {holds.max():.2%}, on average "
+            f"{holds.mean():.2%}; more than 97 of 100 at {(holds > 0.97).sum()} of {len(holds)} rates"
+        )
     judge("rates held by fewer intervals than 93 of 100, or in the middle by more than 97", outside, 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -22,8 +21,6 @@ from cchc.surveys.exchange.xlsform_conditions import condition_from_xlsform
 from cchc.surveys.exchange.xlsform_out import lost_in_xlsform, write_xlsform
 from tests.core.questionnaires import small
 
-HAS_PYXFORM = importlib.util.find_spec("pyxform") is not None
-with_pyxform = pytest.mark.skipif(not HAS_PYXFORM, reason="pyxform is an extra (requirements/xlsform.txt)")
 HEADS = ("type", "name", "label", "required", "relevant", "constraint", "appearance")
 CHOICES = (
     ("co_khong", "co", "Có"),
@@ -57,7 +54,6 @@ def read(*rows: Sequence[str]) -> QuestionnaireFile:
     return read_questionnaire_file(form(*rows), "kobo.xlsx")
 
 
-@with_pyxform
 def test_what_both_can_say_is_read_back_from_the_form_that_we_write() -> None:
     ours = small()
     theirs = read_questionnaire_file(write_xlsform(ours), "kobo.xlsx")
@@ -84,7 +80,6 @@ def test_what_both_can_say_is_read_back_from_the_form_that_we_write() -> None:
     ]
 
 
-@with_pyxform
 def test_a_form_of_another_system_is_read_and_what_has_no_place_is_named_with_its_row() -> None:
     found = read(
         ("begin_group", "Chung", "Chung"),
@@ -115,7 +110,6 @@ def test_a_form_of_another_system_is_read_and_what_has_no_place_is_named_with_it
     ]
 
 
-@with_pyxform
 def test_a_form_that_breaks_the_rules_is_refused_with_the_row() -> None:
     with pytest.raises(Faults) as refused:
         read(("select_one khong_co", "q1", "A"))
@@ -124,7 +118,6 @@ def test_a_form_that_breaks_the_rules_is_refused_with_the_row() -> None:
     assert "the rules of XLSForm are not kept" in str(fault.why)
 
 
-@with_pyxform
 def test_a_form_is_read_in_the_enclosure() -> None:
     assert QUESTIONNAIRE_FILE.read(form(("text", "q1", "A")), "kobo.xlsx").items == 1
 
