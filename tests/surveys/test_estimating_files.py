@@ -151,12 +151,12 @@ def test_every_wrong_value_is_named_at_once_with_its_first_row(tmp_path):
     rows[3][1] = "Đồng bằng"
     rows[4][3] = "Xã Lạ"
     rows[5][4] = "-1"
-    rows[6][4] = "1,5"
+    rows[6][4] = "1,5,0"
     rows[7][7] = rows[9][7] = "6"
     rows[8][8] = "<script>"
     rows[10][2] = ""
     told = [
-        ("-1", 7, "E"), ("1,5", 8, "E"), ("Đồng bằng", 5, "B"), ("–", 12, "C"), ("Xã Lạ", 6, "D"),
+        ("-1", 7, "E"), ("1,5,0", 8, "E"), ("Đồng bằng", 5, "B"), ("–", 12, "C"), ("Xã Lạ", 6, "D"),
         ("6", 9, "H"), ("<script>", 10, "I"),
     ]  # fmt: skip
     assert faults_of(as_csv(tmp_path, rows)) == told
@@ -259,3 +259,108 @@ def test_the_example_runs(capsys, more):
     ]
     assert main(command) == 0
     assert "Kết quả giải quyết" in capsys.readouterr().out
+
+
+def with_weights(rows: list[list[str]], *weights: str) -> list[list[str]]:
+    """The rows with these weights in turn."""
+    return [[*row[:4], weights[at % len(weights)], *row[5:]] for at, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize("persons", [160, 90_000])
+def test_weights_with_the_comma_of_a_vietnamese_excel_give_the_digits_of_those_with_a_point(
+    tmp_path, persons
+):
+    rows = drawn_rows(persons)
+    path = tmp_path / "phieu.csv"
+    lines = [HEADINGS, *with_weights(rows, "1,25", "12,250", "3")]
+    path.write_text("\n".join(";".join(one) for one in lines), encoding="utf-8-sig")
+    assert (path.stat().st_size > MOST_SMALL) is (persons > 160)
+    whole = DESIGN.replace("size = 40", "size = 40000").replace("size = 30", "size = 40000")
+    with_points = as_csv(tmp_path, with_weights(rows, "1.25", "12.25", "3"), "diem.csv")
+    assert found_in(path, whole) == found_in(with_points, whole)
+
+
+def test_a_weight_that_may_be_two_numbers_is_named_with_both(tmp_path):
+    path = as_csv(tmp_path, with_weights(drawn_rows(), "1,250", "2"))
+    with pytest.raises(Faults) as refused:
+        estimate_of_file(path, plan_of(), "thiet-ke.toml")
+    (fault,) = refused.value.faults
+    assert (fault.found, fault.place.row) == ("1,250", 2)
+    assert "1.250 or 1250" in str(fault.expected)
+    mixed = as_csv(tmp_path, with_weights(drawn_rows(), "1,25", "2.500", "2.5"))
+    assert faults_of(mixed) == [("2.500", 3, "E")]
+
+
+AMOUNTS = """
+[[mean]]
+code = "diem"
+name = "Điểm trung bình"
+item = "c1"
+points = { "1" = 0, "2" = 20, "3" = 60, "4" = 80, "5" = 100 }
+
+[[mean]]
+code = "tuoi"
+name = "Số lần đi lại"
+item = "c3"
+
+[[ratio]]
+code = "lan_moi_ho_so"
+name = "Số lần đi lại mỗi hồ sơ"
+above = "c3"
+below = "c4"
+
+[[total]]
+code = "tong"
+name = "Tổng số lần đi lại"
+item = "c3"
+"""
+
+
+def with_amounts(folder: Path) -> Path:
+    chance = random.Random(3)
+    rows = [[*row, str(chance.randint(0, 9)), str(chance.randint(1, 4))] for row in drawn_rows()]
+    return as_csv(folder, rows, "so-lieu.csv", (*HEADINGS, "c3", "c4"))
+
+
+def test_means_ratios_and_totals_are_estimated_as_the_design_asks(tmp_path):
+    path = with_amounts(tmp_path)
+    found = found_in(path, DESIGN + AMOUNTS)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    weights = [float(row["Trọng số"]) for row in rows]
+    total = sum(weight * int(row["c3"]) for weight, row in zip(weights, rows, strict=True))
+    below = sum(weight * int(row["c4"]) for weight, row in zip(weights, rows, strict=True))
+    points = {"1": 0, "2": 20, "3": 60, "4": 80, "5": 100}
+    valid = [
+        (weight, points[row["c1"]]) for weight, row in zip(weights, rows, strict=True) if row["c1"] in points
+    ]
+    assert found["tong", ""].value == pytest.approx(total, rel=1e-12)
+    assert found["tuoi", ""].value == pytest.approx(total / sum(weights), rel=1e-12)
+    assert found["lan_moi_ho_so", ""].value == pytest.approx(total / below, rel=1e-12)
+    mean = sum(weight * point for weight, point in valid) / sum(weight for weight, _point in valid)
+    assert found["diem", ""].value == pytest.approx(mean, rel=1e-12)
+    assert found["c1", ""] == found_in(path)["c1", ""]
+
+
+def test_the_command_prints_means_and_totals_as_numbers_and_names_them_in_json(tmp_path, capsys):
+    design, path = tmp_path / "thiet-ke.toml", with_amounts(tmp_path)
+    design.write_text(DESIGN + AMOUNTS, "utf-8")
+    assert main(["survey", "estimate", str(path), "--design", str(design), "--json"]) == 0
+    figures = {one["code"]: one for one in json.loads(capsys.readouterr().out)["figures"]}
+    assert {code: one["kind"] for code, one in figures.items() if code not in ("c1", "c2")} == {
+        "tiep_can": "share", "diem": "mean", "tuoi": "mean", "lan_moi_ho_so": "ratio", "tong": "total",
+    }  # fmt: skip
+    assert figures["tong"]["total"] > 1000
+    assert main(["survey", "estimate", str(path), "--design", str(design)]) == 0
+    line = next(
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("Tổng số lần đi lại")
+    )
+    assert f"{figures['tong']['total']:.2f}".replace(".", ",") in line
+
+
+def test_a_figure_of_fewer_than_three_answers_is_asked_for_in_vain_and_codes_stand_once():
+    text = DESIGN.replace("minimum_n = 5", "minimum_n = 2") + AMOUNTS.replace(
+        'code = "tong"', 'code = "tiep_can"'
+    )
+    with pytest.raises(Faults) as refused:
+        read_design_file(text.encode(), "thiet-ke.toml")
+    assert [one.found for one in refused.value.faults] == ["minimum_n = 2", "code = tiep_can"]

@@ -18,6 +18,7 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import FactWords, label_of, say_facts, verb
+from cchc.core.surveys.sampling.design import FEWEST_PRINTED
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.surveys.models import (
     QuestionnaireState,
@@ -267,6 +268,10 @@ def _refuse_texts(texts: SurveyTexts, held: Survey | None) -> None:
         faults["name"] = _("A survey of this year bears this name already.")
     if texts.collects_from and texts.collects_until and texts.collects_until < texts.collects_from:
         faults["collects_until"] = _("Collecting cannot end before it begins.")
+    if texts.minimum_answers < FEWEST_PRINTED:
+        faults["minimum_answers"] = _(
+            "Of fewer than {least} answers each person would learn what the others said: none of them is printed."
+        ).format(least=FEWEST_PRINTED)
     if faults:
         raise ValidationError(faults)
 

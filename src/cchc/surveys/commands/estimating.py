@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from cchc.core.surveys.estimating.estimands import EstimandKind
 from cchc.core.words.messages import Faults, Message
 from cchc.core.words.numbers import printed_number
 from cchc.files.faults import fault_json, fault_text
@@ -19,6 +20,13 @@ from cchc.texts.speaking import speaker
 
 Say = Callable[[Message], str]
 PLACES = 2
+NAMES = {
+    EstimandKind.SHARE: "rate",
+    EstimandKind.MEAN: "mean",
+    EstimandKind.RATIO: "ratio",
+    EstimandKind.TOTAL: "total",
+}
+"""What the figure is called in JSON."""
 
 
 def estimate_arguments(parser: ArgumentParser) -> None:
@@ -90,12 +98,13 @@ def estimate_data(found: FileEstimate) -> dict[str, Any]:
 def _figure_data(one: FoundFigure, has_domain: bool) -> dict[str, Any]:
     row = one.estimated
     known = {
-        "rate": row.value, "standard_error": row.se, "low": row.low, "high": row.high, "df": row.df,
+        NAMES[row.estimand.kind]: row.value, "standard_error": row.se, "low": row.low, "high": row.high, "df": row.df,
         "design_effect": row.deff_replaced,
     }  # fmt: skip
     return {
         "code": one.asked.code,
         "name": one.asked.name,
+        "kind": row.estimand.kind.value,
         "of": one.of if has_domain else None,
         "answers": row.n,
         "missing": row.missing,
@@ -110,7 +119,7 @@ def _table(found: FileEstimate, minimum: int, say: Say) -> Iterator[list[str]]:
     heads = (
         Message("Item or factor"),
         *([Message("{column}", column=found.by)] if found.by else []),
-        Message("Rate (%)"),
+        Message("Rate (%)") if _are_rates(found) else Message("Rate (%), mean, ratio or total"),
         Message("Standard error"),
         Message("Interval"),
         Message("Answers"),
@@ -121,11 +130,12 @@ def _table(found: FileEstimate, minimum: int, say: Say) -> Iterator[list[str]]:
     rows = [[say(head) for head in heads]]
     for one in found.figures:
         row = one.estimated
+        shown = _percent if row.estimand.kind is EstimandKind.SHARE else _number
         figures = (
             [
-                _percent(row.value),
-                _percent(row.se),
-                f"{_percent(row.low)}–{_percent(row.high)}" if row.low is not None else "–",
+                shown(row.value),
+                shown(row.se),
+                f"{shown(row.low)}–{shown(row.high)}" if row.low is not None else "–",
             ]
             if one.printed
             else [say(Message("fewer than {minimum} answers", minimum=minimum)), "–", "–"]
@@ -141,6 +151,10 @@ def _table(found: FileEstimate, minimum: int, say: Say) -> Iterator[list[str]]:
         sha256=found.counts.digest(),
     )
     yield [say(words)]
+
+
+def _are_rates(found: FileEstimate) -> bool:
+    return all(one.asked.estimand.kind is EstimandKind.SHARE for one in found.figures)
 
 
 def _aligned(rows: Sequence[Sequence[str]], texts: int) -> Iterator[list[str]]:

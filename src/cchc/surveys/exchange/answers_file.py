@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc.core.surveys.estimating.counted import OutsideScale, counts_of_rows
-from cchc.core.surveys.estimating.counts import AnswerCounts, weight_of
+from cchc.core.surveys.estimating.counts import AnswerCounts
 from cchc.core.surveys.estimating.questions import CountedItem, CountedRatio, Question
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import column_letters
@@ -15,6 +15,7 @@ from cchc.files.sandbox import Limits, run
 from cchc.surveys.exchange.asking import CELL, AskedOfFile, CountedFile, StrangeValue, Suspects, tidy
 from cchc.surveys.exchange.microdata import count_large, strange_in_large
 from cchc.surveys.exchange.small_tables import count_table, strange_in_table
+from cchc.surveys.exchange.weights import plain_weights
 
 MOST_SMALL = 4_000_000
 """From how many bytes on a CSV file is read by DuckDB."""
@@ -60,20 +61,23 @@ def counts_of_file(path: Path, question: FileQuestion) -> AnswerCounts:
         return counts
     look = strange_in_large if is_large else strange_in_table
     found = run(look, path, name, asked, suspects, limits=LIMITS_OF_ANSWERS)
-    raise Faults([_fault(name, question, one) for one in found])
+    weights = weights_in(counted)
+    raise Faults([_fault(name, question, one, weights) for one in found])
 
 
 def _suspects(counted: CountedFile, question: FileQuestion) -> tuple[Suspects, AnswerCounts | None]:
     """The values of a file that have no business in their columns; its counts where there are none."""
     plan = question.asked.plan
-    named = {"weight": tuple(text for text in counted.labels["weight"] if not _is_weight(tidy(text)))}
+    weights = weights_in(counted)
+    named = {"weight": tuple(text for text, plain in weights.items() if isinstance(plain, Message))}
     for column, known in question.known.items():
         named[column] = tuple(text for text in counted.labels[column] if not known.has(tidy(text)))
     others_than: dict[str, tuple[str, ...]] = {}
     counts = None
     try:
         if not any(named.values()):
-            counts = counts_of_rows(plan, counted.rows())
+            labels = {**counted.labels, "weight": tuple(map(str, weights.values()))}
+            counts = counts_of_rows(plan, counted._replace(labels=labels).rows())
     except OutsideScale as error:
         others = error.strange
     else:
@@ -99,12 +103,11 @@ def _outside(counted: CountedFile, question: FileQuestion) -> Mapping[str, tuple
     return {}
 
 
-def _is_weight(text: str) -> bool:
-    try:
-        weight_of(text)
-    except ValueError:
-        return False
-    return True
+def weights_in(counted: CountedFile) -> dict[str, str | Message]:
+    """Return the weights of a file in plain notation by their texts as they stand there, or what was expected."""
+    texts = counted.labels["weight"]
+    plain = plain_weights(map(tidy, texts))
+    return {text: plain[tidy(text)] for text in texts}
 
 
 def _columns_with_levels(question: Question) -> list[tuple[str, tuple[str, ...] | None]]:
@@ -118,11 +121,14 @@ def _columns_with_levels(question: Question) -> list[tuple[str, tuple[str, ...] 
     return [(item.column, (*item.amounts, *item.missing, *item.not_asked)) for item in question.items]
 
 
-def _fault(file: str, question: FileQuestion, found: StrangeValue) -> Fault:
+def _fault(
+    file: str, question: FileQuestion, found: StrangeValue, weights: Mapping[str, str | Message]
+) -> Fault:
     asked = question.asked
     heading = " × ".join(asked.cells) if found.column == "cell" else asked.headings[found.column]
-    if found.column == "weight":
-        what = Message("a weight of 0 or more, with a point before its decimals")
+    weight = weights.get(found.value) if found.column == "weight" else None
+    if isinstance(weight, Message):
+        what = weight
     elif found.column in question.known:
         what = question.known[found.column].expected
     else:

@@ -18,16 +18,25 @@ from cchc.core.surveys.estimating.designs import (
     Margin,
     SampledPlace,
 )
-from cchc.core.surveys.estimating.estimands import Estimand, factor_share, share_of
+from cchc.core.surveys.estimating.estimands import (
+    Estimand,
+    factor_share,
+    mean_of,
+    ratio_of,
+    share_of,
+    total_of,
+)
 from cchc.core.surveys.estimating.estimates import SurveyEstimated, estimates_of, prepared_survey
 from cchc.core.surveys.estimating.questions import (
     CountedFactor,
     CountedItem,
+    CountedRatio,
     CountingPlan,
+    Question,
     SummedItem,
     is_countable_level,
 )
-from cchc.core.surveys.sampling.design import EstimationPlan, PopulationSize
+from cchc.core.surveys.sampling.design import AskedAmount, EstimationPlan, PopulationSize
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.surveys.exchange.answers_file import FileQuestion, KnownValues, counts_of_file
 from cchc.surveys.exchange.asking import CELL, AskedOfFile
@@ -94,15 +103,16 @@ def estimate_of_file(
 
 
 def asked_figures(plan: EstimationPlan, design: str) -> tuple[AskedFigure, ...]:
-    """Return the satisfaction rate of each item and factor of the plan. Raises `Faults` where it has none, and for
-    answers that cannot be counted."""
+    """Return what is estimated: the satisfaction rate of each item and factor of the plan, its means, ratios and
+    totals. Raises `Faults` where it has none, and for answers that cannot be counted."""
     place = Place(file=design)
+    points = (text for one in (*plan.means, *plan.totals) for text in one.points)
     faults = [
         Fault(place, text, Message("texts without quotation marks and backslashes"), _LEVEL)
-        for text in (*plan.valid, *plan.missing)
+        for text in dict.fromkeys((*plan.valid, *plan.missing, *points))
         if not is_countable_level(text)
     ]
-    if not plan.items and not plan.factors:
+    if not (plan.items or plan.factors or plan.means or plan.ratios or plan.totals):
         faults.append(Fault(place, "[estimate]", Message("items or factors"), _NOTHING_ASKED))
     if "weight" not in plan.columns:
         faults.append(Fault(place, "[estimate]", Message("the column of the weights"), _NO_WEIGHT))
@@ -113,7 +123,16 @@ def asked_figures(plan: EstimationPlan, design: str) -> tuple[AskedFigure, ...]:
         for at, heading in enumerate(plan.items)
     ]
     factors = [AskedFigure(one.code, one.name, factor_share(f"f{at}")) for at, one in enumerate(plan.factors)]
-    return (*items, *factors)
+    means = [
+        AskedFigure(one.code, one.name, mean_of(f"m{at}", one.points or None))
+        for at, one in enumerate(plan.means)
+    ]
+    ratios = [AskedFigure(one.code, one.name, ratio_of(f"r{at}")) for at, one in enumerate(plan.ratios)]
+    totals = [
+        AskedFigure(one.code, one.name, total_of(f"t{at}", one.points or None))
+        for at, one in enumerate(plan.totals)
+    ]
+    return (*items, *factors, *means, *ratios, *totals)
 
 
 def file_question(plan: EstimationPlan, by: str, where: Where) -> FileQuestion:
@@ -131,20 +150,41 @@ def file_question(plan: EstimationPlan, by: str, where: Where) -> FileQuestion:
         )
         for at, factor in enumerate(plan.factors)
     ]
+    amounts_asked = [(f"m{at}", one) for at, one in enumerate(plan.means)]
+    amounts_asked += [(f"t{at}", one) for at, one in enumerate(plan.totals)]
+    others: list[Question] = [
+        *(_amount_question(code, columns_of[one.item], one, plan) for code, one in amounts_asked),
+        *(
+            CountedRatio(f"r{at}", columns_of[one.above], columns_of[one.below])
+            for at, one in enumerate(plan.ratios)
+        ),
+    ]
     headings = {name: plan.columns[name] for name in (*PLACE_COLUMNS, "weight") if name in plan.columns}
     if by:
         headings["unit"] = by
     cells = tuple(margin.column for margin in plan.margins)
     columns = (*headings, *(["cell"] if cells else []))
-    counting = CountingPlan(columns, (*questions, *factors), is_domain=bool(where))
+    counting = CountingPlan(columns, (*questions, *factors, *others), is_domain=bool(where))
     asked = AskedOfFile(
         counting, headings | {name: heading for heading, name in columns_of.items()}, where, cells
     )
     return FileQuestion(asked, dict(_known(plan, columns, by)))
 
 
+def _amount_question(code: str, column: str, asked: AskedAmount, plan: EstimationPlan) -> CountedItem:
+    """What is counted for a mean or total: the answers that have points, or whatever number was written, of which an
+    empty cell alone is missing."""
+    if not asked.points:
+        return CountedItem(code, column, None)
+    missing = tuple(one for one in plan.missing if one not in asked.points)
+    return CountedItem(code, column, tuple(asked.points), missing)
+
+
 def _items_of(plan: EstimationPlan) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*plan.items, *(item for factor in plan.factors for item in factor.items))))
+    of_factors = (item for factor in plan.factors for item in factor.items)
+    amounts = (one.item for one in (*plan.means, *plan.totals))
+    ratios = (item for one in plan.ratios for item in (one.above, one.below))
+    return tuple(dict.fromkeys((*plan.items, *of_factors, *amounts, *ratios)))
 
 
 def _known(plan: EstimationPlan, columns: Sequence[str], by: str) -> Iterable[tuple[str, KnownValues]]:

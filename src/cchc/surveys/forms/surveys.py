@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.surveys.sampling.design import FEWEST_PRINTED
 from cchc.surveys.actions.surveys import MOST_TARGET, CellOf, SurveyTexts
 from cchc.surveys.models import QuestionnaireState, QuestionnaireVersion, SurveyPurpose
 from cchc.ui.forms import TextField, TickedField, day_field, offer_choices
@@ -28,7 +29,7 @@ class SurveyTextsForm(forms.Form):
     collects_until = day_field(_("Last day of collecting"), required=False)
     minimum_answers = forms.IntegerField(
         label=_("Smallest number of answers that is printed"),
-        min_value=1,
+        min_value=FEWEST_PRINTED,
         max_value=MOST_MINIMUM,
         initial=30,
         help_text=_("With fewer answers the figure of a unit is reckoned and not printed."),

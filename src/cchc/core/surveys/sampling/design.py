@@ -152,11 +152,36 @@ class AnsweredFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAmount:
+    """A mean or a total of the column `item`: of the `points` of its answers, of its numbers where there are none."""
+
+    code: str
+    name: str
+    item: str
+    points: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRatio:
+    """A ratio of the sums of two columns of numbers."""
+
+    code: str
+    name: str
+    above: str
+    below: str
+
+
+FEWEST_PRINTED = 3
+"""A figure of fewer answers is never printed: of two, each learns what the other said."""
+
+
+@dataclass(frozen=True, slots=True)
 class EstimationPlan:
     """What an estimate needs to know of a file of answers: its columns by their part (`stratum`, `primary_unit`,
     `secondary_unit`, `tertiary_unit`, `weight`, `unit`, `group`), items and factors, which levels are satisfied and
     which say nothing, sizes of the population, margins, the rule for lonely strata, the fewest answers to be printed.
-    `units` are the only rated units that may occur (none: any); `silent` are sampled places in which nobody answered.
+    `units` are the only rated units that may occur (none: any); `silent` are sampled places in which nobody answered;
+    `means`, `ratios` and `totals` are asked besides the satisfaction rates.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -172,6 +197,9 @@ class EstimationPlan:
     minimum_n: int = 30
     units: tuple[str, ...] = ()
     silent: tuple[tuple[str, ...], ...] = ()
+    means: tuple[AskedAmount, ...] = ()
+    ratios: tuple[AskedRatio, ...] = ()
+    totals: tuple[AskedAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

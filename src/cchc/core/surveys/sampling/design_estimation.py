@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from cchc.core.surveys.sampling.design import AnsweredFactor, EstimationPlan, MarginTotals, PopulationSize
+from cchc.core.surveys.sampling.design import (
+    FEWEST_PRINTED,
+    AnsweredFactor,
+    AskedAmount,
+    AskedRatio,
+    EstimationPlan,
+    MarginTotals,
+    PopulationSize,
+)
 from cchc.core.surveys.sampling.design_tables import NO_TABLE, DesignTables, TableReader
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Message
@@ -22,6 +29,9 @@ ESTIMATION_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "units",
         ),
         "factor": ("code", "name", "items"),
+        "mean": ("code", "name", "item", "points"),
+        "ratio": ("code", "name", "above", "below"),
+        "total": ("code", "name", "item", "points"),
         "population": (*PLACES[:-1], "size"),
         "margin": ("column", "totals"),
         "silent": PLACES,
@@ -52,6 +62,12 @@ def estimation_plan(tables: DesignTables, file: str, faults: list[Fault]) -> Est
     table = TableReader("estimate", next(iter(tables.get("estimate", ())), NO_TABLE), file, faults)
     items = table.texts("items")
     minimum = table.whole("minimum_n")
+    if minimum is not None and minimum < FEWEST_PRINTED:
+        why = Message(
+            "Of fewer answers each person would learn what the others said: none of them is printed."
+        )
+        table.refuse("minimum_n", Message("a whole number from {least} on", least=FEWEST_PRINTED), why)
+    _each_code_once(tables, file, faults)
     return EstimationPlan(
         {key: text for key in COLUMN_KEYS if (text := table.text(key, MOST["name"]))},
         items,
@@ -66,7 +82,49 @@ def estimation_plan(tables: DesignTables, file: str, faults: list[Fault]) -> Est
         EMPTY.minimum_n if minimum is None else minimum,
         table.texts("units"),
         tuple(_silent(tables, file, faults)),
+        tuple(_amounts("mean", tables, file, faults)),
+        tuple(_ratios(tables, file, faults)),
+        tuple(_amounts("total", tables, file, faults)),
     )
+
+
+def _each_code_once(tables: DesignTables, file: str, faults: list[Fault]) -> None:
+    """Refuse the codes of figures that stand twice, in tables of one name or of several."""
+    seen: set[str] = set()
+    for name in ("factor", "mean", "ratio", "total"):
+        for one in tables.get(name, ()):
+            table = TableReader(name, one, file, faults)
+            code = one.fields["code"].value if "code" in one.fields else None
+            if isinstance(code, str) and code in seen:
+                table.refuse("code", Message("each code once"), Message("Two figures have this code."))
+            elif isinstance(code, str):
+                seen.add(code)
+
+
+def _amounts(name: str, tables: DesignTables, file: str, faults: list[Fault]) -> list[AskedAmount]:
+    readers = [TableReader(name, one, file, faults) for one in tables.get(name, ())]
+    return [
+        AskedAmount(
+            table.code("code", required=True),
+            table.text("name", MOST["title"], required=True),
+            table.text("item", MOST["name"], required=True),
+            table.numbers("points", from_zero=True),
+        )
+        for table in readers
+    ]
+
+
+def _ratios(tables: DesignTables, file: str, faults: list[Fault]) -> list[AskedRatio]:
+    readers = [TableReader("ratio", one, file, faults) for one in tables.get("ratio", ())]
+    return [
+        AskedRatio(
+            table.code("code", required=True),
+            table.text("name", MOST["title"], required=True),
+            table.text("above", MOST["name"], required=True),
+            table.text("below", MOST["name"], required=True),
+        )
+        for table in readers
+    ]
 
 
 def _factors(
@@ -77,8 +135,6 @@ def _factors(
     found = []
     for table, code in zip(readers, codes, strict=True):
         own = table.texts("items")
-        if code and Counter(codes)[code] > 1:
-            table.refuse("code", Message("each code once"), Message("Two factors have this code."))
         if not own:
             table.refuse("items", Message("the columns of its items"), Message("The factor has no items."))
         strange = tuple(one for one in own if items and one not in items)

@@ -147,15 +147,20 @@ class TableReader:
             return None
         return number
 
-    def numbers(self, key: str) -> Mapping[str, Fraction]:
-        """Return numbers above 0 by name."""
+    def numbers(self, key: str, *, from_zero: bool = False) -> Mapping[str, Fraction]:
+        """Return numbers above 0 (or 0) by name."""
         value = self._value(key)
         if value is None:
             return {}
         found = {name: number_in(one) for name, one in value.items()} if isinstance(value, Mapping) else {}
-        if not found or not all(one is not None and one > 0 for one in found.values()):
+        known = {
+            name: one
+            for name, one in found.items()
+            if one is not None and (one > 0 or (from_zero and one == 0))
+        }
+        if not found or len(known) != len(found):
             self.refuse(key, BY_NAME, NOT_SO)
-        return {name: one for name, one in found.items() if one is not None and one > 0}
+        return known
 
     def shares(self, key: str) -> Mapping[str, Fraction]:
         """Return shares by name that sum to 1."""
