@@ -27,7 +27,9 @@ from cchc.surveys.models import (
     SurveyEstimate,
     SurveyState,
 )
-from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.queries.counts import counted_in, counted_questionnaires
+from cchc.surveys.queries.pairs import compared_units
+from cchc.surveys.queries.results import item_headings, level_shares, questions_in, result_table
 from cchc.units.models import Unit
 from tests.builders import an_actor
 from tests.builders.answered import Answers, a_collecting_survey, answered
@@ -228,3 +230,27 @@ def test_what_a_person_says_of_several_units_hangs_together(units):
     alone = figure(make_estimate(by=an_actor(LEAD), survey=survey), "phuc_vu")
     assert (together.value, together.degrees, alone.degrees) == (alone.value, 19, 38)
     assert float(together.standard_error) > 1.3 * float(alone.standard_error)
+
+
+def test_comparisons_and_levels_are_of_the_answers_that_were_counted_whatever_comes_later(survey, units):
+    live = counted_questionnaires(survey)[0]
+    estimate = make_estimate(by=an_actor(LEAD), survey=survey)
+    questionnaire = live.questionnaire
+    item = questions_in(survey, questionnaire).by_code["q4_2"]
+    table = result_table(estimate, questionnaire, item_headings(questions_in(survey, questionnaire)))
+
+    def shown() -> tuple[object, ...]:
+        pair = compared_units(estimate, questionnaire, table, units[0].pk, units[1].pk)
+        return level_shares(estimate, questionnaire, item), pair
+
+    before = shown()
+    stood = counted_in(estimate, questionnaire)
+    assert stood is not None
+    assert (stood.counts.digest(), stood.design) == (live.counts.digest(), live.design)
+    ItemAnswer.objects.filter(response__survey=survey, item="q4_2").update(level="1")
+    assert shown() == before
+    assert counted_questionnaires(survey)[0].counts.digest() != stood.counts.digest()
+    rates = {unit: shares.shares for unit, shares in level_shares(estimate, questionnaire, item).items()}
+    for unit in units:
+        satisfied = sum(rates[unit.pk][3:]) * 100
+        assert float(figure(estimate, "q4_2", unit).value) == pytest.approx(float(satisfied))

@@ -9,7 +9,9 @@ import pytest
 from django.utils.translation import override
 
 from cchc.core.surveys.questionnaires.values import ItemKind, SurveyItem
-from cchc.surveys.models import EstimateFigure, ItemAnswer, Response, ResponseState, Survey
+from cchc.surveys.models import EstimateFigure, ItemAnswer, Response, ResponseState, Survey, SurveyEstimate
+from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.queries.figures import standing_text
 from cchc.surveys.queries.opinions import opinions_on
 from cchc.surveys.queries.results import (
     factor_headings,
@@ -140,7 +142,8 @@ def shares_of(survey: Survey):
     """How the answers fall on the three levels of the question."""
     questionnaire = survey.forms.get().version.questionnaire
     item = questions_in(survey, questionnaire).by_code["q1"]
-    return level_shares(survey, item, survey.forms.all())
+    estimate = SurveyEstimate(survey=survey, counts=standing_text(counted_questionnaires(survey)))
+    return level_shares(estimate, questionnaire, item)
 
 
 def test_shares_of_levels_sum_to_one_by_unit_and_for_all_with_weights():

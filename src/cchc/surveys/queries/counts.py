@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.db import connection
 from django.db.models import Count
 
+from cchc.core.surveys.estimating.canonical import read_estimate
 from cchc.core.surveys.estimating.counted import CountedRows, counts_of_rows
 from cchc.core.surveys.estimating.counts import AnswerCounts, PlaceKey
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
@@ -20,7 +21,14 @@ from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
 from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
 from cchc.core.surveys.sampling.design import EstimationPlan
 from cchc.surveys.exchange.design_file import stored_design
-from cchc.surveys.models import CaseState, Questionnaire, ResponseState, Survey, SurveyForm
+from cchc.surveys.models import (
+    CaseState,
+    Questionnaire,
+    ResponseState,
+    Survey,
+    SurveyEstimate,
+    SurveyForm,
+)
 from cchc.surveys.queries.draws import drawn_populations
 
 COLUMNS = ("stratum", "primary_unit", "weight", "unit", "respondent_group")
@@ -66,6 +74,20 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
             )
             found.append(CountedQuestionnaire(questionnaire, counts, design, what.figures))
     return found
+
+
+def counted_in(estimate: SurveyEstimate, questionnaire: Questionnaire) -> CountedQuestionnaire | None:
+    """Return what an estimate stands on of a questionnaire, as it was counted then, whatever was answered since; None
+    where it counted nothing of it."""
+    stood = read_estimate(estimate.counts).get(questionnaire.code)
+    if stood is None:
+        return None
+    forms = estimate.survey.forms.filter(version__questionnaire=questionnaire).select_related("version")
+    sets = {
+        form.version_id: questions_of(form.version.content)
+        for form in forms.order_by("version__number", "pk")
+    }
+    return CountedQuestionnaire(questionnaire, *stood, reckoned(list(sets.values())).figures)
 
 
 def _counted(

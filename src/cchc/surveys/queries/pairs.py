@@ -12,8 +12,8 @@ from cchc.core.surveys.estimating.comparing import (
     difference_in,
 )
 from cchc.core.surveys.estimating.estimates import prepared_survey
-from cchc.surveys.models import Questionnaire, Survey
-from cchc.surveys.queries.counts import counted_questionnaires
+from cchc.surveys.models import Questionnaire, SurveyEstimate
+from cchc.surveys.queries.counts import counted_in
 from cchc.surveys.queries.results import EstimatedValue, ResultHeading, ResultTable
 
 
@@ -33,15 +33,14 @@ class ComparedFigure:
 
 
 def compared_units(
-    survey: Survey, questionnaire: Questionnaire, table: ResultTable, first: int, second: int
+    estimate: SurveyEstimate, questionnaire: Questionnaire, table: ResultTable, first: int, second: int
 ) -> list[ComparedFigure]:
-    """Return the figures of a table for two of its units, each difference with its error under the design of the survey
-    (units may share primary units and even people), corrected for the number of figures (Holm)."""
+    """Return the figures of a table of an estimate for two of its units, each difference with its error under the
+    design of the survey (units may share primary units and even people), corrected for the number of figures (Holm).
+    Differences are of the answers that the estimate counted, as the figures beside them are."""
     rows = {row.unit: row.cells for row in table.rows}
     pairs = list(zip(table.headings, rows[first], rows[second], strict=True))
-    counted = next(
-        (one for one in counted_questionnaires(survey) if one.questionnaire == questionnaire), None
-    )
+    counted = counted_in(estimate, questionnaire)
     if counted is None:
         return [ComparedFigure(heading, one, other, None) for heading, one, other in pairs]
     prepared = prepared_survey(counted.counts, counted.design)

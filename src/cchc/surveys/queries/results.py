@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-
-from django.db.models import Count
 
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import Factor, QuestionSet, SurveyItem
 from cchc.core.words.names import sort_key
 from cchc.surveys.models import (
     EstimateFigure,
-    ItemAnswer,
     Questionnaire,
-    ResponseState,
     Survey,
     SurveyEstimate,
     SurveyForm,
 )
+from cchc.surveys.queries.counts import counted_in
 
 RATE = "rate"
 
@@ -42,12 +39,14 @@ class EstimatedValue:
 
 @dataclass(frozen=True, slots=True)
 class ResultHeading:
-    """What a figure is about: code, printed number and name of a factor or an item."""
+    """What a figure is about: code, printed number and name of a factor or an item; whether it is a rate of satisfied
+    answers, or else a mean of marks."""
 
     code: str
     number: str
     name: str
     is_factor: bool
+    is_rate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class ResultTable:
 
 def standing_estimate(survey: Survey) -> SurveyEstimate | None:
     """Return the estimate that stands: the last that was made; None before the first."""
-    return survey.estimates.order_by("-number").first()
+    return survey.estimates.order_by("-number").defer("counts").first()
 
 
 def estimated_questionnaires(estimate: SurveyEstimate) -> list[Questionnaire]:
@@ -96,14 +95,19 @@ def questions_in(survey: Survey, questionnaire: Questionnaire) -> QuestionSet:
 
 def factor_headings(questions: QuestionSet) -> list[ResultHeading]:
     """Return the factors of a questionnaire, in its order."""
-    return [ResultHeading(one.code, "", one.name, True) for one in questions.factors]
+    return [
+        ResultHeading(
+            one.code, "", one.name, True, all(questions.by_code[item].has_rate for item in one.items)
+        )
+        for one in questions.factors
+    ]
 
 
 def item_headings(questions: QuestionSet, factor: Factor | None = None) -> list[ResultHeading]:
     """Return the items from which a rate or a mean is reckoned: all, or those of a factor."""
     codes = set(factor.items) if factor else set(questions.by_code)
     chosen = [one for one in questions.items if one.code in codes and (one.has_rate or one.has_points)]
-    return [ResultHeading(one.code, one.number, one.text, False) for one in chosen]
+    return [ResultHeading(one.code, one.number, one.text, False, one.has_rate) for one in chosen]
 
 
 def result_table(
@@ -196,22 +200,25 @@ class LevelShares:
 
 
 def level_shares(
-    survey: Survey, item: SurveyItem, forms: Iterable[SurveyForm]
+    estimate: SurveyEstimate, questionnaire: Questionnaire, item: SurveyItem
 ) -> dict[int | None, LevelShares]:
-    """Return the weighted shares of the valid levels of an item for each unit and for all, of accepted forms."""
+    """Return the weighted shares of the valid levels of an item for each unit and for all, of the answers that an
+    estimate counted; nothing of an item that it did not count."""
+    found = counted_in(estimate, questionnaire)
+    if found is None or item.code not in found.counts.items:
+        return {}
+    counts = found.counts
     place = {one.code: at for at, one in enumerate(one for one in item.options if one.valid)}
+    own = counts.item == counts.items.index(item.code)
     counted = (
-        ItemAnswer.objects.filter(
-            response__form__in=list(forms),
-            response__survey=survey,
-            response__state=ResponseState.ACCEPTED,
-            response__is_test=False,
-            item=item.code,
-            level__in=list(place),
+        (
+            int(counts.units[counts.unit[who]]),
+            counts.levels[level],
+            counts.weights[counts.weight[who]],
+            int(n),
         )
-        .values_list("response__unit", "level", "response__weight")
-        .annotate(n=Count("pk"))
-        .order_by()
+        for who, level, n in zip(counts.who[own], counts.level[own], counts.n[own], strict=True)
+        if counts.levels[level] in place
     )
     sums: dict[int | None, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * len(place))
     answers: dict[int | None, int] = defaultdict(int)

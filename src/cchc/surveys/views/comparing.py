@@ -41,7 +41,7 @@ def compare(request: Request, pk: int) -> HttpResponse:
         if is_asked and form.is_valid():
             first, second = (int(form.cleaned_data[one]) for one in ("mot", "hai"))
             names = {row.unit: row.name for row in table.rows}
-            lines = compared_units(found.survey, found.questionnaire, table, first, second)
+            lines = compared_units(found.estimate, found.questionnaire, table, first, second)
             higher, lower, undecided = pair_sentence_counts(lines)
             context |= {
                 "first": names[first],

@@ -18,7 +18,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.core.surveys.questionnaires.values import QuestionSet
-from cchc.surveys.models import Questionnaire, Survey, SurveyEstimate, SurveyForm
+from cchc.surveys.models import Questionnaire, Survey, SurveyEstimate
 from cchc.surveys.queries.results import (
     EstimatedValue,
     ResultHeading,
@@ -134,12 +134,21 @@ def results(request: Request, pk: int) -> HttpResponse:
         table = result_table(found.estimate, found.questionnaire, headings)
         rows: Page[Any] = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
         context |= {
+            "measured": measured_as(headings),
             "headings": [(one, found.address("surveys:result_figure", one.code)) for one in headings],
             "whole": list(zip(headings, table.whole.cells, strict=True)),
             "rows": rows,
             "lines": [(row.name, list(zip(headings, row.cells, strict=True))) for row in rows.object_list],
         }
     return page(request, "surveys/results.html", context)
+
+
+def measured_as(headings: Sequence[ResultHeading]) -> str:
+    """Return what figures under these headings are, in words: rates, means of marks, or both."""
+    kinds = {one.is_rate for one in headings}
+    if len(kinds) > 1:
+        return _("Rate or mean of marks (%)")
+    return _("Mean of marks (%)") if kinds == {False} else _("Rate (%)")
 
 
 def main_headings(questions: QuestionSet) -> list[ResultHeading]:
@@ -161,6 +170,7 @@ def figure(request: Request, pk: int, code: str) -> HttpResponse:
         "title": _("Results: %(survey)s") % {"survey": asked.survey.name},
         **asked.context("results"),
         "heading": headings[code],
+        "measured": measured_as([headings[code]]),
         "whole": table.whole.cells[0],
         "years": _years(found, code),
         **_by_unit(table),
@@ -206,11 +216,10 @@ def _levels(found: FoundResults, code: str) -> dict[str, Any]:
     item = found.questions.by_code.get(code)
     if item is None:
         return {}
-    forms = SurveyForm.objects.filter(survey=found.survey, version__questionnaire=found.questionnaire)
     valid = [one for one in item.options if one.valid]
     rising = sorted(range(len(valid)), key=lambda at: valid[at].points or 0)  # marks stand from the best on
     labels = [valid[at].text for at in rising]
-    shares = level_shares(found.survey, item, forms)
+    shares = level_shares(found.estimate, found.questionnaire, item)
     least = found.survey.minimum_answers
     names_of: dict[int | None, str] = {None: _("All units together")}
     for pk, name in Unit.objects.filter(pk__in=[one for one in shares if one]).values_list("pk", "name"):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
+
 from cchc.core.surveys.estimating.counts import AnswerCounts
-from cchc.core.surveys.estimating.designs import EstimationDesign
+from cchc.core.surveys.estimating.designs import (
+    Calibration,
+    EstimationDesign,
+    LonelyRule,
+    Margin,
+    SampledPlace,
+)
 
 PEOPLE = ("place", "weight", "unit", "respondent_group", "cell", "people")
 ANSWERS = ("who", "item", "level", "base", "n")
@@ -55,6 +64,48 @@ def estimate_text(counted: Mapping[str, tuple[AnswerCounts, EstimationDesign]]) 
         for code, (counts, design) in counted.items()
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_estimate(text: str) -> dict[str, tuple[AnswerCounts, EstimationDesign]]:
+    """Return what an estimate stands on by the codes of its questionnaires, from the text that `estimate_text` wrote;
+    nothing for an empty one.
+
+    >>> from cchc.core.surveys.estimating.counts import counts_of
+    >>> from cchc.core.surveys.estimating.designs import design_of_counts
+    >>> counts = counts_of({"stratum": ["A", "A"], "weight": ["2.5", "2.5"], "item": ["", "q"], "level": ["", "4"],
+    ...                     "n": [7, 3]})
+    >>> text = estimate_text({"sipas": (counts, design_of_counts(counts, {"A": (Fraction(40),)}))})
+    >>> estimate_text(read_estimate(text)) == text
+    True
+    """
+    content = json.loads(text) if text else {}
+    return {code: (_counts_in(one["counts"]), _sample_in(one["design"])) for code, one in content.items()}
+
+
+def _counts_in(told: Mapping[str, Any]) -> AnswerCounts:
+    columns = {**told["people"], **told["answers"]}
+    return AnswerCounts(
+        places=tuple(tuple(place) for place in told["places"]),
+        weights=tuple(Decimal(weight) for weight in told["weights"]),
+        **{name: tuple(told[name]) for name in LABELS},
+        **{name: np.array(codes, dtype=np.int64) for name, codes in columns.items()},
+    )
+
+
+def _sample_in(told: Mapping[str, Any]) -> EstimationDesign:
+    margins = tuple(
+        Margin(one["categories"], {name: Fraction(total) for name, total in one["totals"].items()})
+        for one in told["margins"]
+    )
+    places = (
+        SampledPlace(
+            tuple(place), tuple(None if size is None else Fraction(size) for size in sizes), tuple(strata)
+        )
+        for place, sizes, strata in told["places"]
+    )
+    return EstimationDesign(
+        tuple(places), LonelyRule(told["lonely"]), Calibration(margins) if margins else None
+    )
 
 
 def estimate_hash(text: str) -> str:
