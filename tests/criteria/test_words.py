@@ -14,7 +14,7 @@ from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import YEAR, Value
 from cchc.core.words.messages import Place
 from cchc.criteria.exchange.reading import read_set
-from cchc.criteria.templatetags.criteria import figure, in_full, kind_word, place_words
+from cchc.criteria.templatetags.criteria import figure, in_full, in_short_numbers, kind_word, place_words
 from tests.builders import RULES
 
 LEAVES = read_set(RULES.encode(), "a.toml").leaves
@@ -86,3 +86,8 @@ def test_a_derivation_can_leave_the_rule_out() -> None:
     with_rule = "rule-lines" in printed(derivation, leaf)
     without = "rule-lines" in short.render(Context({"d": derivation, "leaf": leaf}))
     assert (with_rule, without) == (True, False)
+
+
+def test_the_arithmetic_of_figures_with_many_decimals_is_told_rounded() -> None:
+    long = "(0.8920570264765784 + 0.5) ÷ 2 × 1,234.5"
+    assert in_short_numbers(long) == "(≈ 0.8921 + 0.5) ÷ 2 × 1,234.5"

@@ -10,7 +10,8 @@ from django.test import Client
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
-from cchc.core.surveys.questionnaires.content import hash_of
+from cchc.core.surveys.questionnaires.content import document_of_text, hash_of
+from cchc.core.words.names import search_key
 from cchc.intake.actions import apply
 from cchc.surveys.actions.questionnaires import (
     FaultyRow,
@@ -22,7 +23,13 @@ from cchc.surveys.actions.questionnaires import (
     publish_questionnaire,
 )
 from cchc.surveys.models import Questionnaire, QuestionnaireVersion
-from cchc.surveys.queries.questionnaires import drafted, model_questionnaires, questions_in
+from cchc.surveys.queries.questionnaires import (
+    drafted,
+    lines_with,
+    model_questionnaires,
+    questions_in,
+    tree_of,
+)
 from tests import builders
 from tests.builders.questionnaires import a_brought_questionnaire, a_draft, an_issued, questionnaire_text
 
@@ -168,3 +175,18 @@ def test_drafts_are_for_those_alone_who_design_surveys(client: Client) -> None:
     draft, issued = a_draft("mot"), an_issued("hai")
     found = [client.get(f"{LIST}{version.pk}/").status_code for version in (draft, issued)]
     assert found == [404, 200]
+
+
+def test_the_tree_is_searched_by_words_without_diacritics_and_by_number() -> None:
+    version = a_draft()
+    tree = tree_of(document_of_text(version.content), ())
+    everything = [item.code for section in tree["section"] for item in section.below]
+
+    def codes(text: str) -> list[str]:
+        return [one.code for section in lines_with(tree, text)["section"] for one in section.below]
+
+    assert codes("") == everything
+    wanted = tree["section"][0].below[0]
+    assert wanted.code in codes(search_key(wanted.words))
+    assert codes("không câu nào như thế") == []
+    assert lines_with(tree, "không câu nào như thế") == {table: [] for table in tree}

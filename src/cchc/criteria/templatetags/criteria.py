@@ -5,6 +5,7 @@ In a template: `{% load criteria %}`, then `{% derivation derivation leaf %}`; t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -19,12 +20,19 @@ from cchc.core.scoring.criteria.figures import figure_words, origin_words
 from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
 from cchc.core.scoring.explanations import derived_figures
 from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Variable
-from cchc.core.scoring.reasons import arithmetic_words, loss_words, short_number, value_words, what_words
+from cchc.core.scoring.reasons import (
+    MOST_DECIMALS,
+    arithmetic_words,
+    loss_words,
+    short_number,
+    value_words,
+    what_words,
+)
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.scoring.votes import MajorityBase, VotingRules
 from cchc.core.words.messages import Message, Place
-from cchc.core.words.numbers import number_in_full
+from cchc.core.words.numbers import number_in_full, rounded_number
 from cchc.criteria.queries import Curve, Share, Summary
 from cchc.ui.pictures.points import PointsBar, loss_word, points_bar
 from cchc.ui.plots import plot
@@ -242,9 +250,23 @@ def _step(step: Step, variables: dict[str, Variable]) -> tuple[str, str, str]:
     """Return the cells of one step: what was done, its arithmetic, what came of it."""
     return (
         words(what_words(step, variables)),
-        words(arithmetic_words(step)),
+        in_short_numbers(words(arithmetic_words(step))),
         words(value_words(step, variables)),
     )
+
+
+def in_short_numbers(arithmetic: str) -> str:
+    """Return an arithmetic with at most four decimals, "≈" before a number that has more: figures of surveys have
+    sixteen ("0,8920570264765784"), which nobody reads; the exact values stand with the figures."""
+    return _LONG.sub(_rounded, arithmetic)
+
+
+_LONG = re.compile(r"(?<![\d.,])\d+[.,]\d{5,}(?![\d.,])")
+
+
+def _rounded(found: re.Match[str]) -> str:
+    exact = Fraction(found[0].replace(",", "."))
+    return f"≈ {plain_number(rounded_number(exact, MOST_DECIMALS))}"
 
 
 def _why(loss: Loss, leaf: Node, figures: Figures) -> str:

@@ -127,7 +127,7 @@ def standard_survey_report() -> bytes:
                 "Tỷ lệ hài lòng là tỷ lệ câu trả lời ở các mức hài lòng trên tổng số câu trả lời hợp lệ. Khoảng tin "
                 "cậy 95 % và sai số được tính theo thiết kế chọn mẫu. Khi khoảng tin cậy của hai đơn vị còn chồng lên "
                 "nhau, thứ tự trong bảng chưa nói lên đơn vị nào tốt hơn. Kết quả có ít hơn {{ so_phieu_it_nhat }} câu "
-                "trả lời không được in."
+                "trả lời, và kết quả mà từ đó tính ra được kết quả ấy, không được in."
             ),
         ),
         recipients=("Nơi nhận:", "- Như trên;", "- Lưu: VT."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from cchc.core.surveys.questionnaires.document import TABLES, QuestionDocument
 from cchc.core.surveys.questionnaires.reading import QuestionReading, read_questionnaire
 from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.core.words.messages import Fault
+from cchc.core.words.names import search_key
 from cchc.surveys.exchange.questionnaire_models import ModelQuestionnaire, models_in
 from cchc.surveys.models import Questionnaire, QuestionnaireState, QuestionnaireVersion
 
@@ -87,6 +88,20 @@ def tree_of(document: QuestionDocument, faults: tuple[Fault, ...]) -> dict[str, 
                 yield TreeLine(table, code_of(row), number, words, (table, at) in faulty, below)
 
     return {table: list(lines(table)) for table in TABLES if table != "item"}
+
+
+def lines_with(tree: Mapping[str, Sequence[TreeLine]], text: str) -> dict[str, list[TreeLine]]:
+    """Return the lines of a tree whose words, number or code hold a text, whatever its diacritics; a section also where
+    one of its questions does, with these alone. All of them without a text."""
+    asked = search_key(text)
+
+    def found(line: TreeLine) -> TreeLine | None:
+        if asked in search_key(f"{line.number} {line.words} {line.code}"):
+            return line
+        below = tuple(one for one in line.below if found(one))
+        return replace(line, below=below) if below else None
+
+    return {table: [one for line in lines if (one := found(line))] for table, lines in tree.items()}
 
 
 def row_of(document: QuestionDocument, table: str, code: str) -> Fields | None:

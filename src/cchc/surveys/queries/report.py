@@ -29,6 +29,7 @@ from cchc.surveys.models import (
 )
 from cchc.surveys.queries.ledger import quota_ledger
 from cchc.surveys.queries.opinions import open_items, opinions_on
+from cchc.surveys.queries.protecting import protected_table
 from cchc.surveys.queries.results import (
     EstimatedValue,
     ResultHeading,
@@ -58,6 +59,7 @@ def report_of(
         factors = _factors(estimate, questionnaire, questions)
         whole_code = whole_heading(questions)
         table = result_table(estimate, questionnaire, [whole_code] if whole_code else [])
+        table = protected_table(table, survey.minimum_answers, questions)
         units = [_figure(row.name, row.cells[0]) for row in table.rows] if whole_code else []
         units.sort(key=lambda one: (one.value is None, -(one.value or 0), one.name))
         whole = table.whole.cells[0] if whole_code else None

@@ -45,8 +45,8 @@ class SurveyedFigure:
 
     @property
     def words(self) -> Message:
-        """It in one sentence: survey, rate, interval, answers, base."""
-        return figure_sentence(self.survey, self)
+        """It in one sentence: survey and questionnaire, rate, interval, answers, base."""
+        return figure_sentence(" · ".join(filter(None, (self.survey, self.questionnaire))), self)
 
     @property
     def day(self) -> date:

@@ -32,6 +32,7 @@ from cchc.surveys.models import Questionnaire, QuestionnaireState, Questionnaire
 from cchc.surveys.policies import may_design
 from cchc.surveys.queries.questionnaires import (
     drafted,
+    lines_with,
     model_questionnaires,
     published_before,
     questionnaire_lines,
@@ -110,12 +111,14 @@ def version_context(request: Request, version: QuestionnaireVersion) -> dict[str
     reading = drafted(version)
     document = document_of_text(version.content)
     is_draft = version.state == QuestionnaireState.DRAFT
+    text = request.GET.get("q", "").strip()
     return {
         "title": version.questionnaire.name,
         "version": version,
         "questions": reading.questions,
         "faults": reading.faults[:MOST_FAULTS],
-        "tree": tree_of(document, reading.faults),
+        "tree": lines_with(tree_of(document, reading.faults), text),
+        "text": text,
         "document": document,
         "is_draft": is_draft,
         "may_edit": is_draft and may_design(request.actor),

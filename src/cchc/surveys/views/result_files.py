@@ -18,10 +18,10 @@ from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.surveys.exchange.report import SURVEY_REPORT, standard_survey_report, survey_report
 from cchc.surveys.exchange.results_file import FigureLine, results_csv, results_workbook
 from cchc.surveys.models import EstimateState
+from cchc.surveys.queries.protecting import protected_table
 from cchc.surveys.queries.report import report_of
 from cchc.surveys.queries.results import (
     ResultHeading,
-    ResultTable,
     factor_headings,
     item_headings,
     result_table,
@@ -35,9 +35,10 @@ def results_xlsx(request: Request, pk: int) -> HttpResponse:
     """Send the results as a workbook: factors on one sheet, questions on another; always in Vietnamese."""
     _asked, found = found_results(request, pk)
     with override("vi"):
+        factors, items = factor_headings(found.questions), item_headings(found.questions)
         tables = [
-            (_("Factors"), _lines(found, factor_headings(found.questions))),
-            (_("Questions"), _lines(found, item_headings(found.questions))),
+            (_("Factors"), _lines(found, [*factors, *items], factors)),
+            (_("Questions"), _lines(found, [*factors, *items], items)),
         ]
         content = results_workbook(found.survey.name, _note(found), tables)
     return made_file(content, f"{_name(found)}.xlsx")
@@ -74,23 +75,25 @@ def _name(found: FoundResults) -> str:
 
 
 def _note(found: FoundResults) -> str:
-    least = _("A figure of fewer than %(least)s answers is not printed.") % {
-        "least": found.survey.minimum_answers
-    }
+    least = _(
+        "A figure of fewer than %(least)s answers is not printed, and neither is one from which it would follow."
+    ) % {"least": found.survey.minimum_answers}
     if found.estimate.state == EstimateState.FINAL:
         return least
     return f"{_('Provisional: the survey is not closed.')} {least}"
 
 
-def _lines(found: FoundResults, headings: list[ResultHeading]) -> Iterator[FigureLine]:
-    table = result_table(found.estimate, found.questionnaire, headings)
-    yield from _lines_of(table)
-
-
-def _lines_of(table: ResultTable) -> Iterator[FigureLine]:
+def _lines(
+    found: FoundResults, of_file: list[ResultHeading], chosen: list[ResultHeading] | None = None
+) -> Iterator[FigureLine]:
+    """The lines of the `chosen` figures (all where none are) of a file with these headings, without what would give a
+    hidden figure away beside all others of the file."""
+    whole_file = result_table(found.estimate, found.questionnaire, of_file)
+    table = protected_table(whole_file, found.survey.minimum_answers, found.questions)
+    codes = {one.code for one in chosen or of_file}
     for row in (table.whole, *table.rows):
         for heading, cell in zip(table.headings, row.cells, strict=True):
-            if cell is not None:
+            if cell is not None and heading.code in codes:
                 yield FigureLine(
                     row.name,
                     heading.number,

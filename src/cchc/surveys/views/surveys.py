@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -63,15 +64,19 @@ def survey_list(request: Request) -> HttpResponse:
     found = visible_to(request.actor)
     year = requested_number(request.GET.get("nam", ""))
     chosen = found.filter(year=year) if year else found
+    counting = Q(responses__is_test=False, responses__state__in=["received", "accepted"])
+    filled = Coalesce(NullIf("responses__form_key", Value("")), "responses__key")
+    form = Concat("responses__form_id", Value("/"), filled, output_field=CharField())
     counted = chosen.annotate(
-        came=Count(
-            "responses", filter=Q(responses__is_test=False, responses__state__in=["received", "accepted"])
-        )
+        ratings=Count("responses", filter=counting),
+        filled=Count(form, filter=counting, distinct=True),
     ).order_by("-year", "name", "pk")
     context = {
         "title": _("Sociological surveys"),
         "rows": Paginator(counted, ROWS).get_page(request.GET.get("page")),
-        "years": sorted(set(found.order_by().values_list("year", flat=True)), reverse=True),
+        "years": sorted(
+            {*found.order_by().values_list("year", flat=True), *filter(None, [year])}, reverse=True
+        ),
         "year": year,
         "may_design": may_design(request.actor),
     }
