@@ -45,7 +45,13 @@ class SurveyedFigure:
 
     @property
     def words(self) -> Message:
-        """It in one sentence: survey and questionnaire, rate, interval, answers, base."""
+        """It in one sentence: survey, rate, interval, answers, base."""
+        return figure_sentence(self.survey, self)
+
+    @property
+    def named_words(self) -> Message:
+        """The same with the questionnaire, where figures of several stand together; what is sealed is `words`, for the
+        name of a questionnaire may change."""
         return figure_sentence(" · ".join(filter(None, (self.survey, self.questionnaire))), self)
 
     @property

@@ -32,7 +32,9 @@ def surveys_in_thread(*, actor: Actor, participant: Participant, leaf: str) -> l
 def _entry(rows: list[TakenFigure], participant: Participant, leaf: str) -> ThreadEntry:
     taking = rows[0].taking
     names = names_of_questionnaires()
-    lines = [say(surveyed_figure(row, names).words, gettext, number_in_full) for row in rows]
+    several = len(rows) > 1
+    found = (surveyed_figure(row, names) for row in rows)
+    lines = [say(one.named_words if several else one.words, gettext, number_in_full) for one in found]
     return ThreadEntry(
         Stage.DECIDED, taking.at, taking.unit, ThreadKind.SURVEYED, points=_points(taking, participant, leaf),
         text="\n".join(lines),
