@@ -83,13 +83,14 @@ def read_estimate(text: str) -> dict[str, tuple[AnswerCounts, EstimationDesign]]
 
 
 def _counts_in(told: Mapping[str, Any]) -> AnswerCounts:
-    columns = {**told["people"], **told["answers"]}
-    return AnswerCounts(
-        places=tuple(tuple(place) for place in told["places"]),
-        weights=tuple(Decimal(weight) for weight in told["weights"]),
-        **{name: tuple(told[name]) for name in LABELS},
-        **{name: np.array(codes, dtype=np.int64) for name, codes in columns.items()},
-    )
+    columns: dict[str, Any] = {
+        "places": tuple(tuple(place) for place in told["places"]),
+        "weights": tuple(Decimal(weight) for weight in told["weights"]),
+    }
+    columns |= {name: tuple(told[name]) for name in LABELS}
+    for table in (told["people"], told["answers"]):
+        columns |= {name: np.array(codes, dtype=np.int64) for name, codes in table.items()}
+    return AnswerCounts(**columns)
 
 
 def _sample_in(told: Mapping[str, Any]) -> EstimationDesign:
