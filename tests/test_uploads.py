@@ -30,11 +30,14 @@ TAKEN = {
     "portal_office:boundaries": set(),  # its reader takes nothing that names no unit
     "surveys:questionnaire_new": {"toml", "xlsx"},
     "surveys:questionnaire_files": {"toml", "xlsx"},
+    "surveys:answers": {"xlsx", "csv"},
+    "surveys:frame_bring": {"xlsx", "csv"},
     "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
     "plans:annexes": {"docx", "pdf", "xlsx", "txt", "tsv", "doc", "odt", "rtf", "xls", "ods"},
 }
 KEPT = {
     "documents:upload",
+    "surveys:answers",
     "plans:hand_in",
     "plans:annexes",
 }  # where a bomb that is of the kind is kept, and read by others or never

@@ -212,7 +212,9 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     from cchc.cycles.queries import address_of
     from cchc.scores.queries.basis import basis_of
     from cchc.scores.queries.effects import effect_of, fingerprint
-    from tests.builders import a_member, a_plan, a_scored_cycle, first_participant
+    from tests.acts.surveys import a_drawable
+    from tests.builders import a_member, a_plan, a_scored_cycle, a_unit, first_participant
+    from tests.builders.collecting import a_collecting_survey
     from tests.builders.questionnaires import a_draft
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
@@ -244,8 +246,14 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     staff.force_login(a_member(Role.SURVEY_STAFF).person)
     draft = a_draft()
 
-    def form_to(address: str) -> Post:
-        return lambda name, data: staff.post(address, {"file": SimpleUploadedFile(name, data)}).status_code
+    collecting, drawable = a_collecting_survey([a_unit("Xã Tân Lập", "commune")]), a_drawable()[0]
+    answers = reverse("surveys:answers", args=[collecting.pk])
+    filled = {"version": collecting.forms.get().version_id, "channel": ""}
+
+    def form_to(address: str, **fields: Any) -> Post:
+        return lambda name, data: (
+            staff.post(address, {"file": SimpleUploadedFile(name, data), **fields}).status_code
+        )
 
     clerk = Client(SERVER_NAME="localhost", raise_request_exception=False)
     clerk.force_login(a_member(Role.UNIT_CLERK).person)
@@ -270,6 +278,11 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "surveys:questionnaire_files": (
             form_to(reverse("surveys:questionnaire_files", args=[draft.pk])),
             (FileKind.XLSX,),
+        ),
+        "surveys:answers": (form_to(answers, **filled), ()),
+        "surveys:frame_bring": (
+            form_to(reverse("surveys:frame_bring", args=[drawable.pk]), name="Dàn mẫu"),
+            (FileKind.CSV,),
         ),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
         "plans:annexes": (file_to(reverse("plans:annexes", args=[plan.pk])), ()),

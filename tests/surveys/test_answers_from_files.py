@@ -99,6 +99,39 @@ def test_what_comes_when_a_cell_is_full_is_kept_and_marked(survey):
     assert (cell.target, cell.counting, cell.open, cell.overflow) == (3, 4, 0, 1)
 
 
+def over(survey) -> list[str]:
+    return list(survey.responses.filter(over_quota=True).order_by("key").values_list("key", flat=True))
+
+
+def test_a_form_that_goes_out_makes_room_for_the_next_and_one_that_comes_back_takes_its_place_again(survey):
+    by = builders.an_actor(Role.SURVEY_STAFF)
+    more = [[f"P{at}", "Xã Tân Lập", "4", "4", ""] for at in (6, 7)]
+    taken_answers(survey, answers_csv([*ROWS, *more]))
+    assert over(survey) == ["P5", "P6", "P7"]
+
+    def judged(key: str, state: ResponseState, reason: str = "") -> list[str]:
+        one = [survey.responses.get(key=key).pk]
+        judge_responses(by=by, survey=survey, responses=one, state=state, reason=reason)
+        return over(survey)
+
+    assert judged("P1", ResponseState.VOID, ResponseReason.TWICE) == ["P6", "P7"]
+    assert judged("P6", ResponseState.REJECTED, ResponseReason.INCOMPLETE) == ["P7"]
+    assert judged("P2", ResponseState.REJECTED, ResponseReason.INCOMPLETE) == []
+    assert judged("P1", ResponseState.RECEIVED) == ["P7"]
+    cell = next(one for one in quota_ledger(survey).cells if one.sums.received == 6).sums
+    assert cell.overflow == 1
+
+
+def test_a_file_that_is_taken_back_makes_room_for_what_came_after_it(survey):
+    by = builders.an_actor(Role.SURVEY_STAFF)
+    first = brought_answers(survey, answers_csv(ROWS), "mot.csv")
+    apply(by=by, staged=first)
+    taken_answers(survey, answers_csv([["P9", "Xã Tân Lập", "4", "4", ""]]), "hai.csv")
+    assert over(survey) == ["P5", "P9"]
+    undo(by=by, staged=first)
+    assert over(survey) == []
+
+
 def test_a_file_is_taken_back_until_one_of_its_forms_was_checked(survey):
     by = builders.an_actor(Role.SURVEY_STAFF)
     staged = brought_answers(survey, answers_csv(ROWS))

@@ -19,6 +19,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.surveys.receiving.columns import ColumnUse, headings_key
 from cchc.intake.models import StagedFile
+from cchc.surveys.actions.overflow import mark_overflow
 from cchc.surveys.actions.responses import hold_collecting
 from cchc.surveys.models import (
     AnswerColumns,
@@ -28,7 +29,6 @@ from cchc.surveys.models import (
     ResponseState,
     Survey,
 )
-from cchc.surveys.queries.ledger import CellKey, cell_of
 
 ANSWERS = "survey_answers"
 COLUMNS_SAID = verb(
@@ -113,8 +113,7 @@ def write_answers(by: Actor, survey: Survey, staged: StagedFile, _ready: None) -
     groups = dict(survey.forms.values_list("pk", "respondent_group"))
     if any(one["form"] not in groups for one in told):
         raise Changed(seen=len(told), now=0)
-    full = _Fullness(survey, groups)
-    rows = [_response(survey, staged, one, groups, full) for one in told]
+    rows = [_response(survey, staged, one, groups) for one in told]
     stored = Response.objects.bulk_create(rows, batch_size=AT_ONCE)
     _store_answers(
         (response.pk, item, level, text)
@@ -122,7 +121,8 @@ def write_answers(by: Actor, survey: Survey, staged: StagedFile, _ready: None) -
         for item, level, text in one["answers"]
     )
     facts = {"count": len(told), "file": staged.file.name, "sha256": staged.file.sha256}
-    facts["over_quota"] = sum(one.over_quota for one in rows)
+    mark_overflow(survey, {groups[one["form"]] for one in told}, {one["unit"] for one in told})
+    facts["over_quota"] = survey.responses.filter(staged=staged, over_quota=True).count()
     record(by=by, verb=TAKEN, subject=survey.name, subject_id=survey.pk, facts=facts)
     return len(told)
 
@@ -138,12 +138,9 @@ def _store_answers(rows: Iterator[tuple[int, str, str, str]]) -> None:
             )
 
 
-def _response(
-    survey: Survey, staged: StagedFile, one: dict[str, Any], groups: dict[int, str], full: _Fullness
-) -> Response:
+def _response(survey: Survey, staged: StagedFile, one: dict[str, Any], groups: dict[int, str]) -> Response:
     """A form as it is stored; without a case its stratum is the cell of the quotas in which it was asked."""
     unit, form = one["unit"], one["form"]
-    over = not one["test"] and full.adds(unit, groups[form], one["channel"], one["form_key"])
     return Response(
         survey=survey,
         form_id=form,
@@ -154,32 +151,9 @@ def _response(
         stratum=one.get("stratum") or f"{unit}/{groups[form]}",
         primary_unit=one.get("primary_unit", ""),
         weight=one.get("weight", "1"),
-        over_quota=over,
         is_test=one["test"],
         staged=staged,
     )
-
-
-class _Fullness:
-    """Which forms each cell of the quotas has, while others are added to it."""
-
-    def __init__(self, survey: Survey, groups: dict[int, str]) -> None:
-        cells = survey.quota_cells.values_list("unit", "respondent_group", "channel", "target")
-        self.targets: dict[CellKey, int] = {
-            (unit, group, channel): target for unit, group, channel, target in cells
-        }
-        self.there: dict[CellKey, set[str]] = defaultdict(set)
-        counted = survey.responses.filter(is_test=False, state__in=["received", "accepted"]).order_by()
-        for unit, form, channel, key in counted.values_list("unit", "form", "channel", "form_key").iterator():
-            self.there[cell_of(self.targets, unit, groups[form], channel)].add(key)
-
-    def adds(self, unit: int, group: str, channel: str, key: str) -> bool:
-        """Count one more form; returns whether its cell was full before, which it never is without quotas."""
-        cell = cell_of(self.targets, unit, group, channel)
-        forms = self.there[cell]
-        is_over = bool(self.targets) and key not in forms and len(forms) >= self.targets.get(cell, 0)
-        forms.add(key)
-        return is_over
 
 
 def take_back_answers(by: Actor, survey: Survey, staged: StagedFile) -> int:
@@ -191,9 +165,11 @@ def take_back_answers(by: Actor, survey: Survey, staged: StagedFile) -> int:
             _("%(count)s forms of this file were checked already: take them back to be checked first."),
             params={"count": checked},
         )
-    count = rows.count()
+    there = list(rows.values_list("form__respondent_group", "unit"))
+    count, groups, units = len(there), {group for group, _unit in there}, {unit for _group, unit in there}
     ItemAnswer.objects.filter(response__in=rows).delete()
     rows.delete()
+    mark_overflow(survey, groups, units)
     facts = {"count": count, "file": staged.file.name, "sha256": staged.file.sha256}
     record(by=by, verb=TAKEN_BACK, subject=survey.name, subject_id=survey.pk, facts=facts)
     return count

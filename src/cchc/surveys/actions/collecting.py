@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.surveys.questionnaires.answers import FilledForm, stored_answer
 from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.surveys.actions.overflow import mark_overflow
 from cchc.surveys.models import ItemAnswer, Response, ResponseState, SampleCase, Survey, SurveyForm
-from cchc.surveys.queries.ledger import cell_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def write_collected_form(
     responses = Response.objects.bulk_create(
         _response(survey, collected, unit, several=len(collected.filled) > 1) for unit in collected.filled
     )
+    mark_overflow(survey, [collected.form.respondent_group], collected.filled.keys())
     items = questions.by_code
     ItemAnswer.objects.bulk_create(
         ItemAnswer(response=response, item=code, level=level, text=text)
@@ -68,25 +69,5 @@ def _response(survey: Survey, collected: CollectedForm, unit: int, *, several: b
         stratum=case.stratum if case else f"{unit}/{group}",
         primary_unit=case.primary_unit if case else "",
         weight=case.weight if case else "1",
-        over_quota=not collected.is_test and _is_full(survey, group, collected.channel, unit),
         is_test=collected.is_test,
     )
-
-
-def _is_full(survey: Survey, group: str, channel: str, unit: int) -> bool:
-    """Whether the cell of the quotas in which a form counts has all it wants already; never without quotas."""
-    cells = survey.quota_cells.filter(respondent_group=group)
-    targets = {(one.unit_id, group, one.channel): one.target for one in cells}
-    key = cell_of(targets, unit, group, channel)
-    if key not in targets:
-        return False
-    counting = survey.responses.filter(
-        form__respondent_group=group,
-        is_test=False,
-        state__in=[ResponseState.RECEIVED, ResponseState.ACCEPTED],
-    )
-    if key[0] is not None:
-        counting = counting.filter(unit=key[0])
-    if key[2]:
-        counting = counting.filter(channel=key[2])
-    return counting.values("form_key").distinct().count() >= targets[key]

@@ -14,6 +14,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
+from cchc.surveys.actions.overflow import mark_overflow
 from cchc.surveys.models import Response, ResponseReason, ResponseState, Survey, SurveyState
 from cchc.surveys.policies import may_take_answers
 
@@ -41,7 +42,7 @@ def judge_responses(
     *, by: Actor, survey: Survey, responses: Collection[int], state: ResponseState, reason: str = ""
 ) -> int:
     """Accept, reject, void or take back the forms with these ids; returns how many changed, those that stand so
-    already left aside.
+    already left aside. A form that goes out makes room in its cell for the next that came.
 
     Raises `NotPermitted`, and ValidationError unless the survey collects, without a known reason for a form that goes
     out, and for a form from which this state does not follow.
@@ -65,6 +66,9 @@ def judge_responses(
         state=state, reason=reason if goes_out else ""
     )
     if rows:
+        groups = held.forms.filter(pk__in={one.form_id for one in rows})
+        names = set(groups.values_list("respondent_group", flat=True))
+        mark_overflow(held, names, {one.unit_id for one in rows})
         facts = {"count": len(rows), "keys": [one.key for one in rows[:KEYS_TOLD]]}
         facts |= {"reason": str(ResponseReason(reason).label)} if goes_out else {}
         record(by=by, verb=_VERBS[state], subject=held.name, subject_id=held.pk, facts=facts)
