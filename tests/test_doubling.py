@@ -114,6 +114,8 @@ NO_READERS = {
     "core.scoring.criteria.feeding.hash_of_figures": "a text to hash, by Python",
     "core.scoring.criteria.feeding.read_canonical_figures": "JSON that `canonical_figures` wrote, read by Python",
     "core.scoring.criteria.lines.finished_variable": "parts of a line that `parsed_variable` has read",
+    "core.surveys.codes.printed_code": "a code that `respondent_code` made",
+    "core.surveys.codes.respondent_code": "the secret of the installation, which is hashed",
     "core.surveys.questionnaires.content.document_of_text": "JSON that `text_of_document` wrote, read by Python",
     "core.surveys.questionnaires.content.questions_of": "JSON that `canonical_text` wrote, read by Python",
     "core.surveys.questionnaires.content.hash_of": "a text to hash, by Python",

@@ -17,7 +17,10 @@ plain("core.surveys.questionnaires.lines.parsed_options", OPTIONS, ("", "a | b\n
 plain("core.surveys.questionnaires.lines.parsed_levels", OPTIONS, ("", "a\n"), ("", "|"))
 plain("core.surveys.estimating.counts.weight_of", WEIGHT, ("", "1."), ("", "E1"))
 plain("surveys.exchange.asking.tidy", (*OPTIONS, "\u0303", "\t"), ("", " "), ("", "a\u0303"))
-plain("core.surveys.estimating.statement.is_countable_level", (*OPTIONS, "'"), ("", "?"))
+plain("core.surveys.estimating.questions.is_countable_level", (*OPTIONS, "'"), ("", "?"))
+CODES = ("A", "7", "-", " ", "0", "z", "ă")
+plain("core.surveys.codes.typed_code", CODES, ("", "A"), ("", "-"))
+plain("core.surveys.codes.typed_form_number", CODES, ("", "1"), ("", "-"))
 for item in small().items:
     case(
         f"core.surveys.questionnaires.answers.read_answer ({item.kind})",
