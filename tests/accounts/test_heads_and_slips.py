@@ -90,6 +90,8 @@ def test_a_head_gives_the_roles_of_the_own_unit_there_and_nowhere_else(units, he
     assert set(capacities_for(by)) == {
         Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT),
         Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT),
+        Capacity(Role.ENUMERATOR, Scope.OWN_UNIT),
+        Capacity(Role.SURVEY_SUPERVISOR, Scope.OWN_UNIT),
     }
     require_membership(by, units["health"], Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT))
     for unit, capacity in product(units.values(), GRANTS):
@@ -118,7 +120,12 @@ def test_the_roles_of_the_round_read_and_appraise_and_only_the_auditor_reads_the
             Permission.APPLICABILITY_JUDGE,
         },
         Role.AUDITOR: set(),
-        Role.SURVEY_STAFF: {Permission.SURVEY_ANSWERS, Permission.SURVEY_DESIGN},
+        Role.SURVEY_STAFF: {
+            Permission.FIELDWORK_MANAGE,
+            Permission.FORM_KEY,
+            Permission.SURVEY_ANSWERS,
+            Permission.SURVEY_DESIGN,
+        },
     }
     for role, acts in acting.items():
         granted = GRANTS[Capacity(role, Scope.PROVINCE)]

@@ -211,6 +211,8 @@ def test_the_forms_offer_only_the_roles_and_units_that_may_be_given(
         "unit_head-own_unit",
         "unit_clerk-own_unit",
         "leader-own_tree",
+        "enumerator-own_unit",
+        "survey_supervisor-own_unit",
     ]
     assert set(form.fields["unit"].queryset) == {commune, below}
     above = signed_in(a_member(Role.ADMINISTRATOR, unit=province))
