@@ -6,6 +6,7 @@ Each maker prepares something of its own to be acted on, so that acts do not sta
 
 from tests.acts import (
     amending,
+    answering,
     appraisals,
     appraising,
     council,
@@ -50,6 +51,7 @@ __all__ = [
     "Data",
     "Upload",
     "amending",
+    "answering",
     "appraisals",
     "appraising",
     "council",

@@ -41,6 +41,7 @@ from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.documents.tasks import check_waiting_signatures
+from cchc.fieldwork.actions.answering import forget_door
 from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
@@ -225,8 +226,8 @@ def forget_wrong_passwords() -> None:
 
 def throw_away() -> None:
     """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over,
-    prepared files of some days ago and uploads that were never finished; erase contacts of citizens whose time is
-    over."""
+    prepared files of some days ago, uploads that were never finished and forms that respondents left; erase contacts of
+    citizens whose time is over."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
@@ -236,6 +237,7 @@ def throw_away() -> None:
     forget_ended_errands()
     forget_letters(now=timezone.now())
     erase_contacts(now=timezone.now())
+    forget_door(now=timezone.now())
 
 
 def warn_of_the_disk() -> None:

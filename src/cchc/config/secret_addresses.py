@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-# the calendar of a person, in whatever line it stands: "Not Found: /theo-doi/lich/…", "Error handling request …"
-_CALENDAR = re.compile(r"(theo-doi/lich/)[^\s/\"'?#]+")
+# the calendar of a person and the form of a respondent, in whatever line they stand: "Not Found: /theo-doi/lich/…",
+# "Error handling request …"
+_SECRET = re.compile(r"(theo-doi/lich/|tra-loi/(?!mo/))[^\s/\"'?#]+")
 
 _PLAIN = logging.Formatter()
 
@@ -30,5 +31,7 @@ def masked_text(text: str) -> str:
 
     >>> masked_text("Not Found: /theo-doi/lich/Zk3x_9.ics")
     'Not Found: /theo-doi/lich/…'
+    >>> masked_text("Not Found: /tra-loi/ABCDEFGHJKMN2/cau/q1/")
+    'Not Found: /tra-loi/…/cau/q1/'
     """
-    return _CALENDAR.sub(r"\1…", text)
+    return _SECRET.sub(r"\1…", text)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cchc.config.health import healthz
 from cchc.config.views import first_page, set_language
-from cchc.portal.urls import api_patterns, office_patterns
+from cchc.portal.urls import api_patterns, door_patterns, office_patterns
 
 PREFIXES = {
     "desk": "",
@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
     *(path(prefix, include(f"cchc.{room}.urls")) for room, prefix in PREFIXES.items()),
     path("api/public/", include((api_patterns, "public_api"))),
+    path("tra-loi/", include((door_patterns, "door"))),
     path("trang-cong-khai/", include((office_patterns, "portal_office"))),
     path("", first_page, name="first_page"),
 ]

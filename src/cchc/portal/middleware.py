@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 
 PREVIEW = "/cong-khai/xem-truoc/"
 FORMS = f"{PORTAL}gop-y/"
-PUBLIC = (PORTAL, API)
+DOOR = "/tra-loi/"
+PUBLIC = (PORTAL, API, DOOR)
 READING = ("GET", "HEAD", "OPTIONS")
 SENDING = ("GET", "HEAD", "POST")
 
@@ -35,7 +36,7 @@ def public_pages(
         path = request.path_info
         if not path.startswith(PUBLIC) or path.startswith(PREVIEW):
             return get_response(request)
-        if path.startswith(FORMS):
+        if path.startswith((FORMS, DOOR)):
             return _sent(request)
         response = _answered(request)
         response.headers["Access-Control-Allow-Origin"] = "*"  # programs of other sites read it too

@@ -11,7 +11,7 @@ from django.urls.converters import IntConverter
 from cchc.access.decorators import needs, public
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.portal.views import boundaries, feedback, moderating, settings
+from cchc.portal.views import boundaries, door, door_questions, feedback, moderating, settings
 from cchc.portal.views.answering import answered
 from cchc.portal.views.pages import API_PAGES, PAGES, PublicPage
 from cchc.portal.views.preview import previewed
@@ -73,6 +73,15 @@ office_patterns: list[URLPattern] = [
     path("ranh-gioi/<int:pk>/ap-dung/", boundaries.boundaries_apply, name="boundaries_apply"),
     path("ranh-gioi/<int:pk>/xem-lai/", boundaries.PAGES.again, name="boundaries_again"),
     path("ranh-gioi/<int:pk>/bo/", boundaries.PAGES.give_up, name="boundaries_give_up"),
+]
+
+# Where respondents answer a survey, at an address that is short enough to be typed.
+door_patterns: list[URLPattern] = [
+    path("", public(door.door_entry), name="entry"),
+    path("mo/<slug:key>/", public(door.through_link), name="link"),
+    path("<str:code>/", public(door.form), name="form"),
+    path("<str:code>/cau/<slug:key>/", public(door_questions.question), name="page"),
+    path("<str:code>/gui/", public(door_questions.send), name="send"),
 ]
 
 api_patterns: list[URLPattern] = [

@@ -1,5 +1,6 @@
 """The tables of fieldwork."""
 
+from cchc.fieldwork.models.answering import AnswerDraft, AttemptKind, DoorAttempt, LinkAbout, OpenLink
 from cchc.fieldwork.models.assignments import (
     AssignmentState,
     CollectingMode,
@@ -10,12 +11,17 @@ from cchc.fieldwork.models.assignments import (
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
 __all__ = [
+    "AnswerDraft",
     "AnswerLink",
     "AssignmentState",
+    "AttemptKind",
     "CollectingMode",
+    "DoorAttempt",
     "FieldAssignment",
     "Fieldwork",
     "FormSubmission",
+    "LinkAbout",
+    "OpenLink",
     "SubmissionOutcome",
     "SubmissionSource",
     "VoidReason",

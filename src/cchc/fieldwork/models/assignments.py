@@ -70,7 +70,8 @@ class FieldAssignment(models.Model):
 
     `code_sha256` is the hash of the respondent's code: the code itself is computed anew from the installation's key,
     the number and `issue`, and is stored nowhere. `version` counts the changes of its state, for devices that were
-    without a network. `returned_on` is a day and no time.
+    without a network. `returned_on` is a day and no time. What came by an open link names it (`open_link`): nobody was
+    drawn or sent for, and it is counted apart.
     """
 
     survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="assignments")
@@ -91,6 +92,7 @@ class FieldAssignment(models.Model):
     sent_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
     is_test = models.BooleanField(default=False)
+    open_link = models.ForeignKey("fieldwork.OpenLink", models.PROTECT, null=True, related_name="assignments")
 
     class Meta:
         ordering = ["survey", "number"]

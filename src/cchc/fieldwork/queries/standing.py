@@ -22,7 +22,7 @@ def assignments_visible_to(actor: Actor) -> QuerySet[FieldAssignment]:
 def surveys_in_the_field(actor: Actor) -> QuerySet[Survey]:
     """The surveys that collect answers, each with how many forms `actor` sees of it (`handed_out`), how many of them
     came back (`came_back`) and how many are still out (`still_out`)."""
-    seen = assignments_visible_to(actor).filter(is_test=False).order_by()
+    seen = assignments_visible_to(actor).filter(is_test=False, open_link=None).order_by()
     surveys = Survey.objects.filter(state=SurveyState.COLLECTING)
     if not may_read_fieldwork(actor):
         surveys = surveys.filter(pk__in=seen.values("survey"))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.urls import resolve
 
 from cchc.portal.queries.released import PublicState, state_now
@@ -149,6 +149,13 @@ def missing(request: HttpRequest) -> HttpResponse:
 def at_once(request: HttpRequest, answer: PublicAnswer) -> HttpResponse:
     """Answer with what is made for this request alone, and kept nowhere."""
     response = respond(request, KeptAnswer.of(answer), "")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def led_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead on, after something was sent, to a page that can be loaded again."""
+    response = _with_headers(request, HttpResponseRedirect(address, status=303), "")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
-from cchc.access.addresses import address_of, neighbourhood
 from cchc.portal.actions.feedback import (
     CONTACT_KEPT,
     NoFeedbackTaken,
@@ -24,10 +19,10 @@ from cchc.portal.queries.released import state_now
 from cchc.portal.queries.shelf import unit_of
 from cchc.portal.views.answering import PORTAL, at_once, frame_of
 from cchc.portal.views.frame import PublicFrame, page
+from cchc.portal.views.guarding import TYPED, is_of_another_site, sender_of, size_of
 from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.models import UnitKey
 
-TYPED = "application/x-www-form-urlencoded"
 MOST_BYTES = 100_000  # three thousand letters of three bytes, each written as "%E1", and what stands around
 
 
@@ -37,7 +32,7 @@ def feedback(request: HttpRequest, year: int, key: str) -> HttpResponse:
     with translation.override("vi"):
         if request.method != "POST":
             return _form(request, frame, unit, FeedbackForm())
-        if request.content_type != TYPED or _size(request) > MOST_BYTES:
+        if request.content_type != TYPED or size_of(request) > MOST_BYTES:
             return HttpResponse(status=413)
         form = FeedbackForm(request.POST)
         if form.data.get("website"):
@@ -55,7 +50,7 @@ def feedback(request: HttpRequest, year: int, key: str) -> HttpResponse:
                 text=typed["text"],
                 contact=typed["contact"],
                 form=form.digest,
-                sender=_sender(request),
+                sender=sender_of(request, SALT),
                 now=now,
             )
         except NoFeedbackTaken:
@@ -112,26 +107,13 @@ def _thanks(unit: PublicUnit) -> HttpResponse:
     return response
 
 
-def _size(request: HttpRequest) -> int:
-    length = request.headers.get("Content-Length", "")
-    return int(length) if length.isdecimal() and len(length) < 10 else MOST_BYTES + 1
-
-
 def _refused(request: HttpRequest) -> str:
     """In words, where a page of another site sent the form; a browser says of itself from which one it comes."""
-    origin = request.headers.get("Origin")
-    ours = {request.get_host(), urlsplit(settings.ADDRESS).netloc} - {""}
-    is_other = origin is not None and urlsplit(origin).netloc not in ours  # "null" hides another site
-    if is_other or request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+    if is_of_another_site(request):
         return gettext(
             "This came from the page of another site. Look at what you wrote and send it from here."
         )
     return ""
-
-
-def _sender(request: HttpRequest) -> str:
-    """What tells one sender from another for a day: a keyed hash of the address, from which nobody reads it."""
-    return salted_hmac(SALT, neighbourhood(address_of(request)), algorithm="sha256").hexdigest()
 
 
 def _too_much(flood: TooMuchFeedback) -> str:

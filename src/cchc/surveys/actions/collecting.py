@@ -1,8 +1,8 @@
-"""Filled forms as they come from the field, one at a time: what fieldwork calls within its own acts."""
+"""Filled forms as they come from the field, several at a time: what fieldwork calls within its own acts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -17,52 +17,61 @@ from cchc.surveys.models import ItemAnswer, Response, ResponseState, SampleCase,
 @dataclass(frozen=True, slots=True)
 class CollectedForm:
     """One filled form: its key, whose questionnaire it fills, how it came, and what it says of each rated unit (by id).
-    `case` is who was asked, where that was drawn."""
+    `case` is who was asked, where that was drawn; `is_open` where anybody could answer."""
 
     key: str
     form: SurveyForm
+    questions: QuestionSet
     channel: str
     filled: Mapping[int, FilledForm]
     case: SampleCase | None = None
     is_test: bool = False
+    is_open: bool = False
 
 
-def write_collected_form(
-    *, survey: Survey, questions: QuestionSet, collected: CollectedForm
-) -> list[Response]:
-    """Store a form with its answers, in place of what an earlier version of the same key said; returns its rows, one
-    for each rated unit. Stratum, primary unit and weight are those of its case, else those of its cell of the quotas.
+def checked_forms(survey: Survey, keys: Iterable[str]) -> set[str]:
+    """The keys of those forms that somebody has checked: what they say stands, and no later version changes it."""
+    there = survey.responses.filter(form_key__in=list(keys)).exclude(state=ResponseState.RECEIVED).order_by()
+    return set(there.values_list("form_key", flat=True))
 
-    It is part of an act of fieldwork, which asks who may, and records. Raises ValidationError where an earlier version
-    was checked already, or the survey does not collect.
+
+def write_collected_forms(*, survey: Survey, forms: Sequence[CollectedForm]) -> list[Response]:
+    """Store forms with their answers, in place of what earlier versions of the same keys said; returns their rows, one
+    for each rated unit of each. Stratum, primary unit and weight are those of the case, else those of the cell of the
+    quotas.
+
+    It is part of an act of fieldwork, which asks who may, has asked `checked_forms`, and records. Raises
+    ValidationError where the survey collects nothing.
     """
     if survey.state != "collecting":
         raise ValidationError(_("The survey takes no answers now."))
-    before = survey.responses.filter(form_key=collected.key)
-    if before.exclude(state=ResponseState.RECEIVED).exists():
-        raise ValidationError(_("This form was checked already: it does not change any more."))
-    ItemAnswer.objects.filter(response__in=before).delete()
-    before.delete()
+    before = list(survey.responses.filter(form_key__in=[one.key for one in forms]).order_by())
+    if before:
+        ItemAnswer.objects.filter(response__in=before).delete()
+        Response.objects.filter(pk__in=[one.pk for one in before]).delete()
     responses = Response.objects.bulk_create(
-        _response(survey, collected, unit, several=len(collected.filled) > 1) for unit in collected.filled
+        _response(survey, one, unit) for one in forms for unit in one.filled
     )
-    mark_overflow(survey, [collected.form.respondent_group], collected.filled.keys())
-    items = questions.by_code
+    filled = [(one, unit) for one in forms for unit in one.filled]
+    counting = [one for one in forms if not (one.is_test or one.is_open)]
+    if counting:
+        groups = {one.form.respondent_group for one in counting}
+        mark_overflow(survey, groups, {unit for one in counting for unit in one.filled})
     ItemAnswer.objects.bulk_create(
         ItemAnswer(response=response, item=code, level=level, text=text)
-        for response in responses
-        for code, answer in collected.filled[response.unit_id].answers.items()
-        for level, text in stored_answer(answer, items[code])
+        for response, (form, unit) in zip(responses, filled, strict=True)
+        for code, answer in form.filled[unit].answers.items()
+        for level, text in stored_answer(answer, form.questions.by_code[code])
     )
     return responses
 
 
-def _response(survey: Survey, collected: CollectedForm, unit: int, *, several: bool) -> Response:
+def _response(survey: Survey, collected: CollectedForm, unit: int) -> Response:
     case, group = collected.case, collected.form.respondent_group
     return Response(
         survey=survey,
         form=collected.form,
-        key=f"{collected.key}/{unit}" if several else collected.key,
+        key=f"{collected.key}/{unit}" if len(collected.filled) > 1 else collected.key,
         form_key=collected.key,
         unit_id=unit,
         channel=collected.channel,
@@ -70,4 +79,5 @@ def _response(survey: Survey, collected: CollectedForm, unit: int, *, several: b
         primary_unit=case.primary_unit if case else "",
         weight=case.weight if case else "1",
         is_test=collected.is_test,
+        is_open=collected.is_open,
     )

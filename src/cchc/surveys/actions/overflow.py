@@ -18,7 +18,9 @@ def mark_overflow(survey: Survey, groups: Collection[str], units: Collection[int
     changed them."""
     cells = survey.quota_cells.values_list("unit", "respondent_group", "channel", "target")
     targets: dict[CellKey, int] = {(unit, group, channel): target for unit, group, channel, target in cells}
-    rows = survey.responses.filter(is_test=False, form__respondent_group__in=groups).order_by("pk")
+    rows = survey.responses.filter(is_test=False, is_open=False, form__respondent_group__in=groups).order_by(
+        "pk"
+    )
     if not any(unit is None and group in groups for unit, group, _channel in targets):
         rows = rows.filter(unit__in=units)
     forms: dict[CellKey, dict[str, list[tuple[int, FormStanding, bool]]]] = defaultdict(dict)

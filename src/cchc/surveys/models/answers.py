@@ -33,8 +33,9 @@ class ResponseReason(models.TextChoices):
 class Response(models.Model):
     """One filled form, as far as it is about one unit. `key` names it; `form_key` is what its file calls the form,
     which several of them share where one person rates several units on it. Rejected and void forms stay, with the code
-    of the reason, and leave quota and estimate. `over_quota` marks what came when its cell was full; `staged` is the
-    file in which it came."""
+    of the reason, and leave quota and estimate. `over_quota` marks what came when its cell was full; `is_open`
+    what came by a link that anybody may use: nobody drew the person, so it leaves quota and estimate, too. `staged` is
+    the file in which it came."""
 
     survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="responses")
     form = models.ForeignKey("surveys.SurveyForm", models.PROTECT, related_name="responses")
@@ -49,12 +50,16 @@ class Response(models.Model):
     reason = models.CharField(max_length=MOST["code"], choices=ResponseReason, blank=True)
     over_quota = models.BooleanField(default=False)
     is_test = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=False)
     received_at = models.DateTimeField(auto_now_add=True)
     staged = models.ForeignKey("intake.StagedFile", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["survey", "key"]
-        indexes = [models.Index(fields=["survey", "unit", "state"], name="surveys_response_of_unit")]
+        indexes = [
+            models.Index(fields=["survey", "unit", "state"], name="surveys_response_of_unit"),
+            models.Index(fields=["survey", "form_key"], name="surveys_response_of_form"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "key"], name="surveys_response_once"),
             models.CheckConstraint(

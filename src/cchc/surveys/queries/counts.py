@@ -133,7 +133,7 @@ def _relation(
     of_forms = ", ".join(str(form.pk) for form in forms)
     chosen = (
         f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608 - of names alone
-        f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test"
+        f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test AND NOT is_open"
     )
     place = "response.stratum, response.primary_unit"
     if several:
@@ -156,10 +156,14 @@ def _relation(
 def _of_several_units(survey: Survey) -> set[int]:
     """The groups' forms on which a person rates several units: what one person says of them hangs together, so that the
     group is the stratum and the filled form, which they share, the primary unit."""
-    counted = (
-        survey.responses.filter(state=ResponseState.ACCEPTED, is_test=False).exclude(form_key="").order_by()
+    counted = survey.responses.filter(state=ResponseState.ACCEPTED, is_test=False, is_open=False)
+    shared = (
+        counted.exclude(form_key="")
+        .order_by()
+        .values("form", "form_key")
+        .annotate(units=Count("pk"))
+        .filter(units__gt=1)
     )
-    shared = counted.values("form", "form_key").annotate(units=Count("pk")).filter(units__gt=1)
     return set(shared.values_list("form", flat=True).distinct())
 
 

@@ -141,7 +141,7 @@ def _allocated(survey: Survey) -> Iterable[tuple[int | None, str, str, int, int]
 
 
 def _came(survey: Survey) -> Iterable[tuple[int, str, str, str, int]]:
-    rows = survey.responses.filter(is_test=False).order_by()
+    rows = survey.responses.filter(is_test=False, is_open=False).order_by()
     return rows.values_list("unit", "form__respondent_group", "channel", "state").annotate(count=Count("pk"))
 
 
@@ -150,7 +150,7 @@ def _shared_forms(survey: Survey, cells: set[CellKey], shared: set[str]) -> Iter
     it counts for one unit."""
     if not shared:
         return
-    rows = survey.responses.filter(is_test=False, form__respondent_group__in=shared).order_by()
+    rows = survey.responses.filter(is_test=False, is_open=False, form__respondent_group__in=shared).order_by()
     states: dict[tuple[CellKey, str], set[str]] = defaultdict(set)
     told = rows.values_list("unit", "form__respondent_group", "channel", "form_key", "state")
     for unit, group, channel, form_key, state in told.iterator():

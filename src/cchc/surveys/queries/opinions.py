@@ -48,6 +48,7 @@ def opinions_on(
             response__form__version__questionnaire=questionnaire,
             response__state=ResponseState.ACCEPTED,
             response__is_test=False,
+            response__is_open=False,
             item=item.code,
         )
         .exclude(text="")

@@ -1,0 +1,109 @@
+"""What respondents read before they answer, and links by which anybody may answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.audit.changed import Changed
+from cchc.fieldwork.actions.opening import open_link, turn_link, write_consent
+from cchc.fieldwork.forms.opening import ConsentForm, OpenLinkForm, TurnLinkForm
+from cchc.fieldwork.models import AssignmentState, Fieldwork, OpenLink
+from cchc.fieldwork.queries.consent import consent_of
+from cchc.surveys.models import Survey, SurveyState
+from cchc.surveys.queries.steps import visible_to
+from cchc.ui.forms import put_errors
+from cchc.ui.pages import page
+
+
+def _survey(request: Request, pk: int) -> Survey:
+    """The survey with this id that collects or has collected; 404 for one that this person may not see."""
+    return get_object_or_404(visible_to(request.actor).exclude(state=SurveyState.DESIGNING), pk=pk)
+
+
+def _context(survey: Survey, title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "survey": survey,
+        "crumbs": [(_("Collecting answers"), reverse("fieldwork:home"))],
+        "back": reverse("fieldwork:home"),
+    }
+
+
+@needs(Permission.FIELDWORK_MANAGE)
+def consent_page(request: Request, survey: int) -> HttpResponse:
+    """Write what respondents read and agree to."""
+    held = _survey(request, survey)
+    row = Fieldwork.objects.filter(survey=held).first()
+    seen = row.version if row is not None else 1
+    form = ConsentForm(request.POST or None, initial={"text": consent_of(held), "seen": seen})
+    context = _context(held, _("What respondents agree to")) | {"form": form}
+    if request.method != "POST":
+        return page(request, "fieldwork/consent.html", context)
+    if not form.is_valid():
+        return page(request, "fieldwork/consent.html", context, status=422)
+    typed = form.cleaned_data
+    try:
+        write_consent(by=request.actor, survey=held, text=typed["text"], seen=typed["seen"])
+    except Changed:
+        again = ConsentForm(initial={"text": typed["text"], "seen": seen})
+        context |= {"form": again, "meanwhile": consent_of(held)}
+        return page(request, "fieldwork/consent.html", context, status=409)
+    messages.success(request, _("Respondents read this from now on."))
+    return redirect("fieldwork:consent", held.pk)
+
+
+@needs(Permission.FIELDWORK_MANAGE)
+def links(request: Request, survey: int) -> HttpResponse:
+    """The links by which anybody may answer, how many came by each, and a form for another one."""
+    held = _survey(request, survey)
+    form = OpenLinkForm(request.POST or None, survey=held)
+    if request.method != "POST":
+        return _links(request, held, form)
+    if not form.is_valid():
+        return _links(request, held, form, status=422)
+    try:
+        link = open_link(by=request.actor, survey=held, wanted=form.wanted)
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return _links(request, held, form, status=422)
+    messages.success(request, _("Link no. {number} is open.").format(number=link.number))
+    return redirect("fieldwork:links", held.pk)
+
+
+def _links(request: Request, survey: Survey, form: OpenLinkForm, status: int = 200) -> HttpResponse:
+    came = Count("assignments", filter=Q(assignments__state=AssignmentState.RETURNED))
+    site = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
+    rows = survey.open_links.select_related("form", "unit").annotate(came=came).order_by("number")
+    context = _context(survey, _("Links for anybody")) | {
+        "form": form,
+        "links": [(one, f"{site}{reverse('door:link', args=[one.key])}") for one in rows],
+        "collects": survey.state == SurveyState.COLLECTING,
+    }
+    return page(request, "fieldwork/links.html", context, status=status)
+
+
+@needs(Permission.FIELDWORK_MANAGE)
+@require_POST
+def link_turn(request: Request, survey: int, pk: int) -> HttpResponse:
+    """Close a link to new forms, or open it again."""
+    held = _survey(request, survey)
+    link = get_object_or_404(OpenLink, survey=held, pk=pk)
+    form = TurnLinkForm(request.POST)
+    if form.is_valid():
+        turned = turn_link(by=request.actor, link=link, is_open=form.cleaned_data["is_open"] == "yes")
+        said = _("Link no. {number} is open.") if turned.is_open else _("Link no. {number} is closed.")
+        messages.success(request, said.format(number=turned.number))
+    return redirect("fieldwork:links", held.pk)
