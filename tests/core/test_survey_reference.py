@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -64,13 +65,16 @@ ESTIMANDS = {
 
 
 class ReferenceDesign(NamedTuple):
-    """A design of the script: how a row says where it was drawn, with which weight, and what is known beside it."""
+    """A design of the script: how a row says where it was drawn, with which weight, and what is known beside it; what
+    a row says otherwise in this design, and of which columns the cells of the margins are made."""
 
     place: Callable[[Row], SampledPlace]
     weight: Callable[[Row], str] = lambda row: row["weight"]
     kept: Callable[[Row], bool] = lambda row: True
     lonely: LonelyRule = LonelyRule.ADJUST
     calibration: Calibration | None = None
+    says: Callable[[Row], Row] = lambda row: {}
+    cell: tuple[str, ...] = ("sex", "age")
 
 
 def at(
@@ -126,6 +130,79 @@ CELLS = Margin(
     {cell: cell for cell in ("m old", "m young", "f old", "f young")},
     {"m old": Fraction(900), "m young": Fraction(2000), "f old": Fraction(1100), "f young": Fraction(2200)},
 )
+OF_THREE = [
+    f"{sex} {age} {unit}" for sex in "mf" for age in ("old", "young") for unit in ("north", "mid", "south")
+]
+THREE = tuple(
+    Margin(
+        {cell: cell.split()[number] for cell in OF_THREE},
+        {name: Fraction(total) for name, total in totals.items()},
+    )
+    for number, totals in enumerate(
+        (
+            {"m": 2900, "f": 3300},
+            {"old": 2000, "young": 4200},
+            {"north": 1200, "mid": 2600, "south": 2400},
+        )
+    )
+)
+
+
+def of_first_units(row: Row) -> Row:
+    second = "mid" if (row["stratum"], row["psu"]) == ("B", "p2") else "south"
+    return {"unit": "north" if row["psu"] == "p1" else second}
+
+
+def of_few(row: Row) -> Row:
+    return {"unit": {"5": "north", "40": "mid", "92": "mid"}.get(row["person"], "south")}
+
+
+def without_visits(row: Row) -> Row:
+    return {"visits": "0"} if row["unit"] == "north" else {}
+
+
+def long_weight(row: Row) -> str:
+    return f"{Decimal(row['weight']) * (1 + Decimal(int(row['person']) * 7919 % 104729) / 10**9):f}"
+
+
+def zero_at_times(row: Row) -> str:
+    return row["weight"] if int(row["person"]) % 9 else "0"
+
+
+def zero_in_a_stratum(row: Row) -> str:
+    return "0" if row["stratum"] == "C" or (row["stratum"], row["psu"]) == ("B", "p2") else row["weight"]
+
+
+def certain(row: Row, sized: bool) -> SampledPlace:
+    """In C every primary unit was taken: each is a stratum, and what was drawn in it are its units."""
+    if row["stratum"] == "C":
+        place, size = (f"C {row['psu']}", row["ssu"]), row["fpc2"]
+    else:
+        place, size = (row["stratum"], row["psu"]), row["fpc1"]
+    return SampledPlace(place, (Fraction(size),) if sized else ())
+
+
+def of_second_units(row: Row) -> SampledPlace:
+    return SampledPlace((f"{row['stratum']} {row['psu']} {row['ssu']}",))
+
+
+@cache
+def first_persons() -> frozenset[str]:
+    """The first person of each second unit."""
+    first: dict[PlaceKey, str] = {}
+    for row in answers():
+        first.setdefault(of_second_units(row).place, row["person"])
+    return frozenset(first.values())
+
+
+def with_lonely_persons(row: Row) -> bool:
+    return row["psu"] != "p2" or row["person"] in first_persons()
+
+
+def with_an_only_unit(row: Row) -> bool:
+    return row["stratum"] != "C" or row["psu"] == "p1"
+
+
 ONE_STAGE = at("stratum", "psu")
 TWO_STAGES = at("stratum", "psu", "ssu", sizes=("fpc1", "fpc2"))
 CENSUS = sized(
@@ -158,7 +235,7 @@ DESIGNS = {
         )
     ),
     "small_primary": ReferenceDesign(ONE_STAGE),
-    "zero_weights": ReferenceDesign(ONE_STAGE, lambda row: row["weight"] if int(row["person"]) % 9 else "0"),
+    "zero_weights": ReferenceDesign(ONE_STAGE, zero_at_times),
     "census_stratum": ReferenceDesign(CENSUS),
     **{f"lonely_{rule}": ReferenceDesign(ONE_STAGE, kept=with_lonely, lonely=rule) for rule in LonelyRule},
     **{
@@ -169,7 +246,7 @@ DESIGNS = {
     },
     **{
         f"lonely_second_{rule}": ReferenceDesign(TWO_STAGES, kept=with_lonely_second, lonely=rule)
-        for rule in (LonelyRule.ADJUST, LonelyRule.CERTAINTY)
+        for rule in LonelyRule
     },
     "poststratified": ReferenceDesign(ONE_STAGE, calibration=Calibration((SEX,))),
     "poststratified_cells": ReferenceDesign(TWO_STAGES, calibration=Calibration((CELLS,))),
@@ -177,6 +254,39 @@ DESIGNS = {
     "raked": ReferenceDesign(ONE_STAGE, calibration=Calibration((SEX, AGE))),
     "raked_persons": ReferenceDesign(at("stratum"), calibration=Calibration((SEX, AGE))),
     "raked_stages": ReferenceDesign(TWO_STAGES, calibration=Calibration((SEX, AGE))),
+    "one_primary": ReferenceDesign(ONE_STAGE, says=of_first_units),
+    "one_primary_stages": ReferenceDesign(TWO_STAGES, says=of_first_units),
+    "one_person": ReferenceDesign(at("stratum", "psu", sizes=("fpc1",)), says=of_few),
+    "second_replaced": ReferenceDesign(at("stratum", "psu", "ssu")),
+    "second_census": ReferenceDesign(
+        sized(("stratum", "psu", "ssu"), fpc1, lambda row: Fraction(3), lambda row: Fraction(row["fpc3"]))
+    ),
+    "certain_primaries": ReferenceDesign(lambda row: certain(row, sized=False)),
+    "certain_primaries_fpc": ReferenceDesign(lambda row: certain(row, sized=True)),
+    "long_weights": ReferenceDesign(ONE_STAGE, long_weight),
+    "no_visits": ReferenceDesign(ONE_STAGE, says=without_visits),
+    "zero_stratum": ReferenceDesign(ONE_STAGE, zero_in_a_stratum),
+    "many_strata": ReferenceDesign(of_second_units),
+    **{
+        f"lonely_persons_{rule}": ReferenceDesign(of_second_units, kept=with_lonely_persons, lonely=rule)
+        for rule in LonelyRule
+    },
+    **{
+        f"only_unit_{rule}": ReferenceDesign(
+            sized(("stratum", "psu"), lambda row: Fraction(1) if row["stratum"] == "C" else fpc1(row)),
+            kept=with_an_only_unit,
+            lonely=rule,
+        )
+        for rule in LonelyRule
+    },
+    **{
+        f"lonely_{what}_{rule}": ReferenceDesign(
+            ONE_STAGE, kept=with_lonely, lonely=rule, calibration=Calibration(margins)
+        )
+        for what, margins in {"poststratified": (SEX,), "raked": (SEX, AGE)}.items()
+        for rule in (LonelyRule.ADJUST, LonelyRule.AVERAGE)
+    },
+    "raked_three": ReferenceDesign(ONE_STAGE, calibration=Calibration(THREE), cell=("sex", "age", "unit")),
 }
 
 
@@ -186,11 +296,12 @@ def survey_of(name: str) -> PreparedSurvey:
     design = DESIGNS[name]
     counted: Counter[tuple[str, ...]] = Counter()
     places: dict[PlaceKey, SampledPlace] = {}
-    for row in filter(design.kept, answers()):
+    for known in filter(design.kept, answers()):
+        row = {**known, **design.says(known)}
         sampled = design.place(row)
         places[sampled.place] = sampled
         path = (*sampled.place, *("" for _ in PLACE_COLUMNS))[: len(PLACE_COLUMNS)]
-        who = (*path, design.weight(row), row["unit"], f"{row['sex']} {row['age']}")
+        who = (*path, design.weight(row), row["unit"], " ".join(row[name] for name in design.cell))
         given = {
             "q1": (row["q1"], ""),
             "spent": (row["spent"], ""),

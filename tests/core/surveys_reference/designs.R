@@ -113,4 +113,47 @@ tight <- list(maxit = 1000, epsilon = 1e-13)
 figures("raked", rake(base, list(~sex, ~age), list(sex, age), control = tight))
 figures("raked_persons", rake(persons, list(~sex, ~age), list(sex, age), control = tight))
 figures("raked_stages", rake(base2, list(~sex, ~age), list(sex, age), control = tight))
+# What lies at the edges.
+first <- d
+first$unit <- ifelse(d$psu == "p1", "north", ifelse(d$psus == "B p2", "mid", "south"))
+figures("one_primary", svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~weight, data = first), domains = c("", "north", "south"))
+figures("one_primary_stages", svydesign(ids = ~psu + ssu, strata = ~stratum, nest = TRUE, weights = ~weight, fpc = ~fpc1 + fpc2, data = first))
+few <- d
+few$unit <- ifelse(d$person == 5, "north", ifelse(d$person %in% c(40, 92), "mid", "south"))
+figures("one_person", svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~weight, fpc = ~fpc1, data = few), domains = c("", "mid"), which = c("q1", "total", "people"))
+figures("second_replaced", svydesign(ids = ~psu + ssu, strata = ~stratum, nest = TRUE, weights = ~weight, data = d))
+d$every <- 3
+figures("second_census", svydesign(ids = ~psu + ssu + person, strata = ~stratum, nest = TRUE, weights = ~weight, fpc = ~fpc1 + every + fpc3, data = d))
+d$certain <- ifelse(census, d$psus, d$stratum); d$below <- ifelse(census, d$ssus, d$psus); d$of_below <- ifelse(census, d$fpc2, d$fpc1)
+figures("certain_primaries", svydesign(ids = ~below, strata = ~certain, weights = ~weight, data = d))
+figures("certain_primaries_fpc", svydesign(ids = ~below, strata = ~certain, weights = ~weight, fpc = ~of_below, data = d))
+d$long <- d$weight * (1 + ((d$person * 7919) %% 104729) / 1e9)
+figures("long_weights", svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~long, data = d), which = everything)
+unseen <- d
+unseen$visits <- ifelse(d$unit == "north", 0, d$visits)
+figures("no_visits", svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~weight, data = unseen), domains = c("", "mid"))
+d$silenced <- ifelse(census | d$psus == "B p2", 0, d$weight)
+figures("zero_stratum", svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~silenced, data = d))
+figures("many_strata", svydesign(ids = ~1, strata = ~ssus, weights = ~weight, data = d), which = everything)
+alone <- subset(d, !(psu == "p2" & duplicated(ssus)))
+one <- subset(d, !(stratum == "C" & psu != "p1"))
+one$fpc_one <- ifelse(one$stratum == "C", 1, one$fpc1)
+for (rule in c("adjust", "average", "certainty", "remove")) {
+  options(survey.lonely.psu = rule)
+  figures(paste0("lonely_persons_", rule), svydesign(ids = ~1, strata = ~ssus, weights = ~weight, data = alone))
+  figures(paste0("only_unit_", rule), svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~weight, fpc = ~fpc_one, data = one))
+}
+for (rule in c("average", "remove")) {
+  options(survey.lonely.psu = rule)
+  figures(paste0("lonely_second_", rule), svydesign(ids = ~psu + ssu, strata = ~stratum, nest = TRUE, weights = ~weight, fpc = ~fpc1 + fpc2, data = second))
+}
+for (rule in c("adjust", "average")) {
+  options(survey.lonely.psu = rule)
+  by_one <- svydesign(ids = ~psu, strata = ~stratum, nest = TRUE, weights = ~weight, data = lone)
+  figures(paste0("lonely_poststratified_", rule), postStratify(by_one, ~sex, sex))
+  figures(paste0("lonely_raked_", rule), rake(by_one, list(~sex, ~age), list(sex, age), control = tight))
+}
+options(survey.lonely.psu = "adjust")
+place <- data.frame(unit = c("north", "mid", "south"), Freq = c(1200, 2600, 2400))
+figures("raked_three", rake(base, list(~sex, ~age, ~unit), list(sex, age, place), control = tight))
 close(out)
