@@ -25,6 +25,7 @@ from cchc.core.words.numbers import plain
 from cchc.surveys.models import CaseState, QuestionnaireVersion, SampleCase, Survey, SurveyForm
 from cchc.units.models import Unit
 from cchc.units.queries.directory import directory
+from cchc.units.queries.lineage import later_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ class AnswerRowReader:
         self.forms = {text_key(one.respondent_group): one for one in forms}
         rated = list(Unit.objects.filter(pk__in=survey.rated.values("unit")))
         self.units = {one.pk: one for one in rated}
-        self.within = {str(one.pk) for one in rated}
+        later = later_ids(rated)  # of units that were renamed meanwhile, and are the same body
+        self.known_as = (
+            {str(one.pk): one.pk for one in rated},
+            {str(pk): before for pk, before in later.items() if pk not in self.units},
+        )
         self.directory: Directory = directory()
         self.today = timezone.localdate()
         self.matched: dict[str, int | None] = {}
@@ -220,9 +225,11 @@ class AnswerRowReader:
     def _named(self, text: str) -> int | None:
         """The rated unit that a text names, None where it names none."""
         if text not in self.matched:
-            answer = match(text, self.directory, self.today, within=self.within) if text else None
-            unit = answer.unasked(NAMES_WITHOUT_MARKS) if answer else None
-            self.matched[text] = int(unit) if unit in self.within else None
+            self.matched[text] = None
+            for ids in self.known_as if text else ():
+                answer = match(text, self.directory, self.today, within=ids)
+                if self.matched[text] is None:
+                    self.matched[text] = ids.get(answer.unasked(NAMES_WITHOUT_MARKS) or "")
         return self.matched[text]
 
     def _fault(

@@ -21,6 +21,7 @@ from cchc.core.surveys.ledger import (
 )
 from cchc.surveys.models import CaseState, Survey, SurveyState
 from cchc.units.models import Unit
+from cchc.units.queries.lineage import heirs
 
 CellKey = tuple[int | None, str, str]
 """The id of the unit (None: about all of them), the group, the channel."""
@@ -131,6 +132,23 @@ def quota_ledger(survey: Survey) -> QuotaLedger:
     for key, state in _shared_forms(survey, cells, shared):
         counted[key].forms[state] += 1
     return _ledger({key: one.cell(key) for key, one in counted.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class EndedUnit:
+    """A rated unit that ended, on which day, and the units that follow it: its answers stay with it."""
+
+    unit: Unit
+    on: date
+    now: tuple[Unit, ...]
+
+
+def ended_units(survey: Survey, today: date) -> list[EndedUnit]:
+    """Return the rated units that do not exist any more on a day, with who follows them; one query where there are
+    none."""
+    ended = list(Unit.objects.filter(pk__in=survey.rated.values("unit"), valid_until__lte=today))
+    following = heirs([one.pk for one in ended], today) if ended else {}
+    return [EndedUnit(one, one.valid_until or today, tuple(following[one.pk])) for one in ended]
 
 
 def _allocated(survey: Survey) -> Iterable[tuple[int | None, str, str, int, int]]:

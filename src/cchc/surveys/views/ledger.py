@@ -21,7 +21,14 @@ from cchc.core.words.names import search_key
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.surveys.exchange.ledger import LedgerLine, ledger_workbook
 from cchc.surveys.models import Survey
-from cchc.surveys.queries.ledger import LedgerCell, LedgerRow, QuotaLedger, quota_ledger, share_of_days
+from cchc.surveys.queries.ledger import (
+    LedgerCell,
+    LedgerRow,
+    QuotaLedger,
+    ended_units,
+    quota_ledger,
+    share_of_days,
+)
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
 from cchc.ui.pages import page
 from cchc.ui.templatetags.ui import message_text, thousands
@@ -65,6 +72,7 @@ def ledger(request: Request, pk: int) -> HttpResponse:
         "behind_alone": behind_alone,
         "due": None if due is None else 100 * due,
         "base": _base_words(found),
+        "ended": ended_units(survey, timezone.localdate()),
     }
     return page(request, "surveys/ledger.html", context, part="rows")
 

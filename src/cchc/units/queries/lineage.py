@@ -75,6 +75,19 @@ def continuities(unit_ids: Iterable[int]) -> dict[int, Continuity]:
     return found
 
 
+def later_ids(units: Iterable[Unit]) -> dict[int, int]:
+    """Return the id of each of `units` that ended by the ids under which it goes on, only named or placed otherwise."""
+    ended = {unit.pk for unit in units if unit.valid_until is not None}
+    found: dict[int, int] = {}
+    for unit_id, steps in successors_of(ended).items() if ended else ():
+        chain = {unit_id}
+        for step in steps:
+            if step.before.pk in chain and step.kind in (Lineage.Kind.RENAME, Lineage.Kind.MOVE):
+                chain.add(step.after.pk)
+        found |= dict.fromkeys(chain - {unit_id}, unit_id)
+    return found
+
+
 def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
     """Return for each unit the units that it is on the day `on`: itself, or its successors; none when it ended."""
     chains = {
