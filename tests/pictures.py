@@ -247,7 +247,7 @@ def take_following(browser: Browser, address: str) -> None:
 def of_a_questionnaire(page: Page) -> None:
     """The draft of a questionnaire, one of its questions beside the tree."""
     page.goto("/dieu-tra/mau-phieu/")
-    page.get_by_role("link", name="Phiếu hỏi người dân, doanh nghiệp").first.click()
+    page.get_by_role("link", name="đã làm thủ tục tại sở, ngành").first.click()
     page.get_by_role("link", name="tự làm hồ sơ hay nhờ").click()
     page.wait_for_load_state()
     page.evaluate("scrollTo(0, 0)")
@@ -256,13 +256,14 @@ def of_a_questionnaire(page: Page) -> None:
 
 def of_surveys(page: Page) -> None:
     """What a closed survey found, its quotas, and the sample of one that is designed."""
-    for year, part, name in (
-        (2025, "ket-qua", "ket-qua-dieu-tra"),
-        (2025, "so-chi-tieu", "so-chi-tieu"),
-        (2026, "mau", "mau-dieu-tra"),
+    held, designed = "của các sở, ngành năm 2025", "Đo lường sự hài lòng"
+    for survey, part, name in (
+        (held, "ket-qua", "ket-qua-dieu-tra"),
+        (held, "so-chi-tieu", "so-chi-tieu"),
+        (designed, "mau", "mau-dieu-tra"),
     ):
         page.goto("/dieu-tra/")
-        link = page.locator("main table a", has_text=str(year)).first
+        link = page.locator("main table a", has_text=survey).first
         page.goto(f"{link.get_attribute('href')}{part}/")
         keep(page, name)
 

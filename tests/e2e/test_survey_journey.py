@@ -93,7 +93,7 @@ def test_a_survey_goes_from_its_template_to_quotas_to_a_file_to_points(sign_in, 
     page.get_by_role("button", name="Đánh giá các đơn vị đã chọn").click()
     page.goto(f"/dieu-tra/{survey.pk}/chi-tieu/")
     page.get_by_role("button", name="Lấy chỉ tiêu theo thiết kế").click()
-    expect(page.get_by_text("Tổng chỉ tiêu: 1248 phiếu.")).to_be_visible()
+    expect(page.get_by_text("Tổng chỉ tiêu: 1.248 phiếu.")).to_be_visible()
     assert axe(page) == []
     page.goto(f"/dieu-tra/{survey.pk}/doi-tuong/")
     for group in (PEOPLE, *OTHERS):

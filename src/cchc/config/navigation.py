@@ -49,6 +49,7 @@ SELDOM: tuple[Entry, ...] = (
     (Permission.AUDIT_READ, "audit:log", _("Log")),
 )
 MOST_PLAIN = 6  # main pages that stand side by side without a fold
+MOST_SHOWN = 10  # main pages beside the fold: an eleventh lies over the search on a screen of 1366 pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def navigation(actor: Actor, path: str) -> Navigation:
     shown, seldom = items(OF_THE_YEAR, actor, path), items(SELDOM, actor, path)
     if len(shown) + len(seldom) <= MOST_PLAIN:
         return Navigation([*shown, *seldom], [])
-    return Navigation(shown, seldom)
+    return Navigation(shown[:MOST_SHOWN], [*shown[MOST_SHOWN:], *seldom])
 
 
 def strip(actor: Actor) -> dict[str, Any]:

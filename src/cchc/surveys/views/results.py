@@ -43,6 +43,7 @@ from cchc.ui.pictures.intervals import (
     levels_key,
     shares_bar,
 )
+from cchc.ui.templatetags.ui import thousands
 from cchc.units.models import Unit
 
 ROWS = 150
@@ -203,7 +204,7 @@ def drawn_row(row: ResultRow, cell: EstimatedValue) -> ValueWithInterval:
         value,
         value if low is None else low,
         value if high is None else high,
-        f"n = {cell.answers}",
+        f"n = {thousands(cell.answers)}",
     )
 
 

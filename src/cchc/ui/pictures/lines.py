@@ -130,8 +130,9 @@ def _band(unit: RankedUnit) -> str:
     """Return between which places a unit could stand, in words; nothing where that is not known."""
     if not unit.band:
         return ""
-    said = gettext("between ranks %(places)s") % {"places": unit.band}
-    return f'<small class="rl-band">{escape(said)}</small>'
+    is_sure = unit.band.isdecimal()
+    said = gettext("surely at rank %(places)s") if is_sure else gettext("between ranks %(places)s")
+    return f'<small class="rl-band">{escape(said % {"places": unit.band})}</small>'
 
 
 def sparkline(
