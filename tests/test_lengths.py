@@ -201,6 +201,7 @@ TYPED: dict[str, dict[str, str]] = {
     "surveys:new": {"name": "name"},
     "surveys:change": {"name": "name"},
     "surveys:reopen": {"reason": "reason"},
+    "fieldwork:batch_reopen": {"reason": "reason"},
     "surveys:group_ask": {"group": "name"},
     "surveys:quotas_fill": {"group": "name", "channel": "name"},
     "surveys:case_replace": {"reason": "reason"},

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from cchc.fieldwork.views import opening, overview
+from cchc.fieldwork.views import batches, keying, opening, overview
 
 app_name = "fieldwork"
+BATCHES = "<int:survey>/lo-phieu/"
+KEYING = "<int:survey>/nhap/"
 urlpatterns = [
     path("", overview.fieldwork_home, name="home"),
     path("<int:survey>/loi-dong-y/", opening.consent_page, name="consent"),
     path("<int:survey>/lien-ket-mo/", opening.links, name="links"),
     path("<int:survey>/lien-ket-mo/<int:pk>/", opening.link_turn, name="link_turn"),
+    path(BATCHES, batches.batch_list, name="batches"),
+    path(f"{BATCHES}dong-lo/", batches.batches_make, name="batches_make"),
+    path(f"{BATCHES}<int:number>/", batches.batch_detail, name="batch"),
+    path(f"{BATCHES}<int:number>/bo-in.pdf", batches.batch_pack, name="batch_pack"),
+    path(f"{BATCHES}<int:number>/nhap-hai-lan/", batches.batch_doubling, name="batch_doubling"),
+    path(f"{BATCHES}<int:number>/khoa/", batches.batch_close, name="batch_close"),
+    path(f"{BATCHES}<int:number>/mo-lai/", batches.batch_reopen, name="batch_reopen"),
+    path("<int:survey>/chi-tra/", batches.payment_list, name="payments"),
+    path("<int:survey>/chi-tra/lap-danh-sach/", batches.payment_make, name="payment_make"),
+    path(KEYING, keying.key_number, name="key_number"),
+    path(f"{KEYING}<int:number>/", keying.key_one, name="key"),
+    path(f"{KEYING}khac-nhau/", keying.differing_list, name="differing"),
+    path(f"{KEYING}khac-nhau/<int:number>/", keying.differing_one, name="differing_one"),
 ]

@@ -8,6 +8,7 @@ from cchc.fieldwork.models.assignments import (
     Fieldwork,
     VoidReason,
 )
+from cchc.fieldwork.models.paper import BatchForm, Keying, PaperBatch, PaymentEntry
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
 __all__ = [
@@ -15,13 +16,17 @@ __all__ = [
     "AnswerLink",
     "AssignmentState",
     "AttemptKind",
+    "BatchForm",
     "CollectingMode",
     "DoorAttempt",
     "FieldAssignment",
     "Fieldwork",
     "FormSubmission",
+    "Keying",
     "LinkAbout",
     "OpenLink",
+    "PaperBatch",
+    "PaymentEntry",
     "SubmissionOutcome",
     "SubmissionSource",
     "VoidReason",

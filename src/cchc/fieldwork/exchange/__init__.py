@@ -1,0 +1,1 @@
+"""What fieldwork prints, without Django."""
