@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +43,7 @@ from cchc.surveys.exchange.looking import HeadingsFound, looked_for, positions_o
 MEMORY = "300MB"
 THREADS = 2
 MOST_HELD = 150_000_000
-"""Up to how many bytes the answers of all are held in memory, as small numbers."""
+"""Up to how many bytes answers of all are held in memory at once, as small numbers."""
 WIDTHS = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "VARCHAR": 32}
 """How many bytes a value takes in memory."""
 MOST_NUMBERS = 2**62
@@ -70,15 +71,11 @@ def count_large(path: Path, name: str, asked: AskedOfFile, *, progress: object =
         numbers = _numbers([*of_heading.values()], labels)
         parts = ", ".join(f"{number.expression} AS {number.name}" for number in numbers)
         connection.execute(f"CREATE VIEW {RELATION} AS SELECT *, {parts} FROM given")  # noqa: S608 - names of ours
-        _ask_each(connection, asked.plan, whole, numbers)
-        counting = counted_of_asked(asked.plan, [number.name for number in numbers])
-        if not asked.plan.has_texts:
-            found = connection.execute(counting).fetchnumpy()
-        else:
-            connection.execute(f"CREATE TEMP TABLE counted AS {counting}")
+        columns = _counted(connection, asked.plan, whole, numbers)
+        if asked.plan.has_texts:
             labels |= _enumerated(connection, "counted", RESULT_TEXTS)
-            coded = ", ".join(f"{_code(column)} AS {column}" for column in RESULT_TEXTS)
-            found = connection.execute(f"SELECT * REPLACE ({coded}) FROM counted").fetchnumpy()  # noqa: S608 - names of ours
+            columns += [f"{_code(column)} AS {column}" for column in RESULT_TEXTS]
+        found = connection.execute(f"SELECT {', '.join(columns)} FROM counted").fetchnumpy()  # noqa: S608 - names of ours
         codes = {column: found[column] for column in RESULT_TEXTS if column in found}
         for number in numbers:
             codes |= number.taken_apart(found[number.name])
@@ -139,23 +136,57 @@ def _code(column: str) -> str:
     return f"enum_code(COALESCE({column}, '')::of_{column})::INTEGER"
 
 
-def _ask_each(
+def _counted(
     connection: duckdb.DuckDBPyConnection,
     plan: CountingPlan,
     whole: Collection[str],
     numbers: Sequence[WhoNumber],
-) -> None:
-    """Make the first half of the statement: a table where memory holds it (the file is read once), else a view."""
-    columns = {**{number.name: number.size for number in numbers}, **asked_columns(plan)}
-    kinds = {name: _kind_of(largest) for name, largest in columns.items()}
-    of_each = asked_of_each(plan, whole, [number.name for number in numbers])
-    responses = connection.execute("SELECT COALESCE(SUM(n), 0) FROM kinds").fetchall()[0][0]
-    if responses * sum(WIDTHS[kind] for kind in kinds.values()) > MOST_HELD:
-        connection.execute(f"CREATE VIEW {ASKED} AS {of_each}")
-        return
+) -> list[str]:
+    """Make the table `counted`, of as many questions at once as memory holds of all responses: so often the file is
+    read. Returns its columns of numbers."""
+    who = {number.name: _kind_of(number.size) for number in numbers}
+    kinds = {
+        **who,
+        "item": "INTEGER",
+        "level": "VARCHAR",
+        "base": "VARCHAR",
+        "total": "BIGINT",
+        "n": "BIGINT",
+    }
     typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
-    connection.execute(f"CREATE TEMP TABLE {ASKED} ({typed})")
-    connection.execute(f"INSERT INTO {ASKED} {of_each}")
+    connection.execute(f"CREATE TEMP TABLE counted ({typed})")
+    responses = connection.execute("SELECT COALESCE(SUM(n), 0) FROM kinds").fetchall()[0][0]
+    room = MOST_HELD // max(1, responses) - sum(WIDTHS[kind] for kind in who.values())
+    for first, part in _parts(plan, room):
+        own = {**who, **{name: _kind_of(largest) for name, largest in asked_columns(part).items()}}
+        of_each = asked_of_each(part, whole, list(who))
+        is_held = responses * sum(WIDTHS[kind] for kind in own.values()) <= MOST_HELD
+        if is_held:
+            typed = ", ".join(f"{name} {kind}" for name, kind in own.items())
+            connection.execute(f"CREATE TEMP TABLE {ASKED} ({typed})")
+            connection.execute(f"INSERT INTO {ASKED} {of_each}")
+        else:
+            connection.execute(f"CREATE VIEW {ASKED} AS {of_each}")
+        of_part = counted_of_asked(part, list(who))
+        if first:  # the responses themselves were counted with the first questions
+            of_part = f"SELECT * REPLACE (item + {first} AS item) FROM ({of_part}) WHERE item > 0"  # noqa: S608 - names of ours
+        connection.execute(f"INSERT INTO counted BY NAME {of_part}")
+        connection.execute(f"DROP {'TABLE' if is_held else 'VIEW'} {ASKED}")
+    return [*who, "item", "total", "n"]
+
+
+def _parts(plan: CountingPlan, room: int) -> Iterator[tuple[int, CountingPlan]]:
+    """Yield the questions of a plan in parts that have room together, at least one in each, with how many stand before
+    them; `room` in bytes of a response."""
+    first, taken, width = 0, 0, 0
+    for question in plan.questions:
+        one = replace(plan, questions=(question,))
+        own = sum(WIDTHS[_kind_of(largest)] for largest in asked_columns(one).values())
+        if taken > first and width + own > room:
+            yield first, replace(plan, questions=plan.questions[first:taken])
+            first, width = taken, 0
+        taken, width = taken + 1, width + own
+    yield first, replace(plan, questions=plan.questions[first:])
 
 
 def _kind_of(largest: int | None) -> str:
