@@ -96,7 +96,7 @@ def _value(field: models.Field[Any, Any]) -> str:
         return "on"
     if isinstance(field, models.DateField):
         return "01/01/2020"
-    return "7" if isinstance(field, models.IntegerField) else "mạo danh"
+    return "7" if isinstance(field, models.IntegerField) else "khac"
 
 
 @contextmanager

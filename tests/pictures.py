@@ -268,6 +268,23 @@ def of_surveys(page: Page) -> None:
         keep(page, name)
 
 
+def of_fieldwork(page: Page) -> None:
+    """A survey in the field: its board, its forms, what is handed out of what is missing."""
+    page.goto("/thuc-dia/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+    board = page.url
+    keep(page, "bang-thu-phieu")
+    page.goto(f"{board}phieu/?trang-thai=chua-thu")
+    page.locator("details.with-ticked summary").click()
+    keep(page, "phieu-da-giao")
+    page.goto(f"{board}giao-phieu/")
+    page.get_by_label("Bưu tá số 1").check()
+    page.get_by_role("button", name="Xem trước phần giao").click()
+    page.wait_for_load_state()
+    keep(page, "giao-phieu")
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -278,6 +295,8 @@ def take_second_half(browser: Browser, address: str) -> None:
         of_the_unit_that_justifies(page)
     with signed_in(browser, address, "thu-ky") as page:
         of_the_council(page)
+    with signed_in(browser, address, "dieu-tra") as page:
+        of_fieldwork(page)
     with signed_in(browser, address, "giam-sat") as page:
         of_a_signed_document(page)
     with signed_in(browser, address, "can-bo-so") as page:

@@ -207,6 +207,8 @@ TYPED: dict[str, dict[str, str]] = {
     "surveys:case_replace": {"reason": "reason"},
     "surveys:answers": {"channel": "name"},
     "surveys:frame_bring": {"name": "name"},
+    "fieldwork:forms_act": {"reason": "reason"},
+    "fieldwork:own_form_act": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

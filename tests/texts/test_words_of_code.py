@@ -58,6 +58,7 @@ NAMES = {
         "web",
     ),  # calendars by their names, and their menus
     *("XLSForm", "KoboToolbox", "ODK"),  # forms of other systems
+    "Zalo",  # by which messages go to respondents
     "QR",  # the square of dots that a telephone reads
 }
 # Abbreviations of offices and of the index.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.fieldwork.views import batches, keying, opening, overview
+from cchc.fieldwork.views import batches, board, codes, forms, handing_out, keying, opening, overview
 
 app_name = "fieldwork"
 BATCHES = "<int:survey>/lo-phieu/"
@@ -25,4 +25,16 @@ urlpatterns = [
     path(f"{KEYING}<int:number>/", keying.key_one, name="key"),
     path(f"{KEYING}khac-nhau/", keying.differing_list, name="differing"),
     path(f"{KEYING}khac-nhau/<int:number>/", keying.differing_one, name="differing_one"),
+    path("phieu-cua-toi/", forms.own_forms, name="own_forms"),
+    path("phieu-cua-toi/<int:pk>/", forms.own_form_act, name="own_form_act"),
+    path("<int:survey>/", board.board, name="board"),
+    path("<int:survey>/giao-phieu/", handing_out.hand_out_page, name="hand_out"),
+    path("<int:survey>/phieu/", forms.forms_page, name="forms"),
+    path("<int:survey>/phieu/ghi/", forms.forms_act, name="forms_act"),
+    path("<int:survey>/phieu/<int:number>/", codes.codes_sheet, name="codes_sheet"),
+    path("<int:survey>/phieu/<int:number>/ma-moi/", forms.code_new, name="code_new"),
+    path("<int:survey>/phieu/<int:number>/ma.svg", codes.codes_picture, name="codes_picture"),
+    path("<int:survey>/ma-tra-loi/", codes.codes, name="codes"),
+    path("<int:survey>/ma-tra-loi/tep/", codes.codes_file, name="codes_file"),
+    path("<int:survey>/ma-tra-loi/the/", codes.codes_cards, name="codes_cards"),
 ]

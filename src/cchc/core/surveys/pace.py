@@ -68,7 +68,7 @@ def expected_return(
     def then(more: float) -> int:
         return max(back, before + min(round(more), most))
 
-    return ExpectedReturn(back, then(floor(low)), then(floor(pace * days_left)), then(ceil(high)), pace)
+    return ExpectedReturn(back, then(floor(low)), then(pace * days_left), then(ceil(high)), pace)
 
 
 def _spread(days: Sequence[int]) -> float:

@@ -19,6 +19,7 @@ GUIDES = (
     "cong-bo",
     "van-ban",
     "cong-khai",
+    "thu-phieu",
     "giam-sat",
     "lanh-dao",
     "quan-tri-vien",

@@ -15,6 +15,7 @@ from cchc.council.waiting import waiting_for as waiting_in_council
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
+from cchc.fieldwork.waiting import waiting_for as waiting_in_fieldwork
 from cchc.following.waiting import waiting_for as waiting_in_following
 from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.portal.waiting import waiting_for as waiting_in_portal
@@ -37,6 +38,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_plans,
     waiting_in_following,
     waiting_in_surveys,
+    waiting_in_fieldwork,
     waiting_in_documents,
     waiting_in_portal,
 )
@@ -45,6 +47,7 @@ NOT_PRACTISED = (
     waiting_in_plans,
     waiting_in_following,
     waiting_in_surveys,
+    waiting_in_fieldwork,
     waiting_in_documents,
     waiting_in_portal,
 )

@@ -1,1 +1,1 @@
-"""What fieldwork prints, without Django."""
+"""What fieldwork prints and gives out as files, without Django."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access.requests import Request
+from cchc.fieldwork.policies import may_manage_fieldwork
 from cchc.surveys.models import Survey, SurveyState
 from cchc.surveys.queries.steps import visible_to
 
@@ -24,5 +25,13 @@ def survey_context(survey: Survey, title: str) -> dict[str, Any]:
         "title": title,
         "survey": survey,
         "collects": survey.state == SurveyState.COLLECTING,
-        "crumbs": [(_("Collecting answers"), reverse("fieldwork:home"))],
+        "crumbs": [(_("Collecting the answers of surveys"), reverse("fieldwork:home"))],
+    }
+
+
+def field_context(request: Request, survey: Survey, title: str) -> dict[str, Any]:
+    """What the pages of a survey share that stand side by side: besides the above, what this person may do."""
+    return survey_context(survey, title) | {
+        "may_manage": may_manage_fieldwork(request.actor) and survey.state == SurveyState.COLLECTING,
+        "may_read_codes": may_manage_fieldwork(request.actor),
     }

@@ -37,7 +37,7 @@ def _context(survey: Survey, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "survey": survey,
-        "crumbs": [(_("Collecting answers"), reverse("fieldwork:home"))],
+        "crumbs": [(_("Collecting the answers of surveys"), reverse("fieldwork:home"))],
         "back": reverse("fieldwork:home"),
     }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.fieldwork.policies import may_collect, may_read_fieldwork
 from cchc.fieldwork.queries.standing import surveys_in_the_field
 from cchc.ui.pages import page
 
@@ -24,5 +25,7 @@ def fieldwork_home(request: Request) -> HttpResponse:
     context = {
         "title": _("Collecting the answers of surveys"),
         "rows": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "reads_all": may_read_fieldwork(request.actor),
+        "collects_own": may_collect(request.actor),
     }
     return page(request, "fieldwork/home.html", context)
