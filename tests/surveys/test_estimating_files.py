@@ -354,7 +354,7 @@ def test_the_command_prints_means_and_totals_as_numbers_and_names_them_in_json(t
     line = next(
         line for line in capsys.readouterr().out.splitlines() if line.startswith("Tổng số lần đi lại")
     )
-    assert f"{figures['tong']['total']:.2f}".replace(".", ",") in line
+    assert f"{figures['tong']['total']:,.2f}".translate(str.maketrans(",.", ".,")) in line
 
 
 def test_a_figure_of_fewer_than_three_answers_is_asked_for_in_vain_and_codes_stand_once():
@@ -363,4 +363,4 @@ def test_a_figure_of_fewer_than_three_answers_is_asked_for_in_vain_and_codes_sta
     )
     with pytest.raises(Faults) as refused:
         read_design_file(text.encode(), "thiet-ke.toml")
-    assert [one.found for one in refused.value.faults] == ["minimum_n = 2", "code = tiep_can"]
+    assert [one.found for one in refused.value.faults] == ["minimum_n = 2", 'code = "tiep_can"']
