@@ -93,6 +93,19 @@ def mean_intervals(of: SpreadOf, confidence: float) -> tuple[Floats, Floats]:
     return of.value - half, of.value + half
 
 
+def exact_limits(found: int, of: int, confidence: float) -> tuple[float, float]:
+    """Return the exact limits (0 to 1) of the share of `found` among `of` independent trials, by Clopper and Pearson.
+
+    >>> [round(limit, 4) for limit in exact_limits(3, 5, 0.95)], exact_limits(0, 0, 0.95)
+    ([0.1466, 0.9473], (0.0, 1.0))
+    """
+    tail = (1 - confidence) / 2
+    limits = beta_quantile(
+        np.array([tail, 1 - tail]), np.array([found, found + 1.0]), np.array([of - found + 1.0, of - found])
+    )
+    return float(limits[0]), float(limits[1])
+
+
 def _t(df: Floats, known: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], confidence: float) -> Floats:
     """The two-sided quantile of t for each estimate that is known."""
     found = np.full(len(df), np.nan)
