@@ -42,6 +42,7 @@ from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.documents.tasks import check_waiting_signatures
 from cchc.fieldwork.actions.answering import forget_door
+from cchc.fieldwork.actions.retention import delete_people_past_keeping
 from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
 from cchc.portal.actions.feedback import erase_contacts
@@ -227,7 +228,7 @@ def forget_wrong_passwords() -> None:
 def throw_away() -> None:
     """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over,
     prepared files of some days ago, uploads that were never finished and forms that respondents left; erase contacts of
-    citizens whose time is over."""
+    citizens and personal data of surveys whose time is over."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
@@ -238,6 +239,7 @@ def throw_away() -> None:
     forget_letters(now=timezone.now())
     erase_contacts(now=timezone.now())
     forget_door(now=timezone.now())
+    delete_people_past_keeping()
 
 
 def warn_of_the_disk() -> None:

@@ -70,6 +70,7 @@ from cchc.documents.consequences import (
     uses_of,
     wanted_evidence,
 )
+from cchc.fieldwork.actions.closing import part_people_from_answers
 from cchc.following.actions.beginning import follow_plan, forget_plan
 from cchc.following.actions.calendar import end_calendar_of_closed_account
 from cchc.following.actions.products import link_given_products, move_products
@@ -111,6 +112,7 @@ from cchc.self_scoring.queries.documents import (
 from cchc.self_scoring.queries.progress import sheets_handed_in, unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.self_scoring.queries.thread import self_scores_in_thread
+from cchc.surveys.consequences import survey_closed
 from cchc.surveys.queries.sources import figures_of_surveys, sources_of_surveys
 from cchc.surveys.queries.thread import surveys_in_thread
 from cchc.units.consequences import units_changed
@@ -126,6 +128,7 @@ ANSWERS = (
     ),
     holidays_changed.answered_by(move_due_days, look_again),
     units_changed.answered_by(look_again),
+    survey_closed.answered_by(part_people_from_answers),
     plan_in_force.answered_by(follow_plan),
     plan_taken_back.answered_by(forget_plan),
     built_on_plan.answered_by(progress_built),

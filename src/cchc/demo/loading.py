@@ -13,6 +13,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import appraisals, councils, past_round, releases, scores, sheets, years
+from cchc.demo.checking import load_back_check
 from cchc.demo.feedback import load_feedback
 from cchc.demo.fieldwork import load_fieldwork
 from cchc.demo.following import follow
@@ -120,7 +121,7 @@ def load(today: date) -> None:
     councils.load_invitation(running)
     scores.correct(running, hands)
     design_surveys_of(running, issued, by=by)
-    load_fieldwork(running, issued, today, by=by)
+    load_back_check(load_fieldwork(running, issued, today, by=by), today, by=by)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     follow(load_plans(province, by=by), today, by=by)
     recompute_marked()

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cchc.fieldwork.views import batches, board, codes, forms, handing_out, keying, opening, overview
+from cchc.fieldwork.views import (
+    batches,
+    board,
+    checking,
+    codes,
+    forms,
+    handing_out,
+    keying,
+    opening,
+    overview,
+    privacy,
+    quality,
+    reporting,
+)
 
 app_name = "fieldwork"
 BATCHES = "<int:survey>/lo-phieu/"
@@ -37,4 +50,19 @@ urlpatterns = [
     path("<int:survey>/ma-tra-loi/", codes.codes, name="codes"),
     path("<int:survey>/ma-tra-loi/tep/", codes.codes_file, name="codes_file"),
     path("<int:survey>/ma-tra-loi/the/", codes.codes_cards, name="codes_cards"),
+    path("<int:survey>/phuc-tra/", checking.back_checks, name="back_checks"),
+    path("<int:survey>/phuc-tra/rut-phieu/", checking.back_check_draw, name="back_check_draw"),
+    path("<int:survey>/phuc-tra/phieu/<int:case>/", checking.back_check_case, name="back_check_case"),
+    path(
+        "<int:survey>/phuc-tra/huy-phieu/<int:enumerator>/",
+        checking.back_check_discard,
+        name="back_check_discard",
+    ),
+    path("<int:survey>/phuc-tra/bao-cao/", reporting.back_check_report, name="back_check_report"),
+    path("<int:survey>/phieu-can-xem/", quality.quality, name="quality"),
+    path("<int:survey>/phieu-can-xem/tim/", quality.quality_look, name="quality_look"),
+    path("<int:survey>/phieu-can-xem/quyet-dinh/", quality.quality_decide, name="quality_decide"),
+    path("<int:survey>/du-lieu-ca-nhan/", privacy.privacy, name="privacy"),
+    path("<int:survey>/du-lieu-ca-nhan/thoi-han/", privacy.privacy_keep, name="privacy_keep"),
+    path("<int:survey>/du-lieu-ca-nhan/bang-noi/", privacy.privacy_link, name="privacy_link"),
 ]

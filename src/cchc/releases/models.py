@@ -229,6 +229,7 @@ class PaperTemplate(ByLine):
         COUNCIL_DRAFT = PaperKind.COUNCIL_DRAFT.value, _("Draft decision of the council")
         URGING = PaperKind.URGING.value, _("Letter that urges a late unit")
         SURVEY_REPORT = PaperKind.SURVEY_REPORT.value, _("Report of a survey")
+        BACK_CHECK_REPORT = PaperKind.BACK_CHECK_REPORT.value, _("Report of back-checks")
 
     kind = models.CharField(max_length=20, choices=Paper)
     number = models.PositiveIntegerField()

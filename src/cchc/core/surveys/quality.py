@@ -207,10 +207,10 @@ def at_night(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
             if len(nights[night]) >= NIGHT_BURST:
                 year, month, day = night.split("-")
                 why = Message(
-                    "{forms} forms were ended between {from_} and {until} o'clock in the night after {day}",
+                    "{forms} forms were ended between {evening} and {morning} o'clock in the night after {day}",
                     forms=len(nights[night]),
-                    from_=NIGHT_FROM,
-                    until=NIGHT_UNTIL,
+                    evening=NIGHT_FROM,
+                    morning=NIGHT_UNTIL,
                     day=f"{day}/{month}/{year}",
                 )
                 numbers = tuple(one.number for one in nights[night])

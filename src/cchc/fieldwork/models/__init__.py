@@ -8,6 +8,14 @@ from cchc.fieldwork.models.assignments import (
     Fieldwork,
     VoidReason,
 )
+from cchc.fieldwork.models.checking import (
+    BackCheck,
+    BackCheckCase,
+    BackCheckState,
+    QualityFlag,
+    QualityKind,
+    QualityState,
+)
 from cchc.fieldwork.models.paper import BatchForm, Keying, PaperBatch, PaymentEntry
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
@@ -16,6 +24,9 @@ __all__ = [
     "AnswerLink",
     "AssignmentState",
     "AttemptKind",
+    "BackCheck",
+    "BackCheckCase",
+    "BackCheckState",
     "BatchForm",
     "CollectingMode",
     "DoorAttempt",
@@ -27,6 +38,9 @@ __all__ = [
     "OpenLink",
     "PaperBatch",
     "PaymentEntry",
+    "QualityFlag",
+    "QualityKind",
+    "QualityState",
     "SubmissionOutcome",
     "SubmissionSource",
     "VoidReason",

@@ -10,7 +10,8 @@ from cchc.core.words.lengths import MOST
 class AnswerLink(models.Model):
     """Which answers came of an assignment, until the survey is closed: making this row uses the assignment up, once.
 
-    `form_key` is the key of the forms of `surveys.Response`. Closing deletes the row; nothing else joins the two.
+    `form_key` is the key of the forms of `surveys.Response`, and nothing else joins the two. Closing puts a random key
+    in its place, which nothing else has: the assignment stays used up.
     """
 
     assignment = models.OneToOneField(

@@ -13,9 +13,11 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.intake.actions import forget_waiting
 from cchc.surveys.actions.frames import FRAME
+from cchc.surveys.actions.unlinking import overwriting, write_answers_anew
+from cchc.surveys.consequences import survey_closed
 from cchc.surveys.models import EstimateState, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design
 from cchc.surveys.queries.steps import built_on_closing, missing_in_design
@@ -24,6 +26,7 @@ STARTED = verb("surveys.started", _("began to collect the answers of “{subject
 STOPPED = verb("surveys.taken_back_to_design", _("took “{subject}” back to its design"))
 CLOSED = verb("surveys.closed", _("closed the survey “{subject}”: {accepted} accepted answers of {received}"))
 OPENED_AGAIN = verb("surveys.opened_again", _("opened the survey “{subject}” again: {reason}"))
+say_facts("surveys", written_anew=FactWords(_("forms written anew in random order")))
 
 
 @transaction.atomic
@@ -63,8 +66,9 @@ def take_back_to_design(*, by: Actor, survey: Survey) -> Survey:
 
 @transaction.atomic
 def close_survey(*, by: Actor, survey: Survey, now: datetime | None = None) -> Survey:
-    """Close a survey: no answer comes any more, and none changes; frames that wait to be written are forgotten, for
-    nobody could write them or give them up.
+    """Close a survey: no answer comes any more, and none changes. What joins answers with people goes, and the answers
+    are written anew in random order. Frames that wait to be written are forgotten, for nobody could write them or give
+    them up.
 
     Raises `NotPermitted`, and ValidationError unless it collects, and while answers wait to be checked.
     """
@@ -78,6 +82,9 @@ def close_survey(*, by: Actor, survey: Survey, now: datetime | None = None) -> S
     forget_waiting(code=FRAME, about=str(held.pk))
     _turn(held, SurveyState.CLOSED, now)
     facts = {"accepted": accepted, "received": counted.count()}
+    with overwriting():
+        survey_closed(by=by, survey=held)
+        facts["written_anew"] = write_answers_anew(held)
     record(by=by, verb=CLOSED, subject=held.name, subject_id=held.pk, facts=facts)
     return held
 

@@ -66,7 +66,7 @@ def report_of(
         return SurveyReport(
             survey=name_inside_a_sentence(survey.name),
             year=survey.year,
-            **_sender(actor),
+            **sender_of(actor),
             on=today,
             method=_method(survey),
             forms=_forms(survey),
@@ -115,8 +115,8 @@ def _figure(name: str, cell: EstimatedValue | None, number: str = "") -> Reporte
     return ReportedFigure(name, shown.value, shown.low, shown.high, shown.answers, number)
 
 
-def _sender(actor: Actor) -> dict[str, str]:
-    """Who reports: the unit of the actor, under its superior."""
+def sender_of(actor: Actor) -> dict[str, str]:
+    """Return who reports, as a paper names it: the unit of the actor, under its superior."""
     unit = Unit.objects.filter(pk=actor.unit_id or 0).select_related("parent").first()
     province = served_province()
     place = name_inside_a_sentence(province.name) if province else ""

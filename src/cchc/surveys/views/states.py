@@ -135,11 +135,17 @@ def close(request: Request, pk: int) -> HttpResponse:
                     out,
                 ).format(count=thousands(out)),
                 _("No answer is taken or changed any more."),
+                _(
+                    "Answers and the people who gave them are parted for good: the link between them is deleted, "
+                    "and the answers are written anew in random order, with random keys, all on the day of closing. "
+                    "What void forms from the field said is deleted."
+                ),
             ),
             unfinished=unfinished,
             undoing=_(
                 "The survey can be opened again for a reason as long as the cycle of its year is not closed; the next "
-                "closing then makes another final estimate beside this one."
+                "closing then makes another final estimate beside this one. The link between people and answers never "
+                "comes back."
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -245,3 +245,21 @@ def stored_answer(answer: Answer, item: SurveyItem) -> tuple[tuple[str, str], ..
     if isinstance(answer, tuple):
         return tuple((code, "") for code in answer)
     return (("", answer),) if item.kind is ItemKind.TEXT else ((answer, ""),)
+
+
+def kept_answer(item: SurveyItem, rows: Sequence[tuple[str, str]]) -> Answer | None:
+    """The answer that rows of `stored_answer` keep; None for no row.
+
+    >>> one = SurveyItem("q1", "a", "1", "Kênh", ItemKind.MULTIPLE, (Option("a", "Loa"), Option("b", "Mạng")))
+    >>> kept_answer(one, [("b", ""), ("a", "")]), kept_answer(one, [])
+    (('a', 'b'), None)
+    """
+    if not rows:
+        return None
+    if item.kind is ItemKind.MULTIPLE:
+        codes = {level for level, _text in rows}
+        return tuple(option.code for option in item.options if option.code in codes)
+    level, text = rows[0]
+    if item.kind is ItemKind.NUMBER:
+        return Fraction(text)
+    return text if item.kind is ItemKind.TEXT else level

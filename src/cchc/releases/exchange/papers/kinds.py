@@ -8,6 +8,7 @@ from functools import cache
 
 from cchc.council.exchange import decision as council_draft
 from cchc.documents.exchange.templates import PaperContent, filled_template
+from cchc.fieldwork.exchange import back_check_report
 from cchc.following.exchange import urging
 from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers import decision, dispatch, letter, press
@@ -32,6 +33,9 @@ FORMS = {
     PaperKind.COUNCIL_DRAFT: PaperForm(council_draft.standard_draft, council_draft.NEEDED),
     PaperKind.URGING: PaperForm(urging.standard_urging_letter, urging.NEEDED),
     PaperKind.SURVEY_REPORT: PaperForm(report.standard_survey_report, report.NEEDED),
+    PaperKind.BACK_CHECK_REPORT: PaperForm(
+        back_check_report.standard_back_check_report, back_check_report.NEEDED
+    ),
 }
 
 OF_RELEASES: dict[PaperKind, Callable[[PaperSource], PaperContent]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cchc.fieldwork.exchange import back_check_report
 from cchc.following.exchange import urging
 from cchc.surveys.exchange import report
 
@@ -18,8 +19,9 @@ class PaperKind(StrEnum):
     COUNCIL_DRAFT = "du-thao-hoi-dong"
     URGING = urging.URGING
     SURVEY_REPORT = report.SURVEY_REPORT
+    BACK_CHECK_REPORT = back_check_report.BACK_CHECK_REPORT
 
 
 OF_A_RELEASE = (PaperKind.DECISION, PaperKind.PRESS_NOTE, PaperKind.DISPATCH, PaperKind.LETTER)
 """The papers that a release has; the draft of the council is made of what is not released yet, the letter
-that urges a late unit of a plan, the report of a survey of its answers."""
+that urges a late unit of a plan, the reports of a survey of its answers and back-checks."""

@@ -11,6 +11,7 @@ from cchc.core.scoring.index import UnitScores, ranking
 from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, draft_content
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.documents.exchange.templates import PaperContent
+from cchc.fieldwork.exchange.back_check_report import back_check_content, trial_back_check_report
 from cchc.following.exchange.urging import trial_letter, urging_content
 from cchc.releases.exchange.content import (
     FigureChange,
@@ -136,6 +137,8 @@ def trial_content(kind: PaperKind) -> PaperContent:
         made = urging_content(trial_letter())
     elif kind is PaperKind.SURVEY_REPORT:
         made = report_content(trial_report())
+    elif kind is PaperKind.BACK_CHECK_REPORT:
+        made = back_check_content(trial_back_check_report())
     else:
         made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
     return replace(made, texts={name: text or name for name, text in made.texts.items()})

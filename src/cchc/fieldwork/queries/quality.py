@@ -1,0 +1,65 @@
+"""What is asked about the quality of forms: forms as the laws look at them, marks as they are told."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cchc.core.surveys.quality import LookedAtForm
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.questionnaires.values import ItemKind
+from cchc.core.words.messages import Message
+from cchc.fieldwork.models import AssignmentState, CollectingMode, FieldAssignment, QualityFlag
+from cchc.surveys.models import ItemAnswer, ResponseState, Survey
+
+
+def looked_at_forms(survey: Survey) -> list[LookedAtForm]:
+    """The forms about one unit that came back and count, as the laws of quality look at them."""
+    scales: dict[int, set[str]] = {}
+    for form in survey.forms.select_related("version"):
+        questions = questions_of(form.version.content)
+        scales[form.pk] = {item.code for item in questions.items if item.kind is ItemKind.SCALE}
+    came = FieldAssignment.objects.filter(
+        survey=survey, state=AssignmentState.RETURNED, unit__isnull=False, is_test=False, link__isnull=False
+    ).order_by("number")
+    rows = list(came.values_list("number", "form", "enumerator", "mode", "link__form_key"))
+    counting = {"response__survey": survey, "response__is_test": False}
+    counting["response__state__in"] = [ResponseState.RECEIVED, ResponseState.ACCEPTED]
+    levels: dict[str, dict[str, str]] = defaultdict(dict)
+    answered: Counter[str] = Counter()
+    answers = (
+        ItemAnswer.objects.filter(**counting).order_by().values_list("response__form_key", "item", "level")
+    )
+    for key, item, level in answers.iterator():
+        levels[key][item] = level
+        answered[key] += 1
+    return [
+        LookedAtForm(
+            number,
+            str(enumerator or ""),
+            {item: level for item, level in levels[key].items() if item in scales[form]},
+            answered[key],
+            is_own=mode == CollectingMode.ONLINE,
+        )
+        for number, form, enumerator, mode, key in rows
+        if key in levels
+    ]
+
+
+def flags_of_survey(survey: Survey) -> QuerySet[QualityFlag]:
+    """The marks of a survey, those to be looked at first."""
+    flags = QualityFlag.objects.filter(survey=survey).select_related("enumerator__person", "enumerator__unit")
+    return flags.order_by("-state", "kind", "pk")  # open, dismissed, confirmed
+
+
+def kept_message(why: Message) -> dict[str, Any]:
+    """A sentence as it is stored."""
+    return {"text": why.text, "gaps": dict(why.gaps)}
+
+
+def message_of_flag(flag: QualityFlag) -> Message:
+    """The sentence of a mark."""
+    words, gaps = flag.why["text"], flag.why["gaps"]
+    return Message(words, **gaps)
