@@ -22,6 +22,7 @@ from django.db import connection
 from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
 from cchc.documents.queries.astray import kept_paths
+from cchc.fieldwork.queries.opening import opening_key_file
 from cchc.releases.queries.signing import key_file
 
 BEGINS = "cchc-"
@@ -56,7 +57,7 @@ def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = _copied_database(folder, at)
         new = sum(_copied_file(path, folder) for path in kept_paths())
-        for key in (settings.VAR / "secret_key", key_file()):
+        for key in (settings.VAR / "secret_key", key_file(), opening_key_file()):
             if key.exists():
                 _copy(key, folder / key.name, "")
     except OSError as error:

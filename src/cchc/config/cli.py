@@ -64,6 +64,18 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.releases.commands.surveys",
         Message("Estimate anew from the answers what a release says that surveys found, and compare."),
     ),
+    "fieldwork key": (
+        "cchc.fieldwork.commands",
+        Message("Make the key that opens the sealed exports of telephones, and print where it is kept."),
+    ),
+    "fieldwork take": (
+        "cchc.fieldwork.commands",
+        Message("Open the sealed export of a telephone and receive its forms."),
+    ),
+    "fieldwork epoch": (
+        "cchc.fieldwork.commands",
+        Message("After a database was restored: let telephones offer to send again what it has not."),
+    ),
     "serve": (
         "cchc.config.commands",
         Message("Bring the database up to date, serve the pages and work in the background."),

@@ -21,6 +21,7 @@ GUIDES = (
     "cong-khai",
     "thu-phieu",
     "giam-sat",
+    "dieu-tra-vien",
     "lanh-dao",
     "quan-tri-vien",
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core.surveys.answering import Texts
 from cchc.core.surveys.questionnaires.answers import FormFault
-from cchc.fieldwork.models import FieldAssignment, SubmissionSource
+from cchc.fieldwork.models import Device, FieldAssignment, SubmissionSource
 
 
 class UsedUp(Exception):
@@ -35,12 +35,13 @@ class WrongAnswers(ValidationError):
 
 @dataclass(frozen=True)
 class SubmittedForm:
-    """One version of a filled form as it was sent: `key` was made by whoever filled it."""
+    """One version of a filled form as sent: `key` was made by whoever filled it; `device` sent it, or none."""
 
     key: str
     version: int
     texts: Texts
     source: SubmissionSource
+    device: Device | None = None
 
     @cached_property
     def body(self) -> str:

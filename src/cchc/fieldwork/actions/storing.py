@@ -237,6 +237,7 @@ def _submission(assignment: FieldAssignment, sent: SubmittedForm) -> FormSubmiss
         version=sent.version,
         assignment=assignment,
         source=sent.source,
+        device=sent.device,
         sha256=sent.sha256,
         body=sent.body,
         outcome=SubmissionOutcome.ACCEPTED,

@@ -16,6 +16,7 @@ from cchc.fieldwork.models.checking import (
     QualityKind,
     QualityState,
 )
+from cchc.fieldwork.models.devices import Device, DeviceEpoch, DeviceKind
 from cchc.fieldwork.models.paper import BatchForm, Keying, PaperBatch, PaymentEntry
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
@@ -29,6 +30,9 @@ __all__ = [
     "BackCheckState",
     "BatchForm",
     "CollectingMode",
+    "Device",
+    "DeviceEpoch",
+    "DeviceKind",
     "DoorAttempt",
     "FieldAssignment",
     "Fieldwork",

@@ -45,8 +45,9 @@ class SubmissionOutcome(models.TextChoices):
 class FormSubmission(models.Model):
     """One version of one filled form, as it was sent; its `pk` is the number of its receipt.
 
-    `key` is made by whoever filled the form and is one over everything, test answers among it; an edit is the next
-    `version` of the same key, and every version is kept until the survey is closed. `sha256` is the hash of `body`.
+    `device` is the telephone or system that sent it, where one did. `key` is made by whoever filled the form and is one
+    over everything, test answers among it; an edit is the next `version` of the same key, and every version is kept
+    until the survey is closed. `sha256` is the hash of `body`.
     """
 
     key = models.CharField(max_length=MOST["code"])
@@ -55,6 +56,7 @@ class FormSubmission(models.Model):
         "fieldwork.FieldAssignment", models.PROTECT, null=True, related_name="submissions"
     )
     source = models.CharField(max_length=10, choices=SubmissionSource)
+    device = models.ForeignKey("fieldwork.Device", models.PROTECT, null=True, related_name="submissions")
     sha256 = models.CharField(max_length=64)
     body = models.TextField()
     outcome = models.CharField(max_length=10, choices=SubmissionOutcome)

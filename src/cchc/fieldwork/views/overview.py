@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.fieldwork.policies import may_collect, may_read_fieldwork
+from cchc.fieldwork.policies import may_collect, may_manage_fieldwork, may_read_fieldwork
 from cchc.fieldwork.queries.standing import surveys_in_the_field
 from cchc.ui.pages import page
 
@@ -27,5 +28,7 @@ def fieldwork_home(request: Request) -> HttpResponse:
         "rows": Paginator(found, ROWS).get_page(request.GET.get("page")),
         "reads_all": may_read_fieldwork(request.actor),
         "collects_own": may_collect(request.actor),
+        "manages": may_manage_fieldwork(request.actor),
+        "telephones": reverse("fieldwork:telephones") if may_collect(request.actor) else "",
     }
     return page(request, "fieldwork/home.html", context)

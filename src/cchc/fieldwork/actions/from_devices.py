@@ -1,0 +1,121 @@
+"""What devices and other systems send is received form by form; each gets its receipt, or the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role, Scope
+from cchc.accounts.queries import actor_of
+from cchc.core.words.messages import Message
+from cchc.fieldwork.actions.receiving import SubmittedForm, Superseded, UsedUp, WrongAnswers, receive_form
+from cchc.fieldwork.exchange.protocol import FilledIn
+from cchc.fieldwork.models import (
+    AssignmentState,
+    Device,
+    DeviceKind,
+    FieldAssignment,
+    FormSubmission,
+    SubmissionSource,
+)
+from cchc.fieldwork.queries.devices import assignments_of_device
+
+
+class ReceiptOutcome(StrEnum):
+    """What a receipt says."""
+
+    ACCEPTED = "accepted"
+    ALREADY_THERE = "already_there"
+    REFUSED = "refused"
+
+
+class Refusal(StrEnum):
+    """Why a form was not taken."""
+
+    UNKNOWN_FORM = "unknown_form"  # there is no such form, or it is not this device's
+    VOID = "void"  # the form was made void
+    CLOSED = "closed"  # the survey collects no more, or the answers were checked already
+    USED_UP = "used_up"  # the form was answered under another key
+    SUPERSEDED = "superseded"  # this version came with other answers, or a later one came
+    WRONG_UNITS = "wrong_units"  # it tells of units that the form does not ask about
+    WRONG_ANSWERS = "wrong_answers"  # some answers are none to their questions
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReceipt:
+    """What is answered to one version of one form: its number and hash where it was taken or was there, else why not;
+    `words` are those of the survey where they say more. `faults` are unit, item and why."""
+
+    key: str
+    version: int
+    outcome: ReceiptOutcome
+    number: int = 0
+    sha256: str = ""
+    reason: Refusal | None = None
+    words: str = ""
+    faults: tuple[tuple[int, str, Message], ...] = ()
+
+
+def actor_of_device(device: Device) -> Actor:
+    """Who does in the log what a device sends: the enumerator, or the system by its name."""
+    if device.membership is not None:
+        return actor_of(device.membership)
+    return Actor(0, device.name, None, "", Role.SURVEY_STAFF, Scope.PROVINCE)
+
+
+def receive_filled(*, device: Device, filled: FilledIn) -> DeviceReceipt:
+    """Receive one filled form from a device, in a transaction of its own."""
+    assignment = (
+        assignments_of_device(device)
+        .filter(pk=filled.form)
+        .select_related("survey", "case", "form__version")
+        .first()
+    )
+    if assignment is None:
+        return _refused(filled, Refusal.UNKNOWN_FORM)
+    if not filled.texts.keys() <= _units_of(assignment):
+        return _refused(filled, Refusal.WRONG_UNITS)
+    source = SubmissionSource.APP if device.kind == DeviceKind.APP else SubmissionSource.ENDPOINT
+    sent = SubmittedForm(filled.key, filled.version, filled.texts, source, device)
+    try:
+        row, is_new = receive_form(by=actor_of_device(device), assignment=assignment, sent=sent)
+    except UsedUp:
+        return _refused(filled, Refusal.USED_UP)
+    except Superseded:
+        return _refused(filled, Refusal.SUPERSEDED)
+    except WrongAnswers as wrong:
+        faults = tuple(
+            (unit, fault.item, fault.why) for unit, found in wrong.faults.items() for fault in found
+        )
+        return _refused(filled, Refusal.WRONG_ANSWERS, faults=faults)
+    except ValidationError as refused:
+        reason = Refusal.VOID if assignment.state == AssignmentState.VOID else Refusal.CLOSED
+        return _refused(filled, reason, words=" ".join(refused.messages))
+    return _taken(row, is_new)
+
+
+def _taken(row: FormSubmission, is_new: bool) -> DeviceReceipt:
+    outcome = ReceiptOutcome.ACCEPTED if is_new else ReceiptOutcome.ALREADY_THERE
+    return DeviceReceipt(row.key, row.version, outcome, row.pk, row.sha256)
+
+
+def _refused(
+    filled: FilledIn,
+    reason: Refusal,
+    words: str = "",
+    faults: tuple[tuple[int, str, Message], ...] = (),
+) -> DeviceReceipt:
+    return DeviceReceipt(
+        filled.key, filled.version, ReceiptOutcome.REFUSED, reason=reason, words=words, faults=faults
+    )
+
+
+def _units_of(assignment: FieldAssignment) -> set[int]:
+    """The units about which a form asks: its own, that of its case, or all that are rated."""
+    own = assignment.unit_id or (assignment.case.unit_id if assignment.case else None)
+    if own is not None:
+        return {own}
+    return set(assignment.survey.rated.values_list("unit", flat=True))
