@@ -76,6 +76,9 @@ def test_a_supervisor_sees_the_own_cases_and_never_what_was_said_first(survey, f
     case = BackCheckCase.objects.first()
     pages = [client.get(at("back_checks", survey.pk)), client.get(at("back_check_case", survey.pk, case.pk))]
     assert [one.status_code for one in pages] == [200, 200]
+    home = client.get(at("home")).content.decode()
+    assert at("back_checks", survey.pk) in home
+    assert "Chưa có cuộc điều tra nào đang thu phiếu" not in home
     assert "Xã Tân Lập" in pages[1].content.decode()
     told = {"state": "asked", "asked_on": f"{timezone.localdate():%d/%m/%Y}", "seen": case.version}
     wrong = client.post(at("back_check_case", survey.pk, case.pk), {**told, "item-q4": "nhiều"})
