@@ -215,7 +215,7 @@ TYPED: dict[str, dict[str, str]] = {
     "surveys:case_replace": {"reason": "reason"},
     "surveys:answers": {"channel": "name"},
     "surveys:frame_bring": {"name": "name"},
-    "fieldwork:forms_act": {"reason": "reason"},
+    "fieldwork:forms_act refused": {"reason": "reason"},
     "fieldwork:own_form_act": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
