@@ -134,6 +134,8 @@ NO_READERS = {
     "core.scoring.rules.words.label_of": "a name to look up",
     "surveys.exchange.small_tables.count_table": "a table that `read_table` has read",
     "surveys.exchange.small_tables.strange_in_table": "a table that `read_table` has read",
+    "core.surveys.estimating.canonical.read_estimate": "JSON that `estimate_text` wrote, read by Python",
+    "core.surveys.keying.doubled_forms": "a seed, which is hashed",
     "core.surveys.estimating.canonical.estimate_hash": "a text to hash, by Python",
     **{
         f"core.surveys.estimating.estimands.{name}": "the code of an item or a factor"

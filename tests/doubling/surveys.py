@@ -21,6 +21,7 @@ plain("core.surveys.estimating.questions.is_countable_level", (*OPTIONS, "'"), (
 CODES = ("A", "7", "-", " ", "0", "z", "ă")
 plain("core.surveys.codes.typed_code", CODES, ("", "A"), ("", "-"))
 plain("core.surveys.codes.typed_form_number", CODES, ("", "1"), ("", "-"))
+plain("core.surveys.keying.form_meant", CODES, ("", "1"), ("", "-"), more=(range(1, 61),))
 for item in small().items:
     case(
         f"core.surveys.questionnaires.answers.read_answer ({item.kind})",
