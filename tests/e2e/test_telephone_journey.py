@@ -138,6 +138,7 @@ def reach(page: Page) -> None:
     """Press the button, and wait until the application has tried."""
     expect(page.locator(".app-standing")).to_be_visible()
     page.evaluate("document.querySelector('.app-standing').dataset.before = 1")
+    page.wait_for_load_state("networkidle")  # an earlier try has ended
     page.locator(".app-steps > button").first.click()
     page.wait_for_selector(".app-standing:not([data-before])")
 
@@ -238,6 +239,7 @@ def test_a_browser_that_is_killed_loses_nothing(telephone, field, line):
     page.goto(SHELL)
     expect(page.locator(".app-row")).to_have_count(4)
     assert states(page) == ["waiting", "filling", "open", "open"]
+    expect(page.get_by_role("status").filter(has_text="Chưa kết nối được máy chủ")).to_be_visible()
     line.now = Line.WHOLE
     reach(page)
     assert states(page)[0] == "received"
@@ -253,6 +255,7 @@ def test_a_newer_application_is_taken_when_asked_for_and_the_queue_stays(telepho
     monkeypatch.setattr(shell, "_hash_of_files", lambda: "another version")
     line.now = Line.CUT
     page.goto(SHELL)
+    expect(page.locator(".app-row")).to_have_count(4)
     assert states(page) == ["waiting"] * 4
     line.now = Line.WHOLE
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
