@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.surveys.questionnaires.answers import FilledForm, stored_answer
 from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.surveys.actions.answers import store_answers
 from cchc.surveys.actions.overflow import mark_overflow
 from cchc.surveys.models import ItemAnswer, Response, ResponseState, SampleCase, Survey, SurveyForm
 
@@ -57,8 +58,8 @@ def write_collected_forms(*, survey: Survey, forms: Sequence[CollectedForm]) -> 
     if counting:
         groups = {one.form.respondent_group for one in counting}
         mark_overflow(survey, groups, {unit for one in counting for unit in one.filled})
-    ItemAnswer.objects.bulk_create(
-        ItemAnswer(response=response, item=code, level=level, text=text)
+    store_answers(
+        (response.pk, code, level, text)
         for response, (form, unit) in zip(responses, filled, strict=True)
         for code, answer in form.filled[unit].answers.items()
         for level, text in stored_answer(answer, form.questions.by_code[code])
