@@ -28,6 +28,7 @@ BOTH += $(addprefix tests/following/test_,mine.py products.py record_pages.py se
 BOTH += tests/surveys/test_actions_of_estimates.py
 BOTH += $(addprefix tests/self_scoring/test_,progress.py saved_answer.py saving.py submitting.py)
 BOTH += tests/surveys/test_taking.py tests/fieldwork/test_parting.py
+BOTH += tests/fieldwork/test_receiving.py tests/portal/test_door.py
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
