@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
-from cchc.core.surveys.receiving.columns import ColumnPart, ColumnUse, use_of
+from cchc.core.surveys.receiving.columns import ColumnPart, ColumnUse, Surely, use_of
 from cchc.surveys.exchange.answers import ANSWERS_FILE
 from cchc.surveys.models import QuestionnaireVersion, ResponseReason, ResponseState
 from cchc.ui.forms import TextField, TickedField, offer_rows
@@ -75,27 +75,77 @@ class AnswerFileForm(forms.Form):
         }
 
 
+AT_ONCE = 40
+"""Columns that can be changed on one page: a list of choices for each of 500 columns is eight megabytes of page."""
+
+
 class ColumnsForm(forms.Form):
-    """What each column of a file holds."""
+    """What each column of a file holds. Those of a window can be changed, all others are sent along as they are:
+    without a window the first that are not sure, in a window by its number the next so many in their order."""
 
     def __init__(
-        self, *args: Any, columns: Sequence[dict[str, Any]], questions: QuestionSet, **kwargs: Any
+        self,
+        *args: Any,
+        columns: Sequence[dict[str, Any]],
+        questions: QuestionSet,
+        window: int | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = list(columns)
         choices = use_choices(questions)
+        self.words = dict(_flat(choices))
+        self.open = set(self._window(window))
         for at, one in enumerate(self.columns):
             self.fields[f"cot_{at}"] = forms.ChoiceField(
                 label=gettext("What column {letters} holds").format(letters=one["letters"]),
                 choices=choices,
                 initial=one["use"],
+                widget=forms.Select if at in self.open else forms.HiddenInput,
             )
+
+    def _window(self, window: int | None) -> Iterable[int]:
+        if window is not None:
+            return range(window * AT_ONCE, min((window + 1) * AT_ONCE, len(self.columns)))
+        doubtful = [at for at, one in enumerate(self.columns) if one["surely"] != Surely.SURE.value]
+        return doubtful[:AT_ONCE]
+
+    @property
+    def windows(self) -> list[tuple[int, str, str]]:
+        """Which windows there are: the number, and the letters of the first and last column."""
+        starts = range(0, len(self.columns), AT_ONCE)
+        return [
+            (
+                number,
+                self.columns[start]["letters"],
+                self.columns[min(start + AT_ONCE, len(self.columns)) - 1]["letters"],
+            )
+            for number, start in enumerate(starts)
+        ]
+
+    def said_of(self, at: int) -> str:
+        """Return in words what a column was said to hold."""
+        return str(self.words.get(str(self[f"cot_{at}"].value()), "–"))
 
     @property
     def uses(self) -> list[ColumnUse]:
         """What was said of each column."""
         said = [use_of(self.cleaned_data[f"cot_{at}"]) for at in range(len(self.columns))]
         return [one or ColumnUse(ColumnPart.NOTHING) for one in said]
+
+
+def _flat(choices: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for value, words in choices:
+        if isinstance(words, list):
+            yield from words
+        else:
+            yield value, words
+
+
+class WindowForm(forms.Form):
+    """Which window of columns is asked for; none is."""
+
+    xem = forms.IntegerField(min_value=0, max_value=10_000, required=False)
 
 
 def use_choices(questions: QuestionSet) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.intake.views import Addresses, Fact, Frame, Undoing
 from cchc.surveys.actions.answers import say_columns
-from cchc.surveys.forms.answers import AnswerFileForm, ColumnsForm
+from cchc.surveys.forms.answers import AnswerFileForm, ColumnsForm, WindowForm
 from cchc.surveys.models import QuestionnaireVersion, Survey, SurveyForm
 from cchc.surveys.queries.comparing import questions_in
 from cchc.surveys.staged import SURVEY_ANSWERS
@@ -101,7 +101,13 @@ def _difference(survey: Survey, staged: StagedFile, form: ColumnsForm | None = N
         columns = staged.read["columns"]
         said = form or ColumnsForm(columns=columns, questions=questions_in(version))
         lines = [
-            {**one, "field": said[f"cot_{at}"], "because": message_text(Message(one["why"]))}
+            {
+                **one,
+                "field": said[f"cot_{at}"],
+                "open": at in said.open,
+                "said": said.said_of(at),
+                "because": message_text(Message(one["why"])),
+            }
             for at, one in enumerate(columns)
         ]
         doubtful = sum(one["surely"] != Surely.SURE.value for one in columns)
@@ -152,13 +158,20 @@ def one(request: Request, pk: int, file: int) -> HttpResponse:
 @require_POST
 @dear(Errand.What.IMPORT)
 def columns(request: Request, pk: int, file: int) -> HttpResponse:
-    """Remember what the columns hold, and compare the file with the survey by that."""
+    """Remember what the columns hold, and compare the file with the survey by that; or show other columns to be
+    changed, with all that was said so far."""
     frame, survey = _frame(request, pk), survey_of(request, pk)
     staged = frame.found(file)
     if not frame.may_change or not staged.is_waiting or "columns" not in staged.read:
         raise Http404
     version = QuestionnaireVersion.objects.get(pk=staged.options["version"])
-    form = ColumnsForm(request.POST, columns=staged.read["columns"], questions=questions_in(version))
+    asked = WindowForm(request.POST)
+    window = asked.cleaned_data["xem"] if asked.is_valid() else None
+    form = ColumnsForm(
+        request.POST, columns=staged.read["columns"], questions=questions_in(version), window=window
+    )
+    if window is not None:
+        return frame.shown(staged, **_difference(survey, staged, form))
     if form.is_valid():
         try:
             say_columns(
