@@ -59,6 +59,13 @@ def test_a_design_with_margins_is_not_estimated_as_if_it_had_none(survey):
         make_estimate(by=LEAD, survey=survey)
 
 
+def test_a_design_that_asks_for_a_ratio_is_not_estimated_as_if_it_did_not(survey):
+    ratio = [{"code": "lan", "name": "Số lần mỗi hồ sơ", "above": "c1", "below": "c2"}]
+    Survey.objects.filter(pk=survey.pk).update(design=with_tables(ratio=ratio))
+    with pytest.raises(ValidationError, match="Số lần mỗi hồ sơ"):
+        make_estimate(by=LEAD, survey=survey)
+
+
 def test_a_survey_that_goes_back_to_its_design_has_no_estimate_any_more(survey):
     make_estimate(by=LEAD, survey=survey)
     survey.responses.all().delete()

@@ -124,6 +124,7 @@ def _compare_answers(brought: Brought) -> Compared:
             "forms": found.new,
             "headings": list(first.headings),
             "unread": unread,
+            "hidden": sum(one.hidden for one in alike),
             "other": found.other[:MOST_NAMED],
         },
         counts={

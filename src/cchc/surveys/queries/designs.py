@@ -47,6 +47,15 @@ def not_followed_in(survey: Survey) -> list[str]:
                 "with the command line."
             )
         )
+    amounts = (*design.estimation.means, *design.estimation.totals)
+    asked = [*(one.name for one in amounts), *(one.name for one in design.estimation.ratios)]
+    if asked:
+        found.append(
+            _(
+                "The design asks for means, ratios or totals of columns of a file ({names}): estimate the survey with "
+                "the command line."
+            ).format(names="; ".join(asked))
+        )
     if design.estimation.confidence != EstimationPlan().confidence:
         found.append(_("The design asks for intervals other than of 95 percent, which are not printed here."))
     return found

@@ -96,6 +96,7 @@ def _difference(survey: Survey, staged: StagedFile, form: ColumnsForm | None = N
         "version": version,
         "options": staged.options,
         "unread": [one for one in staged.read.get("unread", ()) if one],
+        "hidden": staged.read.get("hidden", 0),
     }
     if "columns" in staged.read:
         columns = staged.read["columns"]

@@ -33,7 +33,9 @@ _NO_ANSWER = frozenset({"", "n/a"})  # as LimeSurvey writes a question that was 
 
 @dataclass(frozen=True, slots=True)
 class AnswerTable:
-    """The table of a file as texts: its headings, its rows with their numbers, and the letters of its columns."""
+    """The table of a file as texts: its headings, its rows with their numbers, and the letters of its columns; how many
+    of its rows are hidden in the file. Where it is joined of several sheets, `sheets` name that of each column, and
+    `rows_in` the row there of each row."""
 
     file: str
     sheet: str | None
@@ -41,11 +43,17 @@ class AnswerTable:
     headings: tuple[str, ...]
     letters: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    hidden: int = 0
+    sheets: tuple[str, ...] = ()
+    rows_in: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Return the place of a cell; `column` is counted from 0."""
-        letters = None if column is None or column >= len(self.letters) else self.letters[column]
-        return Place(file=self.file, sheet=self.sheet, row=row, column=letters)
+        if column is None or column >= len(self.letters):
+            return Place(file=self.file, sheet=self.sheet, row=row)
+        sheet = self.sheets[column] if self.sheets else self.sheet
+        there = self.rows_in.get(sheet, {}).get(row, row) if sheet else row
+        return Place(file=self.file, sheet=sheet, row=there, column=self.letters[column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,9 @@ def read_rows(
     for done, (number, values) in enumerate(table.rows):
         if done % ROWS_BETWEEN_NOTES == 0:
             progress(done, len(table.rows))
+        if _is_heading_again(table, values):
+            read.faults.append(Fault(table.place(number), "", ONE_HEADING, HEADING_AGAIN))
+            continue
         texts = _texts(table, number, values, readable, read.faults)
         if not any(texts.values()):
             read.empty += not shifted
@@ -128,6 +139,13 @@ def read_rows(
     read.faults += _repeated(table, uses, read.rows)
     read.faults.sort(key=lambda one: one.place.row or 0)
     return read
+
+
+def _is_heading_again(table: AnswerTable, values: Sequence[str]) -> bool:
+    """Whether a row repeats the headings, as where two exports were put one below the other."""
+    return sum(bool(one) for one in values) > 1 and all(
+        text_key(value) == text_key(heading) for value, heading in zip(values, table.headings, strict=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +332,10 @@ def _repeated(table: AnswerTable, uses: Sequence[ColumnUse], rows: Iterable[Fill
             yield Fault(table.place(one.row, column), one.key, Message("a key that no other row has"), why)
 
 
+ONE_HEADING = Message("one row of headings")
+HEADING_AGAIN = Message(
+    "The headings stand here once more, as where two files were put together: delete the row, or bring each file alone."
+)
 TICKS = Message("yes or no: whether this was ticked")
 NO_TICK = Message("This says neither that it was ticked nor that it was not.")
 NO_ITEM = Message("The questionnaire has no such question: say anew what the columns hold.")
