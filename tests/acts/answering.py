@@ -29,7 +29,7 @@ def _() -> tuple[list[Any], Data]:
 @act("fieldwork:links", LINK_OPENED, repeats=True, role=STAFF)
 def _() -> tuple[list[Any], Data]:
     survey, _unit = a_collecting()
-    described = {"about": "all", "unit": "", "channel": "Áp phích ở bộ phận một cửa"}
+    described = {"about": "all", "unit": "", "channel": "Áp phích ở bộ phận một cửa", "is_test": "on"}
     return [survey.pk], {"form": survey.forms.get().pk, **described}
 
 

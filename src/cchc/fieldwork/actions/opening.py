@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -16,7 +16,7 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.core.surveys.codes import ALPHABET
+from cchc.core.surveys.codes import DRAWN_SIGNS, respondent_code
 from cchc.core.words.names import text_key
 from cchc.fieldwork.models import Fieldwork, LinkAbout, OpenLink
 from cchc.fieldwork.policies import may_manage_fieldwork
@@ -28,7 +28,12 @@ LINK_OPENED = verb("fieldwork.link_opened", _("opened link no. {number} of “{s
 LINK_CLOSED = verb("fieldwork.link_closed", _("closed link no. {number} of “{subject}”"))
 LINK_OPENED_AGAIN = verb("fieldwork.link_opened_again", _("opened link no. {number} of “{subject}” again"))
 
-KEY_SIGNS = 10
+
+def _key(survey: int, number: int) -> str:
+    """What names a link in its address, which nobody finds by counting: made like the code of a form, with another
+    secret."""
+    secret = f"{settings.SECRET_KEY}/open link".encode()
+    return respondent_code(secret, survey, number)[:DRAWN_SIGNS].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def open_link(*, by: Actor, survey: Survey, wanted: LinkWanted) -> OpenLink:
         about=wanted.about,
         unit=wanted.unit,
         channel=wanted.channel.strip(),
-        key=get_random_string(KEY_SIGNS, ALPHABET.lower()),
+        key=_key(held.pk, number),
         is_test=wanted.is_test,
     )
     facts = {"number": number, "channel": row.channel}
