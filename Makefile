@@ -24,11 +24,11 @@ BOTH += tests/scores/test_stages.py tests/scores/test_last_year_of_many.py tests
 BOTH += $(addprefix tests/following/test_,completion.py settling.py)
 BOTH += $(wildcard tests/*/test_killed.py) tests/council/test_deciding.py tests/appraisal/test_justifying.py
 BOTH += $(addprefix tests/following/test_,board.py events.py mine.py products.py record_pages.py several.py standing.py)
-BOTH += $(addprefix tests/following/test_,mine.py products.py record_pages.py several.py)
 BOTH += tests/surveys/test_actions_of_estimates.py
 BOTH += $(addprefix tests/self_scoring/test_,progress.py saved_answer.py saving.py submitting.py)
 BOTH += tests/surveys/test_taking.py tests/fieldwork/test_parting.py
-BOTH += tests/fieldwork/test_receiving.py tests/portal/test_door.py
+BOTH += $(addprefix tests/fieldwork/test_,keying.py receiving.py) tests/portal/test_door.py
+BOTH += $(addprefix tests/surveys/test_,answers_from_files.py estimate_orders.py)
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -44,7 +44,7 @@ def telephones(request: Request) -> HttpResponse:
         "rows": devices_of_person(request.actor.person_id),
         "may_connect": member is not None,
     }
-    return page(request, "fieldwork/telephones.html", context)
+    return page(request, "fieldwork/telephones.html", context, status=422 if form.errors else 200)
 
 
 @needs(Permission.FORM_COLLECT)
@@ -88,7 +88,7 @@ def system_new(request: Request, survey: int) -> HttpResponse:
         response = page(request, "fieldwork/system_token.html", {**context, "token": token})
         response["Content-Location"] = back
         return response
-    return page(request, "fieldwork/system_new.html", context)
+    return page(request, "fieldwork/system_new.html", context, status=422 if form.errors else 200)
 
 
 @needs(Permission.FIELDWORK_MANAGE)
@@ -124,4 +124,4 @@ def form_send_back(request: Request, survey: int) -> HttpResponse:
         "form": form,
         "back": reverse("fieldwork:devices", args=[found.pk]),
     }
-    return page(request, "fieldwork/form_send_back.html", context)
+    return page(request, "fieldwork/form_send_back.html", context, status=422 if form.errors else 200)
