@@ -64,7 +64,7 @@ from tests.portal.recomputing import recomputed, scripts_in
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
-LOOKING_ON = (Role.LEADER, Role.AUDITOR, Role.SURVEY_SUPERVISOR, Role.LINK_KEEPER)
+LOOKING_ON = (Role.LEADER, Role.AUDITOR, Role.LINK_KEEPER)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -15,6 +16,7 @@ from cchc.fieldwork.actions.quality import decide_mark, look_for_marks
 from cchc.fieldwork.models import BackCheckCase, BackCheckState, QualityFlag, QualityState
 from cchc.fieldwork.queries.checking import cases_visible_to, checks_of
 from cchc.fieldwork.queries.quality import message_of_flag
+from cchc.fieldwork.waiting import waiting_for
 from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.actions.states import close_survey
 from cchc.surveys.models import ResponseState
@@ -88,6 +90,18 @@ def test_only_who_decides_draws_and_only_the_body_asks(survey, brought, front):
     assert not cases_visible_to(other).exists()
     assert not cases_visible_to(STAFF).exists()
     assert cases_visible_to(a_supervisor(front)).count() == cases_visible_to(LEAD).count() == 10
+
+
+def test_respondents_to_be_asked_anew_wait_for_their_body_alone_until_they_are_asked(survey, brought, front):
+    by, other = a_supervisor(front), a_supervisor(builders.a_unit("Hội Cựu chiến binh tỉnh"))
+    cases = list(a_drawn_check(survey, front).cases.all())
+    (duty,) = waiting_for(by, localdate())
+    assert (duty.href, duty.beside) == (f"/thuc-dia/{survey.pk}/phuc-tra/", survey.name)
+    assert duty.text.startswith("10 ")
+    assert list(waiting_for(other, localdate())) == []
+    for case in cases:
+        asked_anew(by, case, {"q1": "4", "q2": "4"})
+    assert list(waiting_for(by, localdate())) == []
 
 
 def test_differences_are_counted_by_kind_and_the_rule_names_who_is_in_doubt(survey, brought, front):

@@ -1,5 +1,5 @@
-"""What waits for a person in this room: own forms that are still out, forms that were not sent out, units that will not
-have the answers that are wanted."""
+"""What waits for a person in this room: own forms that are still out, respondents to be asked anew, forms that were not
+sent out, units that will not have the answers that are wanted."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty
-from cchc.fieldwork.models import AssignmentState
-from cchc.fieldwork.policies import may_collect, may_manage_fieldwork
+from cchc.fieldwork.models import AssignmentState, BackCheckState
+from cchc.fieldwork.policies import may_back_check, may_collect, may_manage_fieldwork
 from cchc.fieldwork.queries.board import field_board
+from cchc.fieldwork.queries.checking import cases_visible_to
 from cchc.fieldwork.queries.standing import assignments_visible_to
 from cchc.surveys.models import Survey, SurveyState
 from cchc.ui.templatetags.ui import thousands
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
-    """Yield, survey by survey, the own forms of an enumerator that are not back, and for who manages fieldwork the
-    forms that are prepared and not sent out, and the units that are behind."""
+    """Yield, survey by survey, the own forms of an enumerator that are not back, those whose respondents the body of a
+    supervisor is to ask anew, and for who manages fieldwork the forms that are not sent out and the units behind."""
     if may_collect(actor):
         yield from _own(actor, today)
+    if may_back_check(actor):
+        yield from _to_ask_anew(actor, today)
     if may_manage_fieldwork(actor):
         yield from _to_send()
         yield from _behind(today)
@@ -45,6 +48,22 @@ def _own(actor: Actor, today: date) -> Iterator[Duty]:
         )
         is_late = until is not None and until < today
         href = reverse("fieldwork:own_forms")
+        yield Duty(words.format(count=thousands(count)), href, until, is_late, beside=name)
+
+
+def _to_ask_anew(actor: Actor, today: date) -> Iterator[Duty]:
+    waiting = cases_visible_to(actor).filter(
+        state=BackCheckState.WAITING, back_check__survey__state=SurveyState.COLLECTING
+    )
+    told = waiting.order_by("back_check__survey__collects_until", "back_check__survey").values_list(
+        "back_check__survey", "back_check__survey__name", "back_check__survey__collects_until"
+    )
+    for survey, name, until, count in told.annotate(count=Count("pk")):
+        words = ngettext(
+            "{count} respondent is to be asked anew", "{count} respondents are to be asked anew", count
+        )
+        is_late = until is not None and until < today
+        href = reverse("fieldwork:back_checks", args=[survey])
         yield Duty(words.format(count=thousands(count)), href, until, is_late, beside=name)
 
 
