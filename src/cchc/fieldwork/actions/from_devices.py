@@ -1,7 +1,9 @@
-"""What devices and other systems send is received form by form; each gets its receipt, or the reason why not."""
+"""What devices and other systems send is received message by message; each form gets its receipt, or the reason why
+not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +13,15 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.accounts.queries import actor_of
 from cchc.core.words.messages import Message
-from cchc.fieldwork.actions.receiving import SubmittedForm, Superseded, UsedUp, WrongAnswers, receive_form
+from cchc.fieldwork.actions.receiving import (
+    IncomingForm,
+    SubmittedForm,
+    Superseded,
+    UsedUp,
+    WrongAnswers,
+    receive_forms,
+)
+from cchc.fieldwork.actions.storing import Receipt
 from cchc.fieldwork.exchange.protocol import FilledIn
 from cchc.fieldwork.models import (
     AssignmentState,
@@ -66,35 +76,50 @@ def actor_of_device(device: Device) -> Actor:
     return Actor(0, device.name, None, "", Role.SURVEY_STAFF, Scope.PROVINCE)
 
 
-def receive_filled(*, device: Device, filled: FilledIn) -> DeviceReceipt:
-    """Receive one filled form from a device, in a transaction of its own."""
-    assignment = (
-        assignments_of_device(device)
-        .filter(pk=filled.form)
+def receive_filled(*, device: Device, filled: Sequence[FilledIn]) -> list[DeviceReceipt]:
+    """Receive the filled forms of one message from a device, together; returns a receipt for each, in their order."""
+    assignments = {
+        one.pk: one
+        for one in assignments_of_device(device)
+        .filter(pk__in={one.form for one in filled})
         .select_related("survey", "case", "form__version")
-        .first()
-    )
-    if assignment is None:
-        return _refused(filled, Refusal.UNKNOWN_FORM)
-    if not filled.texts.keys() <= _units_of(assignment):
-        return _refused(filled, Refusal.WRONG_UNITS)
+    }
+    units = {pk: _units_of(one) for pk, one in assignments.items()}
+    receipts: dict[int, DeviceReceipt] = {}
+    incoming: dict[int, IncomingForm] = {}
+    by = actor_of_device(device)
     source = SubmissionSource.APP if device.kind == DeviceKind.APP else SubmissionSource.ENDPOINT
-    sent = SubmittedForm(filled.key, filled.version, filled.texts, source, device)
-    try:
-        row, is_new = receive_form(by=actor_of_device(device), assignment=assignment, sent=sent)
-    except UsedUp:
-        return _refused(filled, Refusal.USED_UP)
-    except Superseded:
-        return _refused(filled, Refusal.SUPERSEDED)
-    except WrongAnswers as wrong:
-        faults = tuple(
-            (unit, fault.item, fault.why) for unit, found in wrong.faults.items() for fault in found
-        )
-        return _refused(filled, Refusal.WRONG_ANSWERS, faults=faults)
-    except ValidationError as refused:
-        reason = Refusal.VOID if assignment.state == AssignmentState.VOID else Refusal.CLOSED
-        return _refused(filled, reason, words=" ".join(refused.messages))
-    return _taken(row, is_new)
+    for at, one in enumerate(filled):
+        assignment = assignments.get(one.form)
+        if assignment is None:
+            receipts[at] = _refused(one, Refusal.UNKNOWN_FORM)
+        elif not one.texts.keys() <= units[one.form]:
+            receipts[at] = _refused(one, Refusal.WRONG_UNITS)
+        else:
+            sent = SubmittedForm(one.key, one.version, one.texts, source, device)
+            incoming[at] = IncomingForm(by, assignment, sent)
+    for at, outcome in zip(incoming, receive_forms(list(incoming.values())), strict=True):
+        receipts[at] = _receipt(filled[at], incoming[at].assignment, outcome)
+    return [receipts[at] for at in range(len(filled))]
+
+
+def _receipt(filled: FilledIn, assignment: FieldAssignment, outcome: Receipt | Exception) -> DeviceReceipt:
+    """What a device is told of one form. Raises what stopped the database."""
+    match outcome:
+        case UsedUp():
+            return _refused(filled, Refusal.USED_UP)
+        case Superseded():
+            return _refused(filled, Refusal.SUPERSEDED)
+        case WrongAnswers():
+            told = outcome.faults.items()
+            faults = tuple((unit, fault.item, fault.why) for unit, found in told for fault in found)
+            return _refused(filled, Refusal.WRONG_ANSWERS, faults=faults)
+        case ValidationError():
+            reason = Refusal.VOID if assignment.state == AssignmentState.VOID else Refusal.CLOSED
+            return _refused(filled, reason, words=" ".join(outcome.messages))
+        case Exception():
+            raise outcome
+    return _taken(*outcome)
 
 
 def _taken(row: FormSubmission, is_new: bool) -> DeviceReceipt:

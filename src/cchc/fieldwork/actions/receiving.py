@@ -36,6 +36,7 @@ __all__ = [
     "UsedUp",
     "WrongAnswers",
     "receive_form",
+    "receive_forms",
 ]
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,17 @@ def receive_form(
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
+
+
+def receive_forms(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:
+    """Store forms that came in one message, together; returns for each its receipt and whether it is new, or why it is
+    not taken, as `receive_form` raises it. They are committed when this returns, unless the caller has begun a
+    transaction."""
+    if not incoming:
+        return []
+    if connection.in_atomic_block or is_practising():
+        return store_forms(incoming)
+    return _stored(incoming)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import Any
 from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.fieldwork.actions.devices import NoDevice
 from cchc.fieldwork.actions.from_devices import DeviceReceipt, receive_filled
+from cchc.fieldwork.actions.receiving import MOST_TOGETHER
 from cchc.fieldwork.exchange.protocol import NotUnderstood, filled_forms
 from cchc.fieldwork.exchange.sealing import OpeningKey, new_opening_key
 from cchc.fieldwork.models import Device
@@ -32,8 +33,8 @@ def installation_opening_key() -> OpeningKey:
 
 
 def take_export(*, content: dict[str, Any]) -> list[DeviceReceipt]:
-    """Receive the forms of an export that was opened, each in a transaction of its own: what came before by itself is
-    there already. A telephone that was revoked meanwhile may have been lost with its queue: its forms are taken.
+    """Receive the forms of an export that was opened, some of them at a time: what came before by itself is there
+    already. A telephone that was revoked meanwhile may have been lost with its queue: its forms are taken.
 
     Raises `NoDevice` where the export is of no telephone of this installation, `NotUnderstood` where it is none.
     """
@@ -48,4 +49,5 @@ def take_export(*, content: dict[str, Any]) -> list[DeviceReceipt]:
     )
     if device is None:
         raise NoDevice
-    return [receive_filled(device=device, filled=one) for one in forms]
+    together = (forms[at : at + MOST_TOGETHER] for at in range(0, len(forms), MOST_TOGETHER))
+    return [receipt for some in together for receipt in receive_filled(device=device, filled=some)]

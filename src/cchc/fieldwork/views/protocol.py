@@ -111,14 +111,7 @@ def exchange(device: Device, body: bytes) -> dict[str, Any]:
 @_spoken
 def send(device: Device, body: bytes) -> dict[str, Any]:
     """Receive filled forms; each is answered by a receipt, and one that is not answered was not taken."""
-    receipts: list[dict[str, Any]] = []
-    for filled in read_sending(body):
-        try:
-            receipts.append(_told(receive_filled(device=device, filled=filled)))
-        except OperationalError:
-            if not receipts:
-                raise
-            break
+    receipts = [_told(one) for one in receive_filled(device=device, filled=read_sending(body))]
     return {"protocol": PROTOCOL, "epoch": standing_epoch(), "receipts": receipts}
 
 
