@@ -22,8 +22,8 @@ from cchc.plans.queries.budgets import budgets_by_section, whole_budget
 from cchc.plans.queries.texts import targets_of
 
 COORDINATED = (
-    *("criteria", "cycles", "documents", "following", "notices", "plans", "portal", "releases", "results"),
-    *("self_scoring", "surveys", "units"),
+    *("criteria", "cycles", "documents", "fieldwork", "following", "notices", "plans", "portal", "releases"),
+    *("results", "self_scoring", "surveys", "units"),
 )
 LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("administrator", "units"),
@@ -46,6 +46,9 @@ LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("unit_head", "following"),  # what it closed of that plan
     ("council_secretary", "council"),
     ("council_member", "council"),
+    ("unit_clerk", "fieldwork"),  # respondents, who have no role of their own
+    ("enumerator", "fieldwork"),
+    ("survey_supervisor", "fieldwork"),
 }
 """Which room the log names for which role."""
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty
-from cchc.fieldwork.models import AssignmentState, BackCheckState
+from cchc.fieldwork.models import AssignmentState, BackCheckCase, BackCheckState, FieldAssignment
 from cchc.fieldwork.policies import may_back_check, may_collect, may_manage_fieldwork
 from cchc.fieldwork.queries.board import field_board
 from cchc.fieldwork.queries.checking import cases_visible_to
@@ -33,14 +33,35 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         yield from _behind(today)
 
 
-def _own(actor: Actor, today: date) -> Iterator[Duty]:
-    out = assignments_visible_to(actor).filter(
+def days_ahead(actor: Actor, today: date) -> QuerySet[FieldAssignment, tuple[date]]:
+    """Return the days, from `today` on, by which an enumerator's forms are to be back and respondents to be asked anew.
+    A query that is not asked yet."""
+    own = _still_out(actor) if may_collect(actor) else FieldAssignment.objects.none()
+    anew = _not_asked_yet(actor) if may_back_check(actor) else BackCheckCase.objects.none()
+    asked = Q(pk__in=own.values("pk")) | Q(pk__in=anew.values("assignment"))
+    ahead = FieldAssignment.objects.filter(asked, survey__collects_until__gte=today)
+    return ahead.order_by().values_list("survey__collects_until")
+
+
+def _still_out(actor: Actor) -> QuerySet[FieldAssignment]:
+    return assignments_visible_to(actor).filter(
         survey__state=SurveyState.COLLECTING,
         state__in=[AssignmentState.PREPARED, AssignmentState.SENT],
         is_test=False,
     )
-    told = out.order_by("survey__collects_until", "survey").values_list(
-        "survey__name", "survey__collects_until"
+
+
+def _not_asked_yet(actor: Actor) -> QuerySet[BackCheckCase]:
+    return cases_visible_to(actor).filter(
+        state=BackCheckState.WAITING, back_check__survey__state=SurveyState.COLLECTING
+    )
+
+
+def _own(actor: Actor, today: date) -> Iterator[Duty]:
+    told = (
+        _still_out(actor)
+        .order_by("survey__collects_until", "survey")
+        .values_list("survey__name", "survey__collects_until")
     )
     for name, until, count in told.annotate(count=Count("pk")):
         words = ngettext(
@@ -52,11 +73,10 @@ def _own(actor: Actor, today: date) -> Iterator[Duty]:
 
 
 def _to_ask_anew(actor: Actor, today: date) -> Iterator[Duty]:
-    waiting = cases_visible_to(actor).filter(
-        state=BackCheckState.WAITING, back_check__survey__state=SurveyState.COLLECTING
-    )
-    told = waiting.order_by("back_check__survey__collects_until", "back_check__survey").values_list(
-        "back_check__survey", "back_check__survey__name", "back_check__survey__collects_until"
+    told = (
+        _not_asked_yet(actor)
+        .order_by("back_check__survey__collects_until", "back_check__survey")
+        .values_list("back_check__survey", "back_check__survey__name", "back_check__survey__collects_until")
     )
     for survey, name, until, count in told.annotate(count=Count("pk")):
         words = ngettext(
@@ -94,4 +114,4 @@ def _behind(today: date) -> Iterator[Duty]:
                 count,
             )
             href = f"{reverse('fieldwork:board', args=[one.pk])}?cham=1"
-            yield Duty(words.format(count=thousands(count)), href, one.collects_until, beside=one.name)
+            yield Duty(words.format(count=thousands(count)), href, beside=one.name)

@@ -13,13 +13,14 @@ from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
 from cchc.appraisal.waiting import days_ahead as days_of_appraisal
 from cchc.council.waiting import days_ahead as days_of_council
+from cchc.fieldwork.waiting import days_ahead as days_of_fieldwork
 from cchc.following.waiting import days_ahead as days_of_measures
 from cchc.self_scoring.waiting import days_ahead as days_of_sheets
 
 
 def nearest_day(actor: Actor, today: date) -> date | None:
-    """Return the nearest day, from `today` on, of the sheets, appraisals, sessions and measures that wait for `actor`;
-    None where nothing with a day does. One query, whatever waits."""
+    """Return the nearest day, from `today` on, of the sheets, appraisals, sessions, measures and forms of surveys
+    that wait for `actor`; None where nothing with a day does. One query, whatever waits."""
     asked = _asked(actor, today, is_practising())
     if asked is None:
         return None
@@ -37,7 +38,10 @@ def _asked(actor: Actor, today: date, practising: bool) -> tuple[str, tuple[Any,
     work of a page. `practising` decides which cycles are looked at, and is asked of the request.
     """
     days = days_of_sheets(actor, today).union(
-        days_of_measures(actor, today), days_of_appraisal(actor, today), days_of_council(actor, today)
+        days_of_measures(actor, today),
+        days_of_appraisal(actor, today),
+        days_of_council(actor, today),
+        days_of_fieldwork(actor, today),
     )
     try:
         words, values = days.query.sql_with_params()
