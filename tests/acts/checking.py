@@ -57,7 +57,7 @@ def _() -> tuple[list[Any], Data]:
     return agreed("fieldwork:back_check_discard", [survey.pk, enumerator], data, LEAD)
 
 
-@act("fieldwork:quality_look", "fieldwork.quality_looked_at", role=LEAD)
+@act("fieldwork:quality_look", "fieldwork.quality_looked_at", repeats=True, role=LEAD)
 def _() -> tuple[list[Any], Data]:
     return [a_survey_with_forms().pk], {}
 
@@ -92,6 +92,6 @@ def _() -> tuple[list[Any], Data]:
     return [a_survey_with_forms().pk], {"kept_until": "31/12/2027"}
 
 
-@act("fieldwork:privacy_link", "fieldwork.link_seen", role=Role.LINK_KEEPER)
+@act("fieldwork:privacy_link", "fieldwork.link_seen", repeats=True, role=Role.LINK_KEEPER)
 def _() -> tuple[list[Any], Data]:
     return [a_survey_with_forms().pk], {"number": "1", "reason": "Người trả lời rút phiếu"}

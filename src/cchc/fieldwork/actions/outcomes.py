@@ -59,7 +59,7 @@ def send_out(*, by: Actor, survey: Survey, forms: Collection[int], on: date | No
 def note_no_answer(
     *, by: Actor, survey: Survey, forms: Collection[int], state: AssignmentState, reason: str
 ) -> int:
-    """Say of forms that their respondents refused or were not reached, and why; returns how many.
+    """Say of forms that their respondents refused or were not reached, and why; returns of how many that is new.
 
     Raises `NotPermitted` (an enumerator says it of his or her own), and ValidationError without a reason and for a form
     that came back or is void.
@@ -67,8 +67,9 @@ def note_no_answer(
     if state not in NO_ANSWER:
         raise ValidationError(_("Say whether the respondent refused or was not reached."))
     why = _reason(reason)
-    rows = _held(by, survey, forms, may_say_outcome)
-    _refuse_unless(rows, (*IS_OUT, *NO_ANSWER))
+    held = _held(by, survey, forms, may_say_outcome)
+    _refuse_unless(held, (*IS_OUT, *NO_ANSWER))
+    rows = [one for one in held if (one.state, one.reason) != (state, why)]
     for one in rows:
         one.state, one.reason = state, why
     return _save(by, survey, rows, _NO_ANSWER_VERBS[state], {"reason": why}, fields=["state", "reason"])

@@ -188,7 +188,11 @@ def back_check_discard(request: Request, survey: int, enumerator: int) -> HttpRe
 
     def act() -> HttpResponse:
         reason, seen = form.cleaned_data["reason"], discardable(found, person).count()
-        count = discard_forms(by=request.actor, survey=found, enumerator=person, reason=reason, seen=seen)
+        try:
+            count = discard_forms(by=request.actor, survey=found, enumerator=person, reason=reason, seen=seen)
+        except Changed:
+            words = _("Somebody else decided about forms of this enumerator just now: open the page again.")
+            raise ValidationError(words) from None
         said = ngettext("{count} form was discarded.", "{count} forms were discarded.", count)
         messages.success(request, said.format(count=count))
         return redirect("fieldwork:back_checks", survey)
