@@ -33,6 +33,7 @@ DECIDING = (
     "requirements/base.txt",
 )  # what an empty database is made from: tables, triggers, and what Django writes into it
 PATIENCE = 60  # seconds; a test that waits longer for a process has failed
+PATIENCE_TO_MIGRATE = 4 * PATIENCE  # every migration of every room, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def installed(folder: Path) -> Iterator[Installation]:
     beside theirs that is dropped in the end."""
     with _database(folder.name) as address:
         installation = Installation(folder, _environment(folder, address))
-        assert installation.cchc("migrate").wait(PATIENCE) == 0
+        assert installation.cchc("migrate").wait(PATIENCE_TO_MIGRATE) == 0
         yield installation
 
 
@@ -126,7 +127,7 @@ def brought_up_to_date(root: Path, name: str, dump: Path | None = None) -> Insta
             return
         if dump:
             _fill(installation, dump)
-        assert installation.cchc("migrate").wait(4 * PATIENCE) == 0
+        assert installation.cchc("migrate").wait(PATIENCE_TO_MIGRATE) == 0
         if kept:
             _keep(folder / "cchc.sqlite3", kept)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.installation import PATIENCE, ROOT, Installation, loaded
+from tests.installation import PATIENCE_TO_MIGRATE, ROOT, Installation, loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def given(older: Installation, *memberships: tuple[int, str, int]) -> dict[int, 
                 [pk, role, f"20{pk}-01-01", pk, unit_id],
             )
     migrating = older.cchc("migrate")
-    _said, complaint = migrating.communicate(timeout=PATIENCE)
+    _said, complaint = migrating.communicate(timeout=PATIENCE_TO_MIGRATE)
     assert migrating.returncode == 0, complaint
     with older.connected() as execute:
         return dict(execute("SELECT id, scope FROM accounts_membership"))

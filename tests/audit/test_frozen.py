@@ -68,7 +68,7 @@ from tests.builders import (
     submitted,
     wholly_appraised,
 )
-from tests.installation import PATIENCE, ROOT, Installation, loaded
+from tests.installation import PATIENCE, PATIENCE_TO_MIGRATE, ROOT, Installation, loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -325,7 +325,7 @@ def with_another_migration(installation: Installation, condition: str) -> None:
 def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(grown: Installation):
     with_another_migration(grown, "pk__isnull=False")
     migrating = grown.start("-m", "django", "migrate", "--verbosity", "0")
-    assert migrating.communicate(timeout=PATIENCE) == ("", "")
+    assert migrating.communicate(timeout=PATIENCE_TO_MIGRATE) == ("", "")
     grown.say(SOMEBODY_CAME + SOMEBODY_CORRECTED + SOMETHING_WAS_FED + SOMEBODY_SCORED_THEMSELVES)
     assert grown.say(UNPROTECTED) == "[]"
     with grown.connected() as execute:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.installation import PATIENCE, ROOT, Installation
+from tests.installation import PATIENCE_TO_MIGRATE, ROOT, Installation
 
 pytestmark = [
     pytest.mark.django_db,
@@ -89,7 +89,7 @@ def owner_of(installation: Installation) -> Installation:
 
 def ended(installation: Installation, *words: str) -> tuple[int, str]:
     process = installation.cchc(*words)
-    out, complaint = process.communicate(timeout=PATIENCE)
+    out, complaint = process.communicate(timeout=PATIENCE_TO_MIGRATE)
     return process.returncode, out + complaint
 
 

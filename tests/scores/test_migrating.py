@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.installation import PATIENCE, ROOT, Installation, copied, loaded
+from tests.installation import PATIENCE, PATIENCE_TO_MIGRATE, ROOT, Installation, copied, loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
         with installation.connected() as execute:
             execute("UPDATE documents_officialdocument SET file_id = 3")
         before = rows_of(installation, {}, (*KEPT, IMPORTS))
-        assert installation.cchc("migrate").wait(PATIENCE) == 0
+        assert installation.cchc("migrate").wait(PATIENCE_TO_MIGRATE) == 0
         yield before, installation
 
 
