@@ -33,7 +33,7 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         yield from _behind(today)
 
 
-def days_ahead(actor: Actor, today: date) -> QuerySet[FieldAssignment, tuple[date]]:
+def days_ahead(actor: Actor, today: date) -> QuerySet[FieldAssignment, tuple[date | None]]:
     """Return the days, from `today` on, by which an enumerator's forms are to be back and respondents to be asked anew.
     A query that is not asked yet."""
     own = _still_out(actor) if may_collect(actor) else FieldAssignment.objects.none()
