@@ -29,6 +29,11 @@ from tests.e2e.weak_line import Line, WeakLine, weak_line
 
 NARROW = {"width": 320, "height": 640}
 SHELL = "/thuc-dia/ung-dung/may/"
+# The worker has taken the page over: what the page loads from now on, it loads without a network too.
+CONTROLLED = """() => new Promise(done => {
+  if (navigator.serviceWorker.controller) done();
+  else navigator.serviceWorker.addEventListener("controllerchange", () => done(), {once: true});
+})"""
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def connected(telephone: Telephone, field: InTheField) -> Page:
     page.goto("/thuc-dia/ung-dung/")
     follow(page.locator(".form-sheet .button-primary"))
     expect(page.locator(".app-row")).to_have_count(len(field.forms))
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(CONTROLLED)
     telephone.context.clear_cookies()  # it works without a sign-in from now on
     assert "ket-noi" not in page.url
     return page
@@ -123,7 +128,7 @@ def fill(page: Page, number: int, level: str = "Hài lòng", *, until: int = 5) 
 def follow_question(page: Page) -> None:
     before = page.locator("#screen").inner_text()
     page.locator(".app-question [type=submit]").click()
-    page.wait_for_function("(before) => document.getElementById('screen').innerText !== before", arg=before)
+    expect(page.locator("#screen")).not_to_have_text(before, use_inner_text=True)
 
 
 def states(page: Page) -> list[str]:
