@@ -24,6 +24,7 @@ WORDS = {
     "administrator": ["quan-tri", "Quản trị viên", "Tỉnh An Lạc"],
     "backup": [UNUSED],
     "portal boundaries": [UNUSED],
+    "fieldwork take": [UNUSED],
     "portal export": [UNUSED],
     "survey verify": [UNUSED],
 }
