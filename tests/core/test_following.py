@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc.core.papers.deadlines.deadline import deadline
@@ -125,6 +125,14 @@ DEADLINES = st.builds(
 )
 
 
+INTO_NEXT_YEAR = Deadline(
+    "ngày 15 và 30 hằng tháng",
+    DeadlineKind.RECURRING,
+    due=(date(2026, 1, 1), date(2026, 1, 2), date(2027, 1, 1)),
+)
+
+
+@example(INTO_NEXT_YEAR, date(2026, 1, 1), 365)
 @given(DEADLINES, st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.integers(0, 500))
 def test_names_of_periods_occur_once_and_none_goes_as_time_goes_by(one: Deadline, day: date, later: int):
     asked = FollowedDeadline(one, 2026)

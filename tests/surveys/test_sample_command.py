@@ -255,7 +255,8 @@ def test_a_list_of_areas_is_drawn_from_and_gone_on_with_once_its_rows_are_listed
     assert [row.at(2) for row in listed.rows[1:]] == [one["path"][0] for one in first["units"]]
 
 
-def test_faults_of_design_lists_of_areas_and_frame_are_told_together(capsys, tmp_path):
+def test_faults_of_design_lists_of_areas_and_frame_are_told_together(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")  # names of files stand in one line
     design = tmp_path / "thiet-ke.toml"
     design.write_text(STAGED, encoding="utf-8")
     areas = frame_of(tmp_path, [["Mã", "Xã"], ["X1", "Xã 1"]], "xa.csv")

@@ -45,14 +45,14 @@ def expected_return(
     left: the band holds each y for which the two do not contradict one pace, (k·y - L·x)² ≤ z²·f·k·L·(x + y). There f
     says how much more the days differ than forms that come each by itself would let them (1 where they do not): forms
     come in bundles. Where nothing came in all days, x counts as one half, so that nothing is called certain. No more
-    can come than is out.
+    can come than is out. The ends are rounded outwards.
 
     >>> expected_return(60, 60, [6, 5, 7, 6, 6, 5, 7], 5)
     ExpectedReturn(back=60, low=77, likely=90, high=106, pace=6.0)
     >>> expected_return(60, 10, [6, 5, 7, 6, 6, 5, 7], 5).likely
     70
     >>> expected_return(0, 40, [0, 0, 0, 0, 0, 0, 0], 10)
-    ExpectedReturn(back=0, low=0, likely=0, high=7, pace=0.0)
+    ExpectedReturn(back=0, low=0, likely=0, high=8, pace=0.0)
     """
     days = [count for count in came[-WINDOW:] if count >= 0]
     if days_left <= 0 or not out:

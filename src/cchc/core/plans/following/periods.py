@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cchc.core.papers.deadlines.deadline import deadline
@@ -171,7 +171,20 @@ def _recurring(asked: FollowedDeadline, until: date) -> tuple[RecordPeriod, ...]
     for year in range(asked.plan_year, min(max(until.year + 1, asked.plan_year), last, LAST_YEAR) + 1):
         due = asked.deadline.due if year == asked.plan_year else _due_in(asked, year)
         found += _recurring_in(wording, year, due, asked)
-    return tuple(one for one in found if _is_there(one, asked, until))
+    return tuple(one for one in _named_once(found) if _is_there(one, asked, until))
+
+
+def _named_once(found: Iterable[RecordPeriod]) -> Iterator[RecordPeriod]:
+    """Yield the periods, none with the name of one before it: a last day in the next year ("hằng tháng, đến ngày
+    15/01/2027") has the name of a month of that year, which then gets its own period."""
+    taken: set[str] = set()
+    for one in found:
+        key, times = one.key, 1
+        while key in taken:
+            times += 1
+            key = f"{one.key} {time_key(times)}"
+        taken.add(key)
+        yield replace(one, key=key)
 
 
 def _years_in(wording: str) -> Iterator[str]:
