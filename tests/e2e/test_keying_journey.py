@@ -71,6 +71,7 @@ def keyed(page: Page, number: int, keys: str, end: int) -> int:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(numbered_form(number))
     page.wait_for_load_state()
+    expect(page.locator("[data-key-field]").first).to_be_focused()  # what is typed before goes nowhere
     page.keyboard.type(keys)
     page.keyboard.press("Enter")
     expect(page.get_by_label("Số phiếu")).to_be_focused()
