@@ -76,7 +76,8 @@ def counted_of_asked(plan: CountingPlan, numbered: Sequence[str] = ()) -> str:
     """Return the second half, which counts the rows of the first, named `asked`."""
     who = ", ".join(numbered or plan.columns)
     texts = ", '' AS level, '' AS base" if plan.has_texts else ""
-    parts = [f"SELECT {who}, 0 AS item{texts}, 0 AS total, COUNT(*) AS n FROM {ASKED} GROUP BY {who}"]  # noqa: S608
+    whole = f"SELECT {who}, 0 AS item{texts}, 0 AS total, COUNT(*) AS n FROM {ASKED} GROUP BY {who}"  # noqa: S608 - of names alone
+    parts = [whole]
     for at, question in enumerate(plan.questions, start=1):
         names = _names(at, question)
         counted = names[0]
