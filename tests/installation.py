@@ -32,8 +32,10 @@ DECIDING = (
     "src/cchc/config/settings.py",
     "requirements/base.txt",
 )  # what an empty database is made from: tables, triggers, and what Django writes into it
-PATIENCE = 60  # seconds; a test that waits longer for a process has failed
-PATIENCE_TO_MIGRATE = 4 * PATIENCE  # every migration of every room, one after the other
+PATIENCE = (
+    180  # seconds; a test that waits longer for a process has failed: it hangs, however slow the machine
+)
+PATIENCE_TO_MIGRATE = 2 * PATIENCE  # every migration of every room, one after the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from benchmarks.torturing import appraisals, final
 from benchmarks.torturing.browser import Browser, Tally
 
 from tests.documents.sending import Server, serving
-from tests.installation import Installation, copied, until
+from tests.installation import PATIENCE, Installation, copied, until
 
 pytestmark = [
     pytest.mark.django_db,
@@ -39,7 +39,7 @@ def server(untouched: Installation, tmp_path_factory: pytest.TempPathFactory) ->
 def complaints(installation: Installation) -> str:
     """What the log, played against all rows, finds."""
     verified = installation.cchc("verify")
-    said, complaint = verified.communicate(timeout=60)
+    said, complaint = verified.communicate(timeout=PATIENCE)
     return said + complaint if verified.returncode else ""
 
 

@@ -21,7 +21,7 @@ from cchc.fieldwork.views import shell
 from cchc.surveys.models import ItemAnswer, Response
 from tests import builders
 from tests.builders.devices import InTheField, a_field
-from tests.e2e.conftest import TELEPHONE
+from tests.e2e.conftest import PATIENCE, TELEPHONE
 from tests.e2e.fitting import session_of
 from tests.e2e.following import follow
 from tests.e2e.serving import CHROMIUM, FLAGS
@@ -68,7 +68,7 @@ class Telephone:
             viewport=TELEPHONE,
             accept_downloads=True,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on(

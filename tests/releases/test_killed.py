@@ -117,7 +117,7 @@ def test_a_release_is_public_whole_or_not_at_all_when_the_worker_is_killed(serve
         worker.kill()
         worker.communicate()
     verified = server.installation.cchc("verify")
-    said, complaint = verified.communicate(timeout=60)
+    said, complaint = verified.communicate(timeout=PATIENCE)
     assert verified.returncode == 0, said + complaint
 
 

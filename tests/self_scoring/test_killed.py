@@ -18,7 +18,7 @@ import pytest
 from benchmarks.torturing.browser import URLENCODED, Browser, Tally
 
 from tests.documents.sending import Server, serving
-from tests.installation import Installation, copied, until
+from tests.installation import PATIENCE, Installation, copied, until
 
 pytestmark = [
     pytest.mark.django_db,
@@ -171,5 +171,5 @@ def test_a_sheet_is_handed_in_once_and_whole_or_not_at_all(server: Server, sheet
                 assert head.send(*form)
             assert sheet.stands(execute) == HANDED_IN
     verified = server.installation.cchc("verify")
-    said, complaint = verified.communicate(timeout=60)
+    said, complaint = verified.communicate(timeout=PATIENCE)
     assert verified.returncode == 0, said + complaint
