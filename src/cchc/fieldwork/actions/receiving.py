@@ -8,7 +8,7 @@ committed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
@@ -84,14 +84,21 @@ class _Waiting:
     called: Event = field(default_factory=Event)
 
 
-class _Turns:
-    """Who stores: of those who come at the same time one stores for all, then the first who came meanwhile."""
+class Interrupted(Exception):
+    """The thread that was to store the form of this one ended before it had."""
 
-    def __init__(self) -> None:
+
+class Turns:
+    """Who stores, by what they are given: of those who come at the same time one stores for all, then the first who
+    came meanwhile."""
+
+    def __init__(self, store: Callable[[Sequence[IncomingForm]], Sequence[Receipt | Exception]]) -> None:
+        self._store = store
         self._lock, self._waiting, self._is_taken = Lock(), list[_Waiting](), False
 
     def outcome(self, incoming: IncomingForm) -> Receipt | Exception:
-        """Store a form, or wait until another thread has stored it; returns what became of it."""
+        """Store a form, or wait until another thread has stored it; returns what became of it: its receipt, why it is
+        not taken, or `Interrupted` where that thread ended first."""
         own = _Waiting(incoming)
         with self._lock:
             self._waiting.append(own)
@@ -108,14 +115,17 @@ class _Turns:
         with self._lock:
             turn = self._waiting[:MOST_TOGETHER]
             del self._waiting[:MOST_TOGETHER]
-        outcomes = _stored([one.incoming for one in turn])
-        for one, outcome in zip(turn, outcomes, strict=True):
-            one.outcome = outcome
-        with self._lock:
-            following = self._waiting[:1]
-            self._is_taken = bool(following)
-        for one in (*turn, *following):
-            one.called.set()
+        outcomes: Sequence[Receipt | Exception] = [Interrupted()] * len(turn)
+        try:
+            outcomes = self._store([one.incoming for one in turn])
+        finally:  # whatever ends this thread, those who wait for it go on
+            for one, outcome in zip(turn, outcomes, strict=True):
+                one.outcome = outcome
+            with self._lock:
+                following = self._waiting[:1]
+                self._is_taken = bool(following)
+            for one in (*turn, *following):
+                one.called.set()
 
 
 def _stored(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:
@@ -129,4 +139,4 @@ def _stored(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:
         return [_stored([one])[0] for one in incoming]
 
 
-_TURNS = _Turns()
+_TURNS = Turns(_stored)
