@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles import actions, queries
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle, NotApplicable, Participant, State
@@ -252,7 +254,10 @@ def test_a_cycle_is_not_taken_over_from_another_province() -> None:
         "SELECT id, '1.2', 'x' FROM cycles_participant",
     ],
 )
-def test_the_database_itself_keeps_a_closed_cycle(change: str) -> None:
+def test_the_database_itself_keeps_a_closed_cycle(
+    change: str, turn_clock: Callable[[datetime], None]
+) -> None:
+    turn_clock(datetime(2026, 11, 30, 9, tzinfo=VIETNAM))  # before units score themselves
     cycle = a_running_cycle(1)
     [row] = rows(cycle)
     actions.change_phases(by=an_actor(), cycle=cycle, phases=[PLAN])

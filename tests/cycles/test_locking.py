@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 KIND = PhaseKind.SELF_SCORING
 OPEN = datetime(2027, 1, 10, 9, tzinfo=VIETNAM)  # the last day of the phase in `a_running_cycle`
+BEFORE = datetime(2026, 11, 30, 9, tzinfo=VIETNAM)
 LOCKED = datetime(2027, 1, 11, 9, tzinfo=VIETNAM)
 COORDINATOR = an_actor(Role.COORDINATOR)
 
@@ -228,8 +229,9 @@ def test_the_lock_holds_by_the_clock_although_no_worker_has_told_it() -> None:
         actions.look_at_phase(participant=unit, kind=KIND, now=LOCKED)
 
 
-def test_a_cycle_that_does_not_run_is_not_locked_by_the_clock(rooms_above: Any) -> None:
+def test_a_cycle_that_does_not_run_is_not_locked_by_the_clock(rooms_above: Any, turn_clock: Any) -> None:
     heard = rooms_above()
+    turn_clock(BEFORE)
     cycle = a_running_cycle(1)
     actions.close_cycle(by=COORDINATOR, cycle=cycle)
     assert (actions.lock_due_phases(LOCKED), heard) == (0, [])
