@@ -263,11 +263,9 @@ def _cycle_changes(cycle: Cycle) -> None:
     )
     cycles.change_applicability(by=by, cycle=cycle, off=[(joined[0].pk, "2.1")], reason="Không có")
     cycles.remove_participants(by=by, cycle=cycle, participants=joined)
-    cycles.change_phases(
-        by=by,
-        cycle=cycle,
-        phases=[cycles.PhaseDates("council", "Hội đồng", date(2027, 1, 1), date(2027, 1, 2))],
-    )
+    there = [cycles.PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()]
+    council = cycles.PhaseDates("council", "Hội đồng", date(2027, 1, 1), date(2027, 1, 2))
+    cycles.change_phases(by=by, cycle=cycle, phases=[*there, council])
     copy = cycles.create_cycle(by=by, province=cycle.province, year=2027, name="Kỳ 2027", copy_from=cycle)
     cycles.remove_participants(by=by, cycle=copy, participants=copy.participants.all())
     cycles.detach_set(by=by, cycle_set=copy.sets.get())
