@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.words.messages import Faults
-from cchc.documents.exchange.paper import NewSection, WordColumn, WordLine, WordTable
+from cchc.documents.exchange.paper import ColumnNumbers, NewSection, WordColumn, WordLine, WordTable
 from cchc.documents.exchange.template_checking import TEMPLATE_FILE, read_template
 from cchc.documents.exchange.templates import PaperContent, filled_template
 from cchc.files.writing import ILLEGAL
 
-TABLE = WordTable((WordColumn("Tiêu chí"), WordColumn("Điểm")), [("1.1", "2,5")], numbered=False)
+TABLE = WordTable((WordColumn("Tiêu chí"), WordColumn("Điểm")), [("1.1", "2,5")], numbers=ColumnNumbers.NONE)
 TRIAL = PaperContent(
     {"don_vi": "Sở Nội vụ", "nam": "2025", "ghi_chu": ""},
     {"bang_diem": (TABLE,), "phu_luc": (NewSection(True), WordLine("PHỤ LỤC I"), TABLE)},

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordTable
+from cchc.documents.exchange.paper import (
+    Align,
+    ColumnNumbers,
+    Header,
+    Signature,
+    WordColumn,
+    WordTable,
+    equal_below,
+)
 from cchc.documents.exchange.word import annex_bytes
 
 TABLE = WordTable(
@@ -87,3 +96,88 @@ def test_signatures_stand_beside_each_other_and_never_alone_on_a_page() -> None:
     held = [line for cell in table.rows[-1].cells for line in cell.paragraphs] + page.paragraphs[-2:]
     assert [line.paragraph_format.keep_with_next for line in held] == [True] * 5
     assert block.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+PERIODS = (
+    WordColumn("STT", 1, Align.CENTRE),
+    WordColumn("Kỳ này", under="Kết quả"),
+    WordColumn("Kỳ trước", under="Kết quả"),
+    WordColumn("Ghi chú"),
+)
+
+
+def drawn(table: WordTable):
+    return Document(io.BytesIO(annex_bytes(titles=("Phụ lục",), table=table))).tables[0]
+
+
+def shown(table) -> list[list[str]]:
+    """The texts of every place of the grid: merged cells say theirs in each."""
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_columns_with_a_heading_in_common_stand_below_it_and_both_rows_are_repeated() -> None:
+    table = drawn(WordTable(PERIODS, [("1", "5", "4", "")], numbers=ColumnNumbers.PLAIN))
+    assert shown(table) == [
+        ["STT", "Kết quả", "Kết quả", "Ghi chú"],
+        ["STT", "Kỳ này", "Kỳ trước", "Ghi chú"],
+        ["1", "2", "3", "4"],
+        ["1", "5", "4", ""],
+    ]
+    repeated = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+    assert repeated == [True, True, True, False]
+
+
+def test_merged_cells_are_one_cell_down_and_to_the_right() -> None:
+    rows = [("A", "1", "x"), ("A", "2", "y"), ("Tổng", "", "z")]
+    table = drawn(
+        WordTable(
+            [WordColumn(name) for name in "abc"],
+            rows,
+            numbers=ColumnNumbers.NONE,
+            merged={(0, 0): (2, 1), (2, 0): (1, 2)},
+        )
+    )
+    assert shown(table)[1:] == [["A", "1", "x"], ["A", "2", "y"], ["Tổng", "Tổng", "z"]]
+    assert table.cell(1, 0)._tc is table.cell(2, 0)._tc
+    assert table.cell(3, 0)._tc is table.cell(3, 1)._tc
+    assert table.cell(3, 0).width == table.cell(1, 0).width + table.cell(1, 1).width
+
+
+@pytest.mark.parametrize(
+    "merged", [{(0, 0): (3, 1)}, {(0, 1): (1, 2)}, {(0, 0): (0, 1)}, {(0, 0): (2, 1), (1, 0): (1, 2)}]
+)
+def test_cells_that_cannot_be_one_are_refused(merged) -> None:
+    with pytest.raises(ValueError, match="merged from"):
+        drawn(WordTable([WordColumn("a"), WordColumn("b")], [("1", "2")] * 2, merged=merged))
+
+
+def test_a_row_that_heads_others_does_not_end_a_page_and_a_very_high_row_may_go_on_on_the_next() -> None:
+    rows = [("I", "THỂ CHẾ"), ("1", "Rà soát"), ("2", "Rà soát văn bản " * 200)]
+    table = drawn(
+        WordTable(
+            [WordColumn("a", 0.2), WordColumn("b")], rows, strong=frozenset([0]), numbers=ColumnNumbers.NONE
+        )
+    )
+    held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    whole = [
+        row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows
+    ]
+    assert held == [None, True, None, None]
+    assert whole == [True, True, True, False]
+
+
+LETTERS = st.sampled_from(["", "A", "B"])
+
+
+@given(st.lists(st.tuples(LETTERS, LETTERS, LETTERS), max_size=12), st.sets(st.integers(0, 11)))
+def test_cells_that_are_one_say_what_each_row_said(rows, apart) -> None:
+    """Whatever is joined, every place of the grid shows the text that its row has."""
+    table = drawn(
+        WordTable(
+            [WordColumn(name) for name in "abc"],
+            rows,
+            numbers=ColumnNumbers.NONE,
+            merged=equal_below(rows, (0, 1), frozenset(apart)),
+        )
+    )
+    assert shown(table)[1:] == [list(row) for row in rows]

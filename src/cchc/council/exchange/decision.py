@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cchc.core.words.messages import Message
 from cchc.documents.exchange.decree30 import roman_number
-from cchc.documents.exchange.paper import Align, Header, NewSection, Signature, WordLine, WordPart, WordTable
+from cchc.documents.exchange.paper import Align, Header, Signature, WordLine, WordPart, WordTable, annex_head
 from cchc.documents.exchange.templates import PaperContent
 from cchc.documents.exchange.word import paper_bytes
 from cchc.texts.speaking import speaker
@@ -134,18 +134,16 @@ def _article(number: int, text: Message) -> WordLine:
 
 def _annexes(facts: DecisionFacts) -> Iterator[WordPart]:
     for place, one in enumerate(facts.annexes, start=1):
-        yield NewSection()
-        for words in (
+        titles = (
             Message("ANNEX {place}", place=roman_number(place)),
             Message("RESULTS OF THE PAR INDEX OF {year}", year=str(facts.year)),
             Message("Peer group: {group}", group=one.group),
-        ):
-            yield WordLine(SAY(words), bold=True, align=Align.CENTRE, first=0)
+        )
         attached = Message(
             "(Attached to Decision No.       /QĐ-UBND of                     of the People's Committee of {province})",
             province=facts.province,
         )
-        yield WordLine(SAY(attached), italic=True, align=Align.CENTRE, first=0)
+        yield from annex_head([SAY(words) for words in titles], SAY(attached))
         yield WordLine(SAY(Message("DRAFT")), bold=True, align=Align.CENTRE, first=0, size=12)
         yield one.table
         for note in one.notes:

@@ -16,7 +16,16 @@ from cchc.access.practising import MARK
 from cchc.core.words.messages import Message
 from cchc.core.words.names import name_inside_a_sentence
 from cchc.core.words.numbers import number_in_full
-from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordLine, WordPart, WordTable
+from cchc.documents.exchange.paper import (
+    Align,
+    ColumnNumbers,
+    Header,
+    Signature,
+    WordColumn,
+    WordLine,
+    WordPart,
+    WordTable,
+)
 from cchc.documents.exchange.word import paper_bytes
 
 Say = Callable[[Message], str]
@@ -165,7 +174,7 @@ def _people(members: Sequence[Mapping[str, Any]], say: Say) -> WordTable:
         )
         for place, one in enumerate(members, start=1)
     ]
-    return WordTable(columns, rows, numbered=False)
+    return WordTable(columns, rows, numbers=ColumnNumbers.NONE)
 
 
 def _item(place: int, item: Mapping[str, Any], say: Say) -> Iterator[WordPart]:

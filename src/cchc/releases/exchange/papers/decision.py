@@ -9,12 +9,12 @@ from cchc.documents.exchange.decree30 import NOTE_SIZE, roman_number
 from cchc.documents.exchange.paper import (
     Align,
     Header,
-    NewSection,
     Signature,
     WordColumn,
     WordLine,
     WordPart,
     WordTable,
+    annex_head,
 )
 from cchc.documents.exchange.templates import PaperContent
 from cchc.documents.exchange.word import paper_bytes
@@ -105,18 +105,16 @@ def _head(
     source: PaperSource, group: PublicGroup, place: int, title: str, *, landscape: bool = False
 ) -> Iterator[WordPart]:
     texts = source.texts()
-    yield NewSection(landscape)
-    for line in (
+    titles = (
         f"PHỤ LỤC {roman_number(place)}",
         title.format(year=source.content.head.year),
         f"Khối: {group.name}",
-    ):
-        yield WordLine(line, bold=True, align=Align.CENTRE, first=0)
+    )
     attached = (
         f"(Kèm theo Quyết định số {texts['so_quyet_dinh']} {texts['ngay_quyet_dinh']} của Ủy ban nhân dân "
         f"{texts['tinh']})"
     )
-    yield WordLine(attached, italic=True, align=Align.CENTRE, first=0)
+    yield from annex_head(titles, attached, landscape=landscape)
 
 
 def _members(source: PaperSource, group: PublicGroup) -> list[PublicUnit]:

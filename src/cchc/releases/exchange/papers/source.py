@@ -16,6 +16,7 @@ from cchc.core.words.numbers import number_in_full, printed_number
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.documents.exchange.decree30 import place_and_date
 from cchc.documents.exchange.paper import WordPicture
+from cchc.documents.exchange.signing import SignedAs, signing_position
 from cchc.releases.exchange.content import PublicAccount, PublicContent, PublicGroup, PublicUnit
 from cchc.releases.exchange.telling import vietnamese
 
@@ -119,10 +120,10 @@ def position_of(signer: str) -> str:
     'TM. Ủy ban nhân dân\\nKT. Chủ tịch\\nPhó Chủ tịch'
     """
     head, deputy = HEADS
-    on_behalf = "TM. Ủy ban nhân dân"
+    body = "Ủy ban nhân dân"
     if signer.startswith(deputy):
-        return f"{on_behalf}\nKT. {head}\n{deputy}"
-    return f"{on_behalf}\n{head}" if signer.startswith(head) else signer
+        return signing_position(head, signed=SignedAs.DEPUTY, signer=deputy, body=body)
+    return signing_position(head, body=body) if signer.startswith(head) else signer
 
 
 def account_of(unit: PublicUnit, number: str) -> PublicAccount | None:
