@@ -20,7 +20,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.queries import last_person
 from cchc.audit.verbs import FactWords, label_of, say_facts, verb
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import COLUMNS, DEADLINE
+from cchc.core.plans.columns import COLUMNS, DEADLINE, KEYS
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.actions.official import write_document
@@ -56,6 +56,7 @@ from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Unit
 
 CREATED = verb("plans.created", _("prepared the plan {subject}"))
+DRAFTED = verb("plans.drafted", _("drafted the plan {subject} from {basis}"))
 COPIED = verb("plans.copied", _("prepared the plan {subject} from {original}"))
 CHANGED = verb("plans.changed", _("changed the head of {subject}"))
 DELETED = verb("plans.deleted", _("deleted the draft {subject} with {count} measures"))
@@ -157,6 +158,49 @@ def _copy(
     measures = write_sections(plan, sections, meant)
     facts = {"original": original.title, "original_id": original.pk, "count": len(measures)}
     record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
+    return plan
+
+
+def draft_plan(
+    *, by: Actor, unit: Unit, title: str, kind: str, year: int, sections: Sequence[SectionText], basis: str
+) -> Plan:
+    """Prepare a draft of `unit` from rows that another room worked out of `basis`, as that is called where it stands.
+
+    What the rows are unsure of stays in doubt until somebody has looked. Raises ValidationError without a title or for
+    texts that are too long, and `NotPermitted`.
+    """
+    for section in sections:
+        for measure in section.measures:
+            clean_texts({key: measure.text(key) or "" for key in KEYS})
+    return retry_outdated(
+        lambda: _draft(
+            by,
+            unit,
+            title,
+            kind,
+            year,
+            sections,
+            basis,
+            understand(Plan(unit=unit, year=year), rows_of(sections)),
+        )
+    )
+
+
+@transaction.atomic
+def _draft(
+    by: Actor,
+    unit: Unit,
+    title: str,
+    kind: str,
+    year: int,
+    sections: Sequence[SectionText],
+    basis: str,
+    meant: Meaning,
+) -> Plan:
+    plan = _new(by, unit, title, kind, year)
+    measures = write_sections(plan, sections, meant)
+    facts = {"basis": basis, "count": len(measures)}
+    record(by=by, verb=DRAFTED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
     return plan
 
 
