@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from cchc.access.permissions import Role, Scope
+from cchc.analysis.queries.accounts import forget_accounts
 from cchc.results.queries.bands import forget_bands
 from cchc.results.queries.stages import forget_stages
 from tests import builders
@@ -78,6 +79,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def _remembers_no_other_test():
     """Ids of runs come again in the database of the next test."""
+    forget_accounts()
     forget_stages()
     forget_bands()
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 SEES_ALL = Capacity(Role.ADMINISTRATOR, Scope.PROVINCE)
 UNITS = sorted((one for one in GRANTS if one.scope is not Scope.PROVINCE), key=lambda one: -len(GRANTS[one]))
 READER = Capacity(Role.LEADER, Scope.OWN_TREE)
-ROOMS = ("/ket-qua/", "/ky-danh-gia/", "/viec-cua-toi/", "/tim-kiem/")
+ROOMS = ("/ket-qua/", "/phan-tich/", "/ky-danh-gia/", "/viec-cua-toi/", "/tim-kiem/")
 IN_PART = {"HX-Request": "true"}
 Answers = dict[str, Any]
 
@@ -51,7 +51,7 @@ def filled(address: str, planted: Planted) -> list[str]:
     values: dict[str, list[Any]] = {
         "pk": objects.get(room, []),
         "province": [planted.cycle.province_id],
-        "year": years if room == "ket-qua" else [planted.cycle.year],
+        "year": years if room in ("ket-qua", "phan-tich") else [planted.cycle.year],
         "unit_id": [planted.own.pk, planted.others[0].pk] if leaves else units,
         "leaf": ["1.1", "2.1"],
         "set_pk": [planted.cycle.sets.get().pk],

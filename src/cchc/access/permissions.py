@@ -49,6 +49,7 @@ class Permission(StrEnum):
     JUSTIFICATION_EDIT = "appraisal:justification:edit"
     JUSTIFICATION_SEND = "appraisal:justification:send"
     LINK_READ = "fieldwork:link:read"
+    LOSS_READ = "analysis:loss:read"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_AMEND = "following:plan:amend"
@@ -123,6 +124,7 @@ READING = frozenset(
         Permission.DOCUMENT_READ,
         Permission.FOLLOWING_READ,
         Permission.HOME_READ,
+        Permission.LOSS_READ,
         Permission.PLAN_READ,
         Permission.RESULT_READ,
         Permission.SHEET_READ,

@@ -152,6 +152,7 @@ def rooms() -> list[tuple[str, str]]:
         "appraisal": gettext("Appraisal"),
         "council": gettext("Council"),
         "releases": gettext("Releases"),
+        "analysis": gettext("Analysis"),
         "portal": gettext("Public pages"),
         "documents": gettext("Documents"),
         "notices": gettext("Notices"),

@@ -38,6 +38,7 @@ OF_THE_YEAR: tuple[Entry, ...] = (
     (Permission.COUNCIL_READ, "council:current", _("Council")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.RELEASE_READ, "releases:current", _("Releases")),
+    (Permission.LOSS_READ, "analysis:current", _("Analysis")),
     (Permission.DOCUMENT_READ, "documents:list", _("Library")),
 )
 # What the year stands on: prepared once, looked up now and then.

@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 ROOMS = [
     "desk",
     "portal",
+    "analysis",
     "releases",
     "council",
     "results",

@@ -21,6 +21,7 @@ PREFIXES = {
     "appraisal": "tham-dinh/",
     "council": "hoi-dong/",
     "releases": "cong-bo/",
+    "analysis": "phan-tich/",
     "portal": "cong-khai/",
     "following": "theo-doi/",
     "plans": "ke-hoach/",

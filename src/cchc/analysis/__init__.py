@@ -1,0 +1,1 @@
+"""Analysis of results: where points were lost, by whom and by what."""
