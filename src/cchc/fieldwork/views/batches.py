@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -77,16 +78,29 @@ def batches_make(request: Request, survey: int) -> HttpResponse:
     """Put all paper forms that are in no batch yet into batches."""
     found = survey_of(request, survey)
     form = DoublingForm(request.POST)
-    if form.is_valid():
-        try:
-            made = make_batches(by=request.actor, survey=found, doubled=form.cleaned_data["doubled"])
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            words = ngettext("{count} batch was made.", "{count} batches were made.", len(made))
-            messages.success(request, words.format(count=len(made)))
-            return redirect("fieldwork:batches", found.pk)
+
+    def make() -> str:
+        made = make_batches(by=request.actor, survey=found, doubled=form.cleaned_data["doubled"])
+        words = ngettext("{count} batch was made.", "{count} batches were made.", len(made))
+        return words.format(count=len(made))
+
+    if _is_done(request, form, make):
+        return redirect("fieldwork:batches", found.pk)
     return _list(request, found, form)
+
+
+def _is_done(request: Request, form: forms.Form, act: Callable[[], str]) -> bool:
+    """Whether what the form asks for was done: `act` does it and returns the words that say so. What was wrong or
+    refused stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        said = act()
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return False
+    messages.success(request, said)
+    return True
 
 
 def batch_of(request: Request, survey: int, number: int) -> PaperBatch:
@@ -131,24 +145,31 @@ def _batches_crumb(survey: Survey) -> tuple[str, str]:
     return _("Batches of paper forms"), reverse("fieldwork:batches", args=[survey.pk])
 
 
+def _changed(
+    request: Request, batch: PaperBatch, name: str, form: forms.Form, act: Callable[[], str]
+) -> HttpResponse:
+    """The page of a batch after something was to be done with it, which `form`, on the page as `name`, asked for."""
+    try:
+        if _is_done(request, form, act):
+            return redirect("fieldwork:batch", batch.survey_id, batch.number)
+    except Changed:
+        return _one(request, batch_of(request, batch.survey_id, batch.number), 409, meanwhile=True)
+    return _one(request, batch, 422, **{name: form})
+
+
 @needs(Permission.FIELDWORK_MANAGE)
 @require_POST
 def batch_doubling(request: Request, survey: int, number: int) -> HttpResponse:
     """Have another percentage of the batch keyed by two people."""
     batch = batch_of(request, survey, number)
     form = SeenDoublingForm(request.POST)
-    if form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
-        try:
-            set_doubling(by=request.actor, batch=batch, percent=given["doubled"], seen_version=given["seen"])
-        except Changed:
-            return _one(request, batch_of(request, survey, number), 409, meanwhile=True)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("fieldwork:batch", survey, number)
-    return _one(request, batch, 422, doubling_form=form)
+        set_doubling(by=request.actor, batch=batch, percent=given["doubled"], seen_version=given["seen"])
+        return _("Saved.")
+
+    return _changed(request, batch, "doubling_form", form, act)
 
 
 @needs(Permission.FIELDWORK_MANAGE)
@@ -157,20 +178,13 @@ def batch_close(request: Request, survey: int, number: int) -> HttpResponse:
     """Close the batch with what was counted on the table."""
     batch = batch_of(request, survey, number)
     form = BatchCountForm(request.POST)
-    if form.is_valid():
-        counted = form.counted(batch.forms.count())
-        try:
-            close_batch(
-                by=request.actor, batch=batch, counted=counted, seen_version=form.cleaned_data["seen"]
-            )
-        except Changed:
-            return _one(request, batch_of(request, survey, number), 409, meanwhile=True)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("Batch %(number)s is closed.") % {"number": number})
-            return redirect("fieldwork:batch", survey, number)
-    return _one(request, batch, 422, count_form=form)
+
+    def act() -> str:
+        counted, seen = form.counted(batch.forms.count()), form.cleaned_data["seen"]
+        close_batch(by=request.actor, batch=batch, counted=counted, seen_version=seen)
+        return _("Batch %(number)s is closed.") % {"number": number}
+
+    return _changed(request, batch, "count_form", form, act)
 
 
 @needs(Permission.FIELDWORK_MANAGE)
@@ -179,20 +193,13 @@ def batch_reopen(request: Request, survey: int, number: int) -> HttpResponse:
     """Open a closed batch again."""
     batch = batch_of(request, survey, number)
     form = BatchReopenForm(request.POST)
-    if form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
-        try:
-            open_batch_again(
-                by=request.actor, batch=batch, reason=given["reason"], seen_version=given["seen"]
-            )
-        except Changed:
-            return _one(request, batch_of(request, survey, number), 409, meanwhile=True)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("Batch %(number)s is open again.") % {"number": number})
-            return redirect("fieldwork:batch", survey, number)
-    return _one(request, batch, 422, reopen_form=form)
+        open_batch_again(by=request.actor, batch=batch, reason=given["reason"], seen_version=given["seen"])
+        return _("Batch %(number)s is open again.") % {"number": number}
+
+    return _changed(request, batch, "reopen_form", form, act)
 
 
 @needs(Permission.FIELDWORK_MANAGE)
@@ -242,13 +249,12 @@ def payment_make(request: Request, survey: int) -> HttpResponse:
     """Make the next list of payments."""
     found = survey_of(request, survey)
     form = PaymentForm(request.POST)
-    if form.is_valid():
-        try:
-            entries = list_payments(by=request.actor, survey=found, each=form.cleaned_data["each"])
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            told = {"number": entries[0].list_number}
-            messages.success(request, _("List %(number)s was made: print it and have it signed.") % told)
-            return redirect("fieldwork:payments", found.pk)
+
+    def make() -> str:
+        entries = list_payments(by=request.actor, survey=found, each=form.cleaned_data["each"])
+        told = {"number": entries[0].list_number}
+        return _("List %(number)s was made: print it and have it signed.") % told
+
+    if _is_done(request, form, make):
+        return redirect("fieldwork:payments", found.pk)
     return _payments(request, found, form)

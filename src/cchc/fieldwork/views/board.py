@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -52,9 +53,9 @@ def board(request: Request, survey: int) -> HttpResponse:
     context = field_context(request, held, _("Board of the fieldwork")) | {
         "board": found,
         "pages": pages,
-        "heat": [
-            (row, list(zip(labels, map(_heat, row.cells), strict=True)), _heat(row.whole)) for row in pages
-        ],
+        "columns": found.columns,
+        "forms_of_unit": reverse("fieldwork:forms", args=[held.pk]),
+        "heat": [(row, list(zip(labels, map(_heat, row.cells), strict=True))) for row in pages],
         "text": text,
         "behind_alone": behind_alone,
         "behind": sum(one.is_behind for one in found.rows),

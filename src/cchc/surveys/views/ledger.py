@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -62,8 +63,11 @@ def ledger(request: Request, pk: int) -> HttpResponse:
         [(one.unit, cell) for one in rows for cell in one.cells if cell is not None] if as_lines else rows
     )
     pages = Paginator(listed, ROWS).get_page(request.GET.get("page"))
-    context = survey_context(request, survey, _("Ledger of the quotas")) | {
+    context = survey_context(request, survey, _("Ledger of the quotas"))
+    context |= {
         "ledger": found,
+        "columns": found.columns,
+        "forms_of_unit": reverse("surveys:responses", args=[pk]) if context["sees_answers"] else "",
         "pages": pages,
         "as_lines": as_lines,
         "heat": [] if as_lines else [(row, _heat(found, row, due)) for row in rows[_shown(pages)]],
