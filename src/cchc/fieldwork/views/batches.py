@@ -41,7 +41,7 @@ from cchc.fieldwork.queries.keying import differing_forms
 from cchc.fieldwork.queries.paying import payments_due
 from cchc.fieldwork.queries.printing import pack_state
 from cchc.fieldwork.tasks import make_pack, pack_content
-from cchc.fieldwork.views.frame import survey_context, survey_of
+from cchc.fieldwork.views.frame import field_context, survey_of
 from cchc.surveys.models import Survey, SurveyState
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -61,7 +61,7 @@ def batch_list(request: Request, survey: int) -> HttpResponse:
 def _list(request: Request, survey: Survey, form: forms.Form | None = None) -> HttpResponse:
     manages = may_manage_fieldwork(request.actor) and survey.state == SurveyState.COLLECTING
     batches = Paginator(survey.batches.order_by("number"), ROWS).get_page(request.GET.get("page"))
-    context = survey_context(survey, _("Batches of paper forms")) | {
+    context = field_context(request, survey, _("Batches of paper forms")) | {
         "rows": batches,
         "standings": batch_standings(PaperBatch.objects.filter(pk__in=[one.pk for one in batches])),
         "unbatched": unbatched_forms(survey).count(),
@@ -121,7 +121,7 @@ def _one(request: Request, batch: PaperBatch, status: int = 200, **given: Any) -
     collects = batch.survey.state == SurveyState.COLLECTING
     count = standing.count
     seen = {"seen": batch.version}
-    context = survey_context(batch.survey, _("Batch %(number)s") % {"number": batch.number}) | {
+    context = field_context(request, batch.survey, _("Batch %(number)s") % {"number": batch.number}) | {
         "batch": batch,
         "standing": standing,
         "forms": [
@@ -136,8 +136,8 @@ def _one(request: Request, batch: PaperBatch, status: int = 200, **given: Any) -
         ),
         "doubling_form": SeenDoublingForm(initial={"doubled": batch.doubled} | seen),
         "reopen_form": BatchReopenForm(initial=seen),
-        "crumbs": [*survey_context(batch.survey, "")["crumbs"], _batches_crumb(batch.survey)],
     }
+    context["crumbs"].append(_batches_crumb(batch.survey))
     return page(request, "fieldwork/batch.html", context | given, status=status)
 
 
@@ -234,12 +234,13 @@ def payment_list(request: Request, survey: int) -> HttpResponse:
 
 def _payments(request: Request, survey: Survey, form: forms.Form | None = None) -> HttpResponse:
     due = payments_due(survey)
-    context = survey_context(survey, _("Payments for forms")) | {
+    context = field_context(request, survey, _("Payments for forms")) | {
         "due": due,
         "is_due": any(one.due for one in due),
         "entries": survey.payments.select_related("enumerator__unit").order_by("-list_number", "name"),
         "form": form or PaymentForm(),
     }
+    context["crumbs"].append(_batches_crumb(survey))
     return page(request, "fieldwork/payments.html", context, status=200 if form is None else 422)
 
 

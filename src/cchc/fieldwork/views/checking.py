@@ -32,6 +32,7 @@ from cchc.fieldwork.models import BackCheck, BackCheckCase
 from cchc.fieldwork.policies import may_decide_back_checks, may_read_fieldwork
 from cchc.fieldwork.queries.checking import RULE, cases_visible_to, checks_of, items_checked
 from cchc.fieldwork.queries.seen import surveys_checked_by
+from cchc.fieldwork.views.frame import field_context
 from cchc.surveys.models import Survey, SurveyState
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import Counted, GraveAct, NotYet, answer_grave, posted
@@ -72,9 +73,7 @@ def _page(request: Request, survey: Survey, form: BackCheckDrawForm, status: int
     own = cases.filter(back_check__body=by.unit_id or 0).order_by("state", "assignment__number")
     draws = BackCheck.objects.filter(survey=survey).select_related("body")
     decides = by.everywhere and may_decide_back_checks(by)
-    context = {
-        "title": _("Back-checks"),
-        "survey": survey,
+    context = field_context(request, survey, _("Back-checks")) | {
         "checks": checks,
         "whole": together([one.counts for one in checks]) if checks else None,
         "items": items_checked(survey, body),
@@ -85,7 +84,6 @@ def _page(request: Request, survey: Survey, form: BackCheckDrawForm, status: int
         "form": form,
         "report_url": reverse("fieldwork:back_check_report", args=[survey.pk]),
         "marks_url": reverse("fieldwork:quality", args=[survey.pk]) if decides else "",
-        "privacy_url": "" if body is not None else reverse("fieldwork:privacy", args=[survey.pk]),
     }
     return page(request, "fieldwork/back_checks.html", context, status=status)
 

@@ -19,6 +19,7 @@ from cchc.fieldwork.actions.sending_back import send_back
 from cchc.fieldwork.forms.devices import SendBackForm, SystemForm, TelephoneForm
 from cchc.fieldwork.models import Device
 from cchc.fieldwork.queries.devices import devices_in, devices_of_person, membership_that_collects
+from cchc.fieldwork.views.frame import field_context
 from cchc.surveys.models import Survey, SurveyState
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -66,9 +67,7 @@ def _survey_of(survey: int) -> Survey:
 def devices(request: Request, survey: int) -> HttpResponse:
     """The telephones and systems that send forms of a survey."""
     found = _survey_of(survey)
-    context = {
-        "title": _("Telephones and systems"),
-        "survey": found,
+    context = field_context(request, found, _("Telephones and systems")) | {
         "rows": devices_in(found),
         "new_system": reverse("fieldwork:system_new", args=[found.pk]),
         "send_back": reverse("fieldwork:form_send_back", args=[found.pk]),

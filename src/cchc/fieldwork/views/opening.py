@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,34 +20,20 @@ from cchc.fieldwork.actions.opening import open_link, turn_link, write_consent
 from cchc.fieldwork.forms.opening import ConsentForm, OpenLinkForm, TurnLinkForm
 from cchc.fieldwork.models import AssignmentState, Fieldwork, OpenLink
 from cchc.fieldwork.queries.consent import consent_of
-from cchc.surveys.models import Survey, SurveyState
-from cchc.surveys.queries.steps import visible_to
+from cchc.fieldwork.views.frame import field_context, survey_of
+from cchc.surveys.models import Survey
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
-
-
-def _survey(request: Request, pk: int) -> Survey:
-    """The survey with this id that collects or has collected; 404 for one that this person may not see."""
-    return get_object_or_404(visible_to(request.actor).exclude(state=SurveyState.DESIGNING), pk=pk)
-
-
-def _context(survey: Survey, title: str) -> dict[str, Any]:
-    return {
-        "title": title,
-        "survey": survey,
-        "crumbs": [(_("Collecting the answers of surveys"), reverse("fieldwork:home"))],
-        "back": reverse("fieldwork:home"),
-    }
 
 
 @needs(Permission.FIELDWORK_MANAGE)
 def consent_page(request: Request, survey: int) -> HttpResponse:
     """Write what respondents read and agree to."""
-    held = _survey(request, survey)
+    held = survey_of(request, survey)
     row = Fieldwork.objects.filter(survey=held).first()
     seen = row.version if row is not None else 1
     form = ConsentForm(request.POST or None, initial={"text": consent_of(held), "seen": seen})
-    context = _context(held, _("What respondents agree to")) | {"form": form}
+    context = field_context(request, held, _("What respondents agree to")) | {"form": form}
     if request.method != "POST":
         return page(request, "fieldwork/consent.html", context)
     if not form.is_valid():
@@ -68,7 +52,7 @@ def consent_page(request: Request, survey: int) -> HttpResponse:
 @needs(Permission.FIELDWORK_MANAGE)
 def links(request: Request, survey: int) -> HttpResponse:
     """The links by which anybody may answer, how many came by each, and a form for another one."""
-    held = _survey(request, survey)
+    held = survey_of(request, survey)
     form = OpenLinkForm(request.POST or None, survey=held)
     if request.method != "POST":
         return _links(request, held, form)
@@ -87,10 +71,9 @@ def _links(request: Request, survey: Survey, form: OpenLinkForm, status: int = 2
     came = Count("assignments", filter=Q(assignments__state=AssignmentState.RETURNED))
     site = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
     rows = survey.open_links.select_related("form", "unit").annotate(came=came).order_by("number")
-    context = _context(survey, _("Links for anybody")) | {
+    context = field_context(request, survey, _("Links for anybody")) | {
         "form": form,
         "links": [(one, f"{site}{reverse('door:link', args=[one.key])}") for one in rows],
-        "collects": survey.state == SurveyState.COLLECTING,
     }
     return page(request, "fieldwork/links.html", context, status=status)
 
@@ -99,7 +82,7 @@ def _links(request: Request, survey: Survey, form: OpenLinkForm, status: int = 2
 @require_POST
 def link_turn(request: Request, survey: int, pk: int) -> HttpResponse:
     """Close a link to new forms, or open it again."""
-    held = _survey(request, survey)
+    held = survey_of(request, survey)
     link = get_object_or_404(OpenLink, survey=held, pk=pk)
     form = TurnLinkForm(request.POST)
     if form.is_valid():

@@ -18,6 +18,7 @@ from cchc.fieldwork.forms.checking import KeptUntilForm, LinkLookForm
 from cchc.fieldwork.models import Fieldwork
 from cchc.fieldwork.policies import may_manage_fieldwork, may_read_fieldwork, may_read_links
 from cchc.fieldwork.queries.privacy import names_kept
+from cchc.fieldwork.views.frame import field_context
 from cchc.surveys.models import Response, Survey
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -47,9 +48,7 @@ def _page(
     by = request.actor
     row = Fieldwork.objects.filter(survey=survey).first()
     known = {"kept_until": row.kept_until if row else None}
-    context = {
-        "title": _("Personal data"),
-        "survey": survey,
+    context = field_context(request, survey, _("Personal data")) | {
         "kept": names_kept(survey),
         "fieldwork": row,
         "kept_form": (kept or KeptUntilForm(initial=known)) if may_manage_fieldwork(by) else None,

@@ -20,6 +20,7 @@ from cchc.fieldwork.forms.checking import DecideMarkForm
 from cchc.fieldwork.models import QualityFlag, QualityState
 from cchc.fieldwork.queries.quality import flags_of_survey, message_of_flag
 from cchc.fieldwork.views.checking import survey_checked
+from cchc.fieldwork.views.frame import field_context
 from cchc.surveys.models import Survey, SurveyState
 from cchc.ui.pages import page
 
@@ -38,12 +39,9 @@ def _page(
 ) -> HttpResponse:
     rows = Paginator(flags_of_survey(survey), ROWS).get_page(request.GET.get("page"))
     collects = survey.state == SurveyState.COLLECTING
-    context = {
-        "title": _("Forms that should be looked at"),
-        "survey": survey,
+    context = field_context(request, survey, _("Forms that should be looked at")) | {
         "rows": rows,
         "marks": [(one, message_of_flag(one), _form_of(one, refused) if collects else None) for one in rows],
-        "collects": collects,
         "faults": [why for whys in refused.errors.values() for why in whys] if refused else [],
     }
     return page(request, "fieldwork/quality.html", context, status=status)
