@@ -91,3 +91,11 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     form = an_own_form()
     return [form.pk], said(form, "not_reached", reason="Đi vắng ba lần")
+
+
+@act("fieldwork:codes_mail", role=STAFF)
+def _() -> tuple[list[Any], Data]:
+    survey, _form = a_form()
+    return [survey.pk], {
+        "seen": "0"
+    }  # no mail server is set for the tests of acts: it is said, and nothing is done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from cchc.access.permissions import Role
@@ -11,7 +11,7 @@ from cchc.fieldwork.actions.assigning import FormWanted, HandingOut, hand_out, h
 from cchc.fieldwork.actions.receiving import SubmittedForm, receive_form
 from cchc.fieldwork.models import CollectingMode, FieldAssignment, FormSubmission, SubmissionSource
 from cchc.fieldwork.queries.handing_out import HandedTo, missing_forms
-from cchc.surveys.models import Survey
+from cchc.surveys.models import FrameRow, SampleCase, SampleFrame, Survey
 from cchc.units.models import Unit
 from tests.builders.people import a_member, an_actor
 
@@ -69,3 +69,25 @@ def everything_missing(
     chosen = HandingOut(to, {one.column: CollectingMode.PAPER for one in missing}, hands)
     count = sum(one.count for one in missing)
     return hand_out_missing(by=an_actor(Role.SURVEY_STAFF), survey=survey, chosen=chosen, seen=count)
+
+
+def some_drawn_people(survey: Survey, unit: Unit, mails: Sequence[str]) -> list[FieldAssignment]:
+    """People of a unit who were drawn from a list, one for each e-mail address (empty: the list has none), each with a
+    form to be filled online."""
+    form = survey.forms.get()
+    frame = SampleFrame.objects.create(survey=survey, name="Danh sách người trả lời", sha256="0")
+    wanted = []
+    for number, mail in enumerate(mails, 1):
+        columns = {"Họ và tên": f"Người số {number}", "Email": mail}
+        row = FrameRow.objects.create(frame=frame, key=str(number), unit=unit, columns=columns)
+        case = SampleCase.objects.create(
+            survey=survey,
+            number=number,
+            row=row,
+            unit=unit,
+            respondent_group=form.respondent_group,
+            probability="1/2",
+            weight="2",
+        )
+        wanted.append(FormWanted(form, CollectingMode.ONLINE, unit=unit, case=case))
+    return hand_out(by=an_actor(Role.SURVEY_STAFF), survey=survey, wanted=wanted)

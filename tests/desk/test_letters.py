@@ -18,7 +18,8 @@ from cchc.accounts.models import Membership
 from cchc.config.cli import main
 from cchc.desk.actions import remind_everybody, send_letters
 from cchc.notices.actions import tell
-from cchc.notices.actions.letters import KEPT_TRYING, claim_letters, queue_letters, take_up_left_behind
+from cchc.notices.actions.letters import queue_letters
+from cchc.notices.actions.posting import KEPT_TRYING, claim_letters, take_up_left_behind
 from cchc.notices.actions.preferences import change_preference
 from cchc.notices.kinds import notice_kind
 from cchc.notices.models import ByMail, Outgoing, PersonalNotice
@@ -35,6 +36,7 @@ GIVEN_BACK = notice_kind(
 UNTIL = date(2026, 12, 31)
 EMAIL = "can.bo@xa.example"
 State = Outgoing.State
+LETTERS = Outgoing.objects.all()
 
 
 def at(day: int, hour: int = 7) -> datetime:
@@ -211,8 +213,8 @@ def test_a_sender_killed_before_it_could_mark_a_letter_sends_it_twice_at_most(
     queue_letters(now=at(28))
     claimed = 0
     for hour in (7, 8, 9, 10):
-        take_up_left_behind(now=at(28, hour))
-        claimed += len(list(claim_letters(now=at(28, hour))))  # and then the sender dies
+        take_up_left_behind(letters=LETTERS, now=at(28, hour))
+        claimed += len(list(claim_letters(letters=LETTERS, now=at(28, hour))))  # and then the sender dies
         assert sent(at(28, hour)) == 0
     assert claimed == 2
     letter = Outgoing.objects.get()
@@ -225,7 +227,7 @@ def test_a_letter_left_behind_once_is_sent_once_more_under_the_same_name(
 ) -> None:
     told(member, at(28))
     queue_letters(now=at(28))
-    (letter,) = claim_letters(now=at(28))
+    (letter,) = claim_letters(letters=LETTERS, now=at(28))
     assert sent(at(28)) == 0  # it may be on its way
     assert sent(at(28, 8)) == 1
     assert f"<cchc-{letter.pk}." in office.taken[0][1]["Message-ID"]
@@ -234,7 +236,10 @@ def test_a_letter_left_behind_once_is_sent_once_more_under_the_same_name(
 def test_no_letter_is_claimed_by_two_senders(member: Membership) -> None:
     told(member, at(28))
     queue_letters(now=at(28))
-    one, other = claim_letters(now=at(28)), claim_letters(now=at(28))
+    one, other = (
+        claim_letters(letters=LETTERS, now=at(28)),
+        claim_letters(letters=LETTERS, now=at(28)),
+    )
     assert len([*one, *other]) == 1
 
 

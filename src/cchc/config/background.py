@@ -42,6 +42,7 @@ from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.documents.tasks import check_waiting_signatures
 from cchc.fieldwork.actions.answering import forget_door
+from cchc.fieldwork.actions.letters import send_code_letters
 from cchc.fieldwork.actions.retention import delete_people_past_keeping
 from cchc.following.actions.settling import settle_plans
 from cchc.notices.actions.letters import forget_letters
@@ -184,6 +185,7 @@ def keep_people_told(ended: threading.Event) -> None:
     while True:
         _attempt(lambda: remind_everybody(now=timezone.now()), "reminding people")
         _attempt(lambda: send_letters(now=timezone.now()), "sending letters")
+        _attempt(lambda: send_code_letters(now=timezone.now()), "sending codes to respondents")
         connections.close_all()  # this thread's own
         if ended.wait(MINUTE):
             return

@@ -6,9 +6,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 from django.conf import settings
-from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -20,24 +20,11 @@ from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.reminders import STEPS, due_step, working_days_left
 from cchc.cycles.queries import holidays
 from cchc.desk.queries.waiting import ROOMS, asked_once, duties_of
-from cchc.notices.actions.letters import (
-    LetterRefused,
-    ServerSilent,
-    claim_letters,
-    drop_letter,
-    has_due_letters,
-    mail_box,
-    mark_sent,
-    post_letter,
-    put_off_letter,
-    put_off_letters,
-    queue_letters,
-    refuse_letter,
-    take_up_left_behind,
-)
+from cchc.notices.actions.letters import queue_letters
+from cchc.notices.actions.posting import WrittenLetter, send_due
 from cchc.notices.actions.reminding import TaskReminder, finish_round, remind
 from cchc.notices.exchange import MailServer
-from cchc.notices.models import Outgoing
+from cchc.notices.models import Outgoing, PersonalNotice
 from cchc.notices.queries.letters import LetterTask, letter_to
 from cchc.notices.queries.rounds import last_round
 
@@ -99,38 +86,24 @@ def send_letters(*, now: datetime, rooms: Sequence[WaitingFor] = ROOMS) -> int:
     server: MailServer | None = settings.MAIL_SERVER
     if server is None or timezone.localtime(now).time() < BEGINS:
         return 0
-    take_up_left_behind(now=now)
     queue_letters(now=now)
-    if not has_due_letters(now):
-        return 0
-    letter: Outgoing | None = None
-    count = 0
-    try:
-        with mail_box(server) as box, override(settings.LANGUAGE_CODE):
-            for letter in claim_letters(now=now):
-                count += _send(letter, server, box, now, rooms)
-                letter = None  # is not on its way any more
-    except ServerSilent as silent:
-        put_off_letters(letter=letter, fault=str(silent), now=now)
-    return count
+    letters = Outgoing.objects.select_related("person")
+    with override(settings.LANGUAGE_CODE):
+        return send_due(
+            letters=letters, server=server, now=now, write=partial(_written, now=now, rooms=rooms)
+        )
 
 
-def _send(
-    letter: Outgoing, server: MailServer, box: BaseEmailBackend, now: datetime, rooms: Sequence[WaitingFor]
-) -> bool:
-    """Send one claimed letter; returns whether the mail server took it. Raises `ServerSilent`."""
-    text = letter_to(letter.person, _tasks_of(letter.person, now, rooms), now)
-    if text is None or not letter.person.email or not letter.person.is_active:
-        drop_letter(letter=letter, now=now)
-        return False
-    try:
-        post_letter(letter=letter, text=text, server=server, box=box)
-    except LetterRefused as refused:
-        end = refuse_letter if refused.for_good else put_off_letter
-        end(letter=letter, fault=str(refused), now=now)
-        return False
-    mark_sent(letter=letter, text=text, now=now)
-    return True
+def _written(letter: Outgoing, *, now: datetime, rooms: Sequence[WaitingFor]) -> WrittenLetter | None:
+    """What a letter says at `now`; None where it has nothing to say any more, or nobody to say it to."""
+    person = letter.person
+    text = letter_to(person, _tasks_of(person, now, rooms), now)
+    if text is None or not person.email or not person.is_active:
+        return None
+    told = PersonalNotice.objects.filter(pk__in=text.notices)  # which are not sent again
+    return WrittenLetter(
+        person.email, text.subject, text.plain, text.html, mark=partial(told.update, letter=letter)
+    )
 
 
 def _tasks_of(person: Person, now: datetime, rooms: Sequence[WaitingFor]) -> list[LetterTask]:

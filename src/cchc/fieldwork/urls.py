@@ -52,6 +52,7 @@ urlpatterns = [
     path("<int:survey>/phieu/<int:number>/ma.svg", codes.codes_picture, name="codes_picture"),
     path("<int:survey>/ma-tra-loi/", codes.codes, name="codes"),
     path("<int:survey>/ma-tra-loi/tep/", codes.codes_file, name="codes_file"),
+    path("<int:survey>/ma-tra-loi/gui-thu/", codes.codes_mail, name="codes_mail"),
     path("<int:survey>/ma-tra-loi/the/", codes.codes_cards, name="codes_cards"),
     path("<int:survey>/phuc-tra/", checking.back_checks, name="back_checks"),
     path("<int:survey>/phuc-tra/rut-phieu/", checking.back_check_draw, name="back_check_draw"),

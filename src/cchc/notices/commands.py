@@ -22,7 +22,7 @@ def letters(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    from cchc.notices.actions.letters import LetterRefused, ServerSilent, send_test_letter
+    from cchc.notices.actions.posting import LetterRefused, ServerSilent, send_test_letter
     from cchc.notices.queries.letters import queue_standing
 
     say = speaker("notices")

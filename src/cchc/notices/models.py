@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -107,11 +109,11 @@ class Preference(models.Model):
         return f"{self.person}: {self.by_mail} {self.digest}"
 
 
-class Outgoing(models.Model):
-    """A letter that is due to a person. It holds no text: what it says is worked out when it is sent.
+class PostedLetter(models.Model):
+    """A letter in a queue, of this room or of one above. It holds no text: what it says is worked out when it is sent.
 
     `doubtful`: the process that sent it ended before it could write down whether it had. `fault` is what the mail
-    server, or the way to it, said last.
+    server, or the way to it, said last. `kind` parts the names that letters of several queues bear.
     """
 
     class State(models.TextChoices):
@@ -124,7 +126,7 @@ class Outgoing(models.Model):
         REFUSED = "refused", _("refused by the mail server")
         GIVEN_UP = "given_up", _("given up")
 
-    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="letters")
+    kind: ClassVar[str] = ""
     queued_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -133,6 +135,15 @@ class Outgoing(models.Model):
     ended_at = models.DateTimeField(null=True)
     doubtful = models.BooleanField(default=False)
     fault = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Outgoing(PostedLetter):
+    """A letter that is due to a person, about notices and tasks."""
+
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="letters")
 
     class Meta:
         ordering = ("queued_at", "id")

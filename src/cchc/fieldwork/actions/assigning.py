@@ -19,8 +19,10 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core.surveys.codes import respondent_code
+from cchc.fieldwork.exchange.codes import CodeToSend
 from cchc.fieldwork.models import CollectingMode, FieldAssignment
 from cchc.fieldwork.policies import may_manage_fieldwork
+from cchc.fieldwork.queries.forms import respondent_of
 from cchc.fieldwork.queries.handing_out import Column, HandedTo, WantedForms, hands_of, missing_forms
 from cchc.surveys.models import SampleCase, Survey, SurveyForm, SurveyState
 from cchc.units.models import Unit
@@ -44,6 +46,25 @@ class FormWanted:
 def code_of(assignment: FieldAssignment) -> str:
     """The code by which a respondent answers: computed anew each time, stored nowhere."""
     return _code(assignment.survey_id, assignment.number, assignment.issue)
+
+
+def code_to_send(form: FieldAssignment, home: str) -> CodeToSend:
+    """What is sent of a form; `home` is the address of the platform."""
+    asked = respondent_of(form)
+    return CodeToSend(
+        number=form.number,
+        code=code_of(form),
+        survey=form.survey.name,
+        about=form.unit.name if form.unit else "",
+        group=form.form.respondent_group,
+        home=home,
+        until=form.survey.collects_until,
+        name=asked.name,
+        telephone=asked.telephone,
+        mail=asked.mail,
+        enumerator=form.enumerator.person.name if form.enumerator else "",
+        mode=str(CollectingMode(form.mode).label),
+    )
 
 
 def hash_of_code(code: str) -> str:

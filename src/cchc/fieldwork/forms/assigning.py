@@ -137,3 +137,9 @@ NO_ANSWER = {
     "refused": AssignmentState.REFUSED,
     "not_reached": AssignmentState.NOT_REACHED,
 }
+
+
+class CodeLettersForm(forms.Form):
+    """How many letters are to be sent, as the person saw it."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST)

@@ -17,6 +17,7 @@ from cchc.fieldwork.models.checking import (
     QualityState,
 )
 from cchc.fieldwork.models.devices import Device, DeviceEpoch, DeviceKind
+from cchc.fieldwork.models.letters import CodeLetter
 from cchc.fieldwork.models.paper import BatchForm, Keying, PaperBatch, PaymentEntry
 from cchc.fieldwork.models.receiving import AnswerLink, FormSubmission, SubmissionOutcome, SubmissionSource
 
@@ -29,6 +30,7 @@ __all__ = [
     "BackCheckCase",
     "BackCheckState",
     "BatchForm",
+    "CodeLetter",
     "CollectingMode",
     "Device",
     "DeviceEpoch",

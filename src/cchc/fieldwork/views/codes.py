@@ -5,50 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.audit.changed import Changed
 from cchc.core.surveys.codes import numbered_form, printed_code
 from cchc.documents.queries.downloads import made_file, slug_of
-from cchc.fieldwork.actions.assigning import code_of
-from cchc.fieldwork.exchange.codes import CodeToSend, codes_csv, codes_workbook
+from cchc.fieldwork.actions.assigning import code_to_send
+from cchc.fieldwork.actions.letters import queue_code_letters
+from cchc.fieldwork.exchange.codes import codes_csv, codes_workbook
 from cchc.fieldwork.exchange.pack import qr_picture
+from cchc.fieldwork.forms.assigning import CodeLettersForm
 from cchc.fieldwork.models import CollectingMode, FieldAssignment
-from cchc.fieldwork.queries.forms import STILL_OUT, FormLine, forms_of, respondent_of
+from cchc.fieldwork.queries.forms import STILL_OUT, FormLine, forms_of
+from cchc.fieldwork.queries.letters import letters_standing
 from cchc.fieldwork.views.forms import MODES
 from cchc.fieldwork.views.frame import field_context, survey_of
 from cchc.surveys.models import Survey
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
+from cchc.ui.templatetags.ui import thousands
 
 CARDS = 60
-
-
-def code_to_send(form: FieldAssignment, home: str) -> CodeToSend:
-    """What is sent of a form; `home` is the address of the platform."""
-    asked = respondent_of(form)
-    return CodeToSend(
-        number=form.number,
-        code=code_of(form),
-        survey=form.survey.name,
-        about=form.unit.name if form.unit else "",
-        group=form.form.respondent_group,
-        home=home,
-        until=form.survey.collects_until,
-        name=asked.name,
-        telephone=asked.telephone,
-        mail=asked.mail,
-        enumerator=form.enumerator.person.name if form.enumerator else "",
-        mode=str(CollectingMode(form.mode).label),
-    )
 
 
 def _home(request: Request) -> str:
@@ -103,8 +92,30 @@ def codes(request: Request, survey: int) -> HttpResponse:
         "lines": lines,
         "whole": sum(one["count"] for one in lines),
         "example": code_to_send(first, _home(request)) if first else None,
+        "sends_letters": settings.MAIL_SERVER is not None,
+        "letters": letters_standing(held),
     }
     return page(request, "fieldwork/codes.html", context)
+
+
+@needs(Permission.FIELDWORK_MANAGE)
+@require_POST
+def codes_mail(request: Request, survey: int) -> HttpResponse:
+    """Have the codes sent by e-mail whose respondents have an address and no letter yet."""
+    held = survey_of(request, survey)
+    form = CodeLettersForm(request.POST)
+    if not form.is_valid():
+        return redirect("fieldwork:codes", survey)
+    try:
+        count = queue_code_letters(by=request.actor, survey=held, seen=form.cleaned_data["seen"])
+    except Changed:
+        messages.error(request, _("Another number of letters is to be sent by now: look again."))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        said = ngettext("{count} letter is being sent.", "{count} letters are being sent.", count)
+        messages.success(request, said.format(count=thousands(count)))
+    return redirect("fieldwork:codes", survey)
 
 
 @needs(Permission.FIELDWORK_MANAGE)
