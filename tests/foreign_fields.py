@@ -63,8 +63,8 @@ OPTIONAL = {
     "appraisal:doubles": {"leaves", "units"},
     "documents:new": {"apart"},  # a button of its page
     **{act: {"basis_number", "basis_date"} for act in BASED},
-    "accounts:person_new": {"email"},
-    "accounts:person_change": {"email"},
+    "accounts:person_new": {"email", "telephone"},
+    "accounts:person_change": {"email", "telephone"},
     "units:new": {"valid_until"},
     "units:change": {"valid_until"},
     "plans:head": {"working_days"},

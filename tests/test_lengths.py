@@ -197,6 +197,7 @@ TYPED: dict[str, dict[str, str]] = {
     "fieldwork:back_check_draw": {"seed": "name"},
     "fieldwork:back_check_case": {"note": "reason"},
     "fieldwork:back_check_discard": {"reason": "reason"},
+    "fieldwork:back_check_discard_batch": {"reason": "reason"},
     "fieldwork:quality_decide": {"reason": "reason"},
     "fieldwork:privacy_link": {"reason": "reason"},
     "fieldwork:quality_decide confirm": {"reason": "reason"},

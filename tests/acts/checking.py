@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.fieldwork.actions.batching import make_batches
 from cchc.fieldwork.models import BackCheckCase, CollectingMode, QualityFlag
 from cchc.surveys.models import Survey
 from tests import builders
@@ -17,6 +18,17 @@ from tests.builders.fieldwork import an_answered_form, some_assignments
 
 LEAD = Role.COORDINATOR
 STAFF = Role.SURVEY_STAFF
+
+
+def a_survey_with_paper_forms() -> Survey:
+    """A survey with a batch of two paper forms that came back."""
+    unit = a_department()
+    survey = a_collecting_survey([unit], name=named("Khảo sát"), target=9)
+    forms = some_assignments(survey, [unit], each=2)
+    make_batches(by=builders.an_actor(STAFF), survey=survey, doubled=0)
+    for one in forms:
+        an_answered_form(one)
+    return survey
 
 
 def a_survey_with_forms() -> Survey:
@@ -55,6 +67,13 @@ def _() -> tuple[list[Any], Data]:
     enumerator = survey.assignments.first().enumerator_id
     data = {"reason": "Phúc tra không xác nhận"}
     return agreed("fieldwork:back_check_discard", [survey.pk, enumerator], data, LEAD)
+
+
+@act("fieldwork:back_check_discard_batch", "fieldwork.batch_discarded", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    survey = a_survey_with_paper_forms()
+    data = {"reason": "Phúc tra không xác nhận"}
+    return agreed("fieldwork:back_check_discard_batch", [survey.pk, 1], data, LEAD)
 
 
 @act("fieldwork:quality_look", "fieldwork.quality_looked_at", repeats=True, role=LEAD)

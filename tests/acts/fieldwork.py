@@ -21,7 +21,7 @@ ENUMERATOR = Role.ENUMERATOR
 
 def said(form: FieldAssignment, what: str, **more: str) -> Data:
     """What is said of a ticked form: `what` becomes of it."""
-    empty = dict.fromkeys(("on", "reason", "void_reason", "enumerator"), "")
+    empty = dict.fromkeys(("on", "reason", "void_reason", "enumerator", "numbers"), "")
     return {"forms_ticked": str(form.pk), "act": what, **empty, **more}
 
 

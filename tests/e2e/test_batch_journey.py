@@ -43,9 +43,7 @@ def test_a_batch_is_made_counted_closed_and_its_enumerator_paid(window, axe) -> 
 
     for one in (first, second):
         an_answered_form(one)
-    make_void(
-        by=builders.an_actor(Role.SURVEY_STAFF), survey=survey, forms=[lost.pk], reason=VoidReason.LOST
-    )
+    make_void(by=builders.an_actor(Role.SURVEY_STAFF), survey=survey, forms=[lost.pk], reason=VoidReason.LOST)
     page.reload()
     for name, counted in (("Thu về", "3"), ("Phiếu hủy", "1"), ("Chưa thu", "0")):
         page.get_by_label(name, exact=True).fill(counted)

@@ -11,10 +11,20 @@ from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.surveys.back_checks import CheckVerdict
+from cchc.fieldwork.actions.assigning import FormWanted, hand_out
+from cchc.fieldwork.actions.batching import make_batches
 from cchc.fieldwork.actions.checking import CheckWanted, discard_forms, draw_back_check
 from cchc.fieldwork.actions.quality import decide_mark, look_for_marks
-from cchc.fieldwork.models import BackCheckCase, BackCheckState, QualityFlag, QualityState
-from cchc.fieldwork.queries.checking import cases_visible_to, checks_of
+from cchc.fieldwork.actions.receiving import SubmittedForm, receive_form
+from cchc.fieldwork.models import (
+    BackCheckCase,
+    BackCheckState,
+    CollectingMode,
+    QualityFlag,
+    QualityState,
+    SubmissionSource,
+)
+from cchc.fieldwork.queries.checking import batch_checks_of, cases_visible_to, checks_of
 from cchc.fieldwork.queries.quality import message_of_flag
 from cchc.fieldwork.waiting import waiting_for
 from cchc.surveys.actions.responses import accept_all
@@ -30,7 +40,7 @@ from tests.builders.checking import (
     some_brought_forms,
 )
 from tests.builders.collecting import a_collecting_survey
-from tests.builders.fieldwork import SATISFIED, some_assignments
+from tests.builders.fieldwork import SATISFIED, an_answered_form, some_assignments
 
 pytestmark = pytest.mark.django_db
 
@@ -145,17 +155,62 @@ def test_forms_in_doubt_are_discarded_by_people_and_stay(survey, brought, front)
     inventive = brought[1]
     for by in (STAFF, a_supervisor(front)):
         with pytest.raises(NotPermitted):
-            discard_forms(by=by, survey=survey, enumerator=inventive, reason="Sai", seen=8)
+            discard_forms(by=by, survey=survey, of=inventive, reason="Sai", seen=8)
     with pytest.raises(Changed):
-        discard_forms(by=LEAD, survey=survey, enumerator=inventive, reason="Sai", seen=7)
+        discard_forms(by=LEAD, survey=survey, of=inventive, reason="Sai", seen=7)
     with pytest.raises(ValidationError):
-        discard_forms(by=LEAD, survey=survey, enumerator=inventive, reason="  ", seen=8)
-    assert discard_forms(by=LEAD, survey=survey, enumerator=inventive, reason="5/5 sai", seen=8) == 8
+        discard_forms(by=LEAD, survey=survey, of=inventive, reason="  ", seen=8)
+    assert discard_forms(by=LEAD, survey=survey, of=inventive, reason="5/5 sai", seen=8) == 8
     void = survey.responses.filter(state=ResponseState.VOID, reason="back_check")
     assert void.count() == 8
     assert all(one.answers.exists() for one in void)
     facts = Entry.objects.get(verb="fieldwork.forms_discarded").facts
     assert (facts["count"], facts["reason"]) == (8, "5/5 sai")
+
+
+def test_a_batch_in_doubt_is_discarded_whole_and_no_other(survey, front):
+    """Of two batches that one enumerator carried one was made up."""
+    post = an_enumerator("Bưu điện An Lạc")
+    units = [one.unit for one in survey.rated.order_by("unit__sort_key")]
+    forms = some_assignments(survey, units, enumerator=post, each=6)
+    make_batches(by=STAFF, survey=survey, doubled=0)
+    for one in forms:
+        an_answered_form(one, MADE_UP if one.unit_id == units[0].pk else SATISFIED)
+    assert batch_checks_of(survey) == []
+    by = a_supervisor(front)
+    for case in a_drawn_check(survey, front, share=100).cases.all():
+        asked_anew(by, case, {"q1": "5", "q2": "4"})
+    worst, best = batch_checks_of(survey)
+    doubtful = survey.batches.get(number=worst.batch)
+    assert (doubtful.unit_id, worst.counts.wrong, worst.returned, best.counts.wrong) == (units[0].pk, 6, 6, 0)
+    assert [one.verdict for one in (worst, best)] == [CheckVerdict.MAY_BE_DISCARDED, CheckVerdict.HOLDS]
+    with pytest.raises(NotPermitted):
+        discard_forms(by=STAFF, survey=survey, of=doubtful, reason="Sai", seen=6)
+    assert discard_forms(by=LEAD, survey=survey, of=doubtful, reason="6/6 sai", seen=6) == 6
+    void = survey.responses.filter(state=ResponseState.VOID)
+    assert {one.unit_id for one in void} == {units[0].pk}
+    facts = Entry.objects.get(verb="fieldwork.batch_discarded").facts
+    assert (facts["batch"], facts["wrong"], facts["checked"]) == (worst.batch, 6, 6)
+    before = batch_checks_of(survey)
+    accept_all(by=STAFF, survey=survey)
+    close_survey(by=LEAD, survey=survey)
+    assert batch_checks_of(survey) == before
+
+
+def test_of_a_form_about_several_units_one_that_was_answered_is_asked_about_anew(survey, front):
+    form = survey.forms.get()
+    units = [one.unit for one in survey.rated.order_by("unit__sort_key")]
+    (given,) = hand_out(by=STAFF, survey=survey, wanted=[FormWanted(form, CollectingMode.ONLINE)])
+    texts = {units[0].pk: {"q1": "5", "q2": "5"}, units[1].pk: {"q1": "1", "q2": "1"}}
+    sent = SubmittedForm("0a1b2c3d-several", 1, texts, SubmissionSource.ONLINE)
+    receive_form(by=STAFF, assignment=given, sent=sent)
+    case = a_drawn_check(survey, front).cases.get()
+    assert case.unit in units
+    first = texts[case.unit_id]
+    asked = asked_anew(a_supervisor(front), case, first)
+    assert (asked.compared, asked.different) == (2, 0)
+    again = asked_anew(a_supervisor(front), asked, {"q1": "3", "q2": "3"})
+    assert (again.compared, again.different) == (2, 2)
 
 
 def test_closing_keeps_what_the_checks_came_to_and_no_case(survey, brought, front):

@@ -119,7 +119,7 @@ def test_forms_are_discarded_on_a_page_of_their_own(survey, front):
     client = signed_in(Role.COORDINATOR)
     address = at("back_check_discard", survey.pk, enumerator)
     page = client.post(address, {"reason": "Không ai được hỏi"}).content.decode()
-    assert "6 phiếu do" in page
+    assert "6 phiếu bị hủy" in page
     seal = re.search(r'name="agreed" value="([^"]+)"', page)
     assert seal
     client.post(address, {"reason": "Không ai được hỏi", "agreed": seal[1]})

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.accounts.queries import actor_of
 from cchc.audit.models import Entry
+from cchc.core.surveys.codes import numbered_form
 from cchc.fieldwork.actions.assigning import code_of, hash_of_code
 from cchc.fieldwork.actions.outcomes import (
     issue_code,
@@ -153,3 +156,31 @@ def test_forms_go_to_another_enumerator_and_the_log_says_to_whom(survey, forms, 
         [3],
         own.person.name,
     )
+
+
+def test_numbers_are_typed_beside_what_is_ticked_and_a_mistyped_one_is_named(forms, survey):
+    client = Client()
+    client.force_login(builders.a_member(Role.SURVEY_STAFF).person)
+    ticked, typed, _other = forms
+    said = {"act": "refused", "reason": "Không muốn trả lời", "forms_ticked": [ticked.pk]}
+    address = reverse("fieldwork:forms_act", args=[survey.pk])
+    mistyped = numbered_form(typed.number)[:-1] + str((int(numbered_form(typed.number)[-1]) + 1) % 10)
+    answer = client.post(address, said | {"numbers": mistyped})
+    assert (answer.status_code, mistyped in answer.content.decode()) == (422, True)
+    assert {state for state, *_rest in standing()} == {"prepared"}
+    client.post(
+        address, said | {"numbers": f" {numbered_form(typed.number)}; {numbered_form(ticked.number)},"}
+    )
+    assert [state for state, *_rest in standing()] == ["refused", "refused", "prepared"]
+    assert client.post(address, said | {"forms_ticked": []}).status_code == 422
+
+
+def test_a_form_is_found_by_the_number_that_is_printed_on_it(forms, survey):
+    client = Client()
+    client.force_login(builders.a_member(Role.SURVEY_STAFF).person)
+    address = reverse("fieldwork:forms", args=[survey.pk])
+    numbers = [numbered_form(one.number) for one in forms]
+    body = client.get(address, {"so": numbers[1]}).content.decode()
+    assert [f">{one}</th>" in body for one in numbers] == [False, True, False]
+    body = client.get(address, {"so": "00002-0"}).content.decode()
+    assert "không có phiếu “00002-0”" in body

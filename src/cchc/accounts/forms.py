@@ -83,8 +83,27 @@ def email_field() -> TextField:
     )
 
 
+TELEPHONE_NUMBER = r"^\+?[0-9][0-9 .()-]{5,}$"
+
+
+def telephone_field() -> TextField:
+    """Return a field for the telephone number of a person, which may stay empty."""
+    return TextField(
+        of="telephone",
+        label=_("Telephone number"),
+        required=False,
+        help_text=_("Shown to who leads a survey and calls its enumerators. May stay empty."),
+        validators=[
+            RegexValidator(
+                TELEPHONE_NUMBER, _("This is no telephone number: digits, with blanks between them.")
+            )
+        ],
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
 class PersonForm(forms.Form):
-    """The printed name, the sign-in name and the e-mail address."""
+    """The printed name, the sign-in name, the e-mail address and the telephone number."""
 
     name = TextField(of="person", label=_("Full name"), help_text=_("As it is printed in records and lists."))
     username = TextField(
@@ -97,6 +116,7 @@ class PersonForm(forms.Form):
     )
 
     email = email_field()
+    telephone = telephone_field()
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         self.person = person
@@ -120,7 +140,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(MembershipForm, PersonForm):
     """A new person with a first membership."""
 
-    field_order = ("name", "username", "email", "unit", "capacity", "valid_from")
+    field_order = ("name", "username", "email", "telephone", "unit", "capacity", "valid_from")
 
 
 class PeopleFileForm(forms.Form):

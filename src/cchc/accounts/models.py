@@ -19,7 +19,8 @@ LONGEST_ADDRESS = 2000
 class Person(AbstractBaseUser):
     """A person with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese.
 
-    `email` is where letters go, empty for none; nobody signs in with it, it is found by nothing and stands in no list.
+    `email` is where letters go, `telephone` where colleagues call, empty for none; nobody signs in with them, they are
+    found by nothing, and the list of enumerators to be called alone shows a number.
     """
 
     username = models.CharField(max_length=MOST["sign_in"], unique=True)
@@ -27,6 +28,7 @@ class Person(AbstractBaseUser):
     name_key = models.TextField(editable=False, db_index=True)
     search = models.TextField(editable=False)
     email = models.EmailField(max_length=MOST["mail"], blank=True, default="")
+    telephone = models.CharField(max_length=MOST["telephone"], blank=True, default="")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
 

@@ -48,7 +48,7 @@ def _told(case: BackCheckCase, today: date, *, in_doubt: bool) -> AskedAnew:
     chance = Random(f"phúc tra {case.assignment.number}")  # noqa: S311 - repeatable
     if in_doubt and chance.random() < 0.4:
         return AskedAnew(BackCheckState.DENIED, today, {}, "Cho biết không ai đến hỏi")
-    first = first_answers([case.assignment])[case.assignment_id]
+    first = first_answers([case])[case.pk]
     answers: dict[str, str] = {}
     for item in questions_in(case.assignment.form.version).items:
         rows = first.get(item.code)

@@ -22,13 +22,14 @@ SINCE = date(2025, 7, 1)
 
 class Account(NamedTuple):
     """An account of the demonstration: its sign-in name, its printed name, the code of its unit (its name, where it has
-    none), its role and scope."""
+    none), its role and scope, and its telephone number."""
 
     username: str
     name: str
     unit: str
     role: Role
     scope: Scope
+    telephone: str = ""
 
 
 ACCOUNTS = (
@@ -52,9 +53,9 @@ ACCOUNTS = (
     Account("chu-tich-xa", "Chủ tịch UBND xã Tân Phước Khánh Trung", "90241", Role.UNIT_HEAD, Scope.OWN_UNIT),
     Account("can-bo-xa", "Công chức xã Tân Phước Khánh Trung", "90241", Role.UNIT_CLERK, Scope.OWN_UNIT),
     Account("dieu-tra", "Cán bộ điều tra Sở Nội vụ", "SNV", Role.SURVEY_STAFF, Scope.PROVINCE),
-    Account("buu-ta", "Bưu tá số 1", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
-    Account("buu-ta-2", "Bưu tá số 2", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
-    Account("buu-ta-3", "Bưu tá số 3", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT),
+    Account("buu-ta", "Bưu tá số 1", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT, "0900 000 001"),
+    Account("buu-ta-2", "Bưu tá số 2", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT, "0900 000 002"),
+    Account("buu-ta-3", "Bưu tá số 3", "Bưu điện tỉnh", Role.ENUMERATOR, Scope.OWN_UNIT, "0900 000 003"),
     Account(
         "mat-tran",
         "Giám sát viên Mặt trận Tổ quốc tỉnh",
@@ -87,6 +88,7 @@ def load_people(province: Unit) -> dict[Role, Actor]:
             role=account.role,
             scope=account.scope,
             valid_from=SINCE,
+            telephone=account.telephone,
         )
         own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
         change_own_password(by=own, person=person, password=PASSWORD)

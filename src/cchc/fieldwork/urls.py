@@ -62,6 +62,11 @@ urlpatterns = [
         checking.back_check_discard,
         name="back_check_discard",
     ),
+    path(
+        "<int:survey>/phuc-tra/huy-lo/<int:number>/",
+        checking.back_check_discard_batch,
+        name="back_check_discard_batch",
+    ),
     path("<int:survey>/phuc-tra/bao-cao/", reporting.back_check_report, name="back_check_report"),
     path("<int:survey>/phieu-can-xem/", quality.quality, name="quality"),
     path("<int:survey>/phieu-can-xem/tim/", quality.quality_look, name="quality_look"),

@@ -37,7 +37,7 @@ MEMBERSHIP_ENDED = verb(
     "accounts.membership_ended", _("ended the membership of {subject} as {role} of {unit} on {day}")
 )
 
-EMAIL = "e-mail"  # the word among the changes of an account, in every language
+EMAIL, TELEPHONE = "e-mail", "☎"  # the words among the changes of an account, in every language
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 DIGITS = "23456789"
 
@@ -65,6 +65,7 @@ def add_person(
     scope: Scope,
     valid_from: date,
     email: str = "",
+    telephone: str = "",
 ) -> tuple[Person, str]:
     """Open an account with its first membership; returns the person and the password to hand over, which is shown
     only once.
@@ -75,7 +76,7 @@ def add_person(
     require_membership(by, unit, Capacity(role, scope))
     _check_free(username)
     password = generated_password()
-    person = Person(username=username, name=name, email=email, must_change_password=True)
+    person = Person(username=username, name=name, email=email, telephone=telephone, must_change_password=True)
     spell(person)
     person.set_password(password)
     person.save()
@@ -100,11 +101,19 @@ def _check_free(username: str) -> None:
 
 
 @transaction.atomic
-def change_person(*, by: Actor, person: Person, username: str, name: str, email: str | None = None) -> Person:
-    """Correct the printed name, the sign-in name or the e-mail address (None: it stays). Raises ValidationError when
-    the sign-in name is taken.
+def change_person(
+    *,
+    by: Actor,
+    person: Person,
+    username: str,
+    name: str,
+    email: str | None = None,
+    telephone: str | None = None,
+) -> Person:
+    """Correct the printed name, the sign-in name, the e-mail address or the telephone number (None: it stays). Raises
+    ValidationError when the sign-in name is taken.
 
-    The log says that the address was changed, not what it is: whoever reads the log need not know it.
+    The log says that address or number was changed, not what it is: whoever reads the log need not know it.
     """
     alone_in(Person)
     person = hold(Person.objects.all(), person.pk)
@@ -113,16 +122,19 @@ def change_person(*, by: Actor, person: Person, username: str, name: str, email:
         f"{old} → {new}" for old, new in ((person.name, name), (person.username, username)) if old != new
     ]
     email = person.email if email is None else email
+    telephone = person.telephone if telephone is None else telephone
     if email != person.email:
         changes.append(EMAIL)
+    if telephone != person.telephone:
+        changes.append(TELEPHONE)
     if not changes:
         return person
     if username != person.username:
         _check_free(username)
         lift(name=username)
-    person.name, person.username, person.email = name, username, email
+    person.name, person.username, person.email, person.telephone = name, username, email, telephone
     spell(person)
-    person.save(update_fields=["name", "username", "email", "name_key", "search"])
+    person.save(update_fields=["name", "username", "email", "telephone", "name_key", "search"])
     facts = {"changes": "; ".join(changes)}
     record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts=facts, wrote=[person])
     return person

@@ -186,7 +186,13 @@ def _person_page(request: Request, person: Person, **forms: Any) -> HttpResponse
         "memberships_of": all_memberships(person),
         "person_form": forms.get("person_form")
         or PersonForm(
-            person=person, initial={"name": person.name, "username": person.username, "email": person.email}
+            person=person,
+            initial={
+                "name": person.name,
+                "username": person.username,
+                "email": person.email,
+                "telephone": person.telephone,
+            },
         ),
         "membership_form": forms.get("membership_form") or MembershipForm(actor=request.actor),
     }

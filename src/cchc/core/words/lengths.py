@@ -43,6 +43,7 @@ MOST = MappingProxyType(
         "certificate_name": 300,  # whom a certificate means, and its serial number
         "figure": 500,  # a declared figure that is a text, and a number as it is typed
         "mail": 254,  # of a person; longer ones cannot be delivered
+        "telephone": 30,  # of a person
         "address": 500,  # of a page, to which a notice leads
         "feedback": 3_000,  # of a citizen about a unit, and what was answered
         "contact": 200,  # of a citizen: a telephone number, a mail address

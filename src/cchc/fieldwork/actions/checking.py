@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
-from cchc.core.surveys.back_checks import CheckableForm, drawn_for_check
+from cchc.core.surveys.back_checks import CheckableForm, CheckedForms, drawn_for_check
 from cchc.core.surveys.questionnaires.answers import AnswerFault, read_form
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.sampling.seeds import Seed
@@ -31,17 +31,21 @@ from cchc.fieldwork.models import (
     BackCheckCase,
     BackCheckState,
     FieldAssignment,
+    PaperBatch,
     QualityFlag,
 )
 from cchc.fieldwork.policies import may_back_check, may_decide_back_checks
 from cchc.fieldwork.queries.checking import (
+    ASKED_OF_CASES,
+    batch_checks_of,
     cases_visible_to,
     checkable_forms,
     checked_forms,
     checks_of,
     group_of,
+    kept_sums,
     summed_items,
-    summed_rows,
+    units_answered,
 )
 from cchc.fieldwork.queries.quality import kept_message
 from cchc.surveys.models import Response, ResponseReason, ResponseState, Survey, SurveyState
@@ -58,6 +62,12 @@ DISCARDED = verb(
     "fieldwork.forms_discarded",
     _(
         "discarded {count} forms of “{subject}” that {enumerator} brought, {wrong} of {checked} not confirmed: {reason}"
+    ),
+)
+BATCH_DISCARDED = verb(
+    "fieldwork.batch_discarded",
+    _(
+        "discarded {count} forms of batch {batch} of “{subject}”, {wrong} of {checked} not confirmed: {reason}"
     ),
 )
 
@@ -103,12 +113,26 @@ def draw_back_check(*, by: Actor, survey: Survey, wanted: CheckWanted) -> BackCh
         least=wanted.least,
         **by_line(by),
     )
+    chosen = [forms[key] for key in sorted(drawn, key=int)]
+    about = _asked_about(Seed(wanted.seed), chosen)
     BackCheckCase.objects.bulk_create(
-        BackCheckCase(back_check=row, assignment=forms[key]) for key in sorted(drawn, key=int)
+        BackCheckCase(back_check=row, assignment=one, unit_id=about.get(one.pk)) for one in chosen
     )
     facts = {"count": len(drawn), "body": wanted.body.name, "seed": wanted.seed}
     record(by=by, verb=DRAWN, subject=held.name, subject_id=held.pk, facts=facts)
     return row
+
+
+def _asked_about(seed: Seed, forms: Sequence[FieldAssignment]) -> dict[int, int]:
+    """Of forms about several units, the one that each is asked about anew: drawn by the permanent number of the form's
+    number and the unit's name."""
+    found = {}
+    numbers = {one.pk: one.number for one in forms}
+    for form, units in units_answered(forms).items():
+        keys = {f"{numbers[form]}/{name}": unit for name, unit in units}
+        (first,) = seed.ordered(keys, 1)
+        found[form] = keys[first]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +179,9 @@ def keep_asked_anew(*, by: Actor, case: BackCheckCase, told: AskedAnew, seen: in
 
 
 @transaction.atomic
-def discard_forms(*, by: Actor, survey: Survey, enumerator: Membership, reason: str, seen: int) -> int:
-    """Make the forms that an enumerator brought void, for a reason; returns how many, `seen` as the person saw it. They
-    stay, and leave quotas and estimates; the survey's staff can take each back to be checked.
+def discard_forms(*, by: Actor, survey: Survey, of: Membership | PaperBatch, reason: str, seen: int) -> int:
+    """Make the forms that an enumerator brought, or those of a batch, void for a reason; returns how many, `seen` as
+    the person saw it. They stay, and leave quotas and estimates; the survey's staff can take each back to be checked.
 
     Raises `NotPermitted`, `Changed` where another number is there by now, and ValidationError without a reason, and
     unless the survey collects.
@@ -168,32 +192,39 @@ def discard_forms(*, by: Actor, survey: Survey, enumerator: Membership, reason: 
     said = " ".join(reason.split())
     if not said:
         raise ValidationError({"reason": _("Say why these forms are discarded.")})
-    rows = discardable(held, enumerator)
+    rows = discardable(held, of)
     count = rows.count()
     if count != seen:
         raise Changed(seen=seen, now=count)
     if not count:
-        raise ValidationError(_("No form of this enumerator counts."))
+        raise ValidationError(_("None of these forms counts."))
     Response.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
         state=ResponseState.VOID, reason=ResponseReason.BACK_CHECK
     )
-    found = next((one for one in checks_of(held) if one.enumerator == enumerator.pk), None)
-    facts = {
-        "count": count,
-        "enumerator": enumerator.person.name,
-        "wrong": found.counts.wrong if found else 0,
-        "checked": found.counts.checked if found else 0,
-        "reason": said,
-    }
-    record(by=by, verb=DISCARDED, subject=held.name, subject_id=held.pk, facts=facts)
+    counts = counts_of(held, of)
+    facts = {"count": count, "wrong": counts.wrong, "checked": counts.checked, "reason": said}
+    if isinstance(of, PaperBatch):
+        facts |= {"batch": of.number}
+        record(by=by, verb=BATCH_DISCARDED, subject=held.name, subject_id=held.pk, facts=facts)
+    else:
+        facts |= {"enumerator": of.person.name}
+        record(by=by, verb=DISCARDED, subject=held.name, subject_id=held.pk, facts=facts)
     return count
 
 
-def discardable(survey: Survey, enumerator: Membership) -> QuerySet[Response]:
-    """The answers that an enumerator brought and that count."""
-    own = FieldAssignment.objects.filter(
-        survey=survey, enumerator=enumerator, state=AssignmentState.RETURNED, is_test=False
-    )
+def counts_of(survey: Survey, of: Membership | PaperBatch) -> CheckedForms:
+    """What the back-checks of the forms of an enumerator or of a batch came to."""
+    if isinstance(of, PaperBatch):
+        found = (one.counts for one in batch_checks_of(survey) if one.batch == of.number)
+    else:
+        found = (one.counts for one in checks_of(survey) if one.enumerator == of.pk)
+    return next(found, CheckedForms(0, 0, 0, 0))
+
+
+def discardable(survey: Survey, of: Membership | PaperBatch) -> QuerySet[Response]:
+    """The answers that an enumerator brought, or those of a batch, that count."""
+    own = FieldAssignment.objects.filter(survey=survey, state=AssignmentState.RETURNED, is_test=False)
+    own = own.filter(in_batch__batch=of) if isinstance(of, PaperBatch) else own.filter(enumerator=of)
     return survey.responses.filter(
         form_key__in=own.values("link__form_key"),
         state__in=[ResponseState.RECEIVED, ResponseState.ACCEPTED],
@@ -201,12 +232,12 @@ def discardable(survey: Survey, enumerator: Membership) -> QuerySet[Response]:
 
 
 def sum_up_checks(survey: Survey) -> None:
-    """Keep what back-checks came to by enumerator, and of marks how many forms they are about; the cases and the
-    numbers of forms go. Part of the act that closes a survey."""
+    """Keep what back-checks came to by enumerator and batch, and of marks how many forms they are about; the cases and
+    the numbers of forms go. Part of the act that closes a survey."""
     for draw in BackCheck.objects.filter(survey=survey):
-        cases = list(draw.cases.select_related("assignment__form__version"))
+        cases = list(draw.cases.select_related(*ASKED_OF_CASES))
         if cases:
-            draw.summary = [*draw.summary, *summed_rows(cases), *summed_items(cases)]
+            draw.summary = [*draw.summary, *kept_sums(cases), *summed_items(cases)]
             draw.save(update_fields=["summary"])
     for flag in QualityFlag.objects.filter(survey=survey).exclude(forms=[]):
         flag.why = kept_message(Message(FORMS_MARKED.text, forms=len(flag.forms)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.accounts.models import Membership
+from cchc.core.surveys.codes import typed_form_number
 from cchc.fieldwork.actions.assigning import HandingOut
 from cchc.fieldwork.models import AssignmentState, CollectingMode, FieldAssignment, VoidReason
 from cchc.fieldwork.queries.handing_out import Column, HandedTo, usual_mode
@@ -19,6 +22,8 @@ from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.ui.templatetags.ui import thousands
 
 LARGEST = 2**31 - 1
+NUMBERS_PARTED = re.compile(r"[\s,;]+")
+MOST_NAMED = 20  # numbers that no form bears
 
 
 class EnumeratorsField(forms.ModelMultipleChoiceField[Membership]):
@@ -77,6 +82,12 @@ def column_name(column: Column) -> str:
     return f"c_{sha256(chr(10).join(column).encode()).hexdigest()[:12]}"
 
 
+def no_such_form(text: str) -> str:
+    """Say that a typed number is that of no form."""
+    words = _("The survey has no form “{number}”: look at the number and its check digit.")
+    return words.format(number=text)
+
+
 class SeenCountForm(forms.Form):
     """How many forms the person saw that would be handed out."""
 
@@ -84,9 +95,15 @@ class SeenCountForm(forms.Form):
 
 
 class TickedFormsForm(forms.Form):
-    """Forms that are ticked in a list, and what is said of them."""
+    """Forms that are ticked in a list or whose numbers are typed, and what is said of them."""
 
     forms_ticked: TickedField
+    numbers = TextField(
+        of="lines",
+        label=_("or numbers of forms"),
+        required=False,
+        help_text=_("With their check digits, parted by commas: 00012-5, 00013-0"),
+    )
     act = forms.ChoiceField(
         widget=forms.HiddenInput,
         choices=[(one, one) for one in ("sent", "refused", "not_reached", "again", "void", "give")],
@@ -110,22 +127,39 @@ class TickedFormsForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["forms_ticked"] = TickedField(offered)
+        self._offered = offered
+        self.fields["forms_ticked"] = TickedField(offered, required=False)
         offer_rows(self, "enumerator", hands)
 
     @property
     def ids(self) -> list[int]:
-        """The ids of the ticked forms."""
-        return [one.pk for one in self.cleaned_data["forms_ticked"]]
+        """The ids of the forms that are ticked or typed."""
+        return sorted({one.pk for one in (*self.cleaned_data["forms_ticked"], *self.cleaned_data["numbers"])})
 
     @property
     def faults(self) -> Iterable[str]:
         """What is wrong with the form, in one list."""
         return [str(error) for errors in self.errors.values() for error in errors]
 
+    def clean_numbers(self) -> list[FieldAssignment]:
+        """The forms whose numbers were typed; every number that none of them bears is named."""
+        texts = [one for one in NUMBERS_PARTED.split(self.cleaned_data["numbers"]) if one]
+        numbers = {text: typed_form_number(text) for text in texts}
+        found = {
+            one.number: one
+            for one in self._offered.filter(number__in=[one for one in numbers.values() if one])
+        }
+        wrong = [text for text, number in numbers.items() if number not in found]
+        if wrong:
+            raise ValidationError([no_such_form(text) for text in wrong[:MOST_NAMED]])
+        return [found[number] for number in numbers.values() if number is not None]
+
     def clean(self) -> dict[str, Any]:
-        """What was said. Raises ValidationError where a void form has no reason, or nobody gets the forms."""
+        """What was said. Raises ValidationError where no form is meant, a void form has no reason, or nobody gets the
+        forms."""
         typed = super().clean() or {}
+        if not self.errors and not typed["forms_ticked"] and not typed["numbers"]:
+            self.add_error("forms_ticked", _("Tick forms, or type their numbers."))
         if typed.get("act") == "void" and not typed.get("void_reason"):
             self.add_error("void_reason", _("Choose why the forms are void."))
         if typed.get("act") == "give" and not typed.get("enumerator"):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.surveys.codes import typed_form_number
+from cchc.fieldwork.forms.assigning import no_such_form
 from cchc.fieldwork.models import FieldAssignment
 from cchc.surveys.models import Survey
 from cchc.ui.forms import TextField
@@ -58,8 +59,5 @@ class SendBackForm(forms.Form):
         number = typed_form_number(self.cleaned_data["number"])
         found = self._survey.assignments.filter(number=number).first() if number else None
         if found is None:
-            raise ValidationError(
-                _("The survey has no form “%(number)s”: look at the number and its check digit."),
-                params={"number": self.cleaned_data["number"]},
-            )
+            raise ValidationError(no_such_form(self.cleaned_data["number"]))
         return found

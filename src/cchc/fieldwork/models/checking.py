@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.audit.models import ByLine
 from cchc.core.surveys.quality import FlagKind
 from cchc.core.words.lengths import MOST
+from cchc.units.models import Unit
 
 
 class BackCheck(ByLine):
@@ -49,6 +50,7 @@ class BackCheckState(models.TextChoices):
 
 class BackCheckCase(models.Model):
     """A form whose respondent is asked anew: `answers` are what was told, as it was written, by the code of the item.
+    Of a form about several units one is asked about, `unit`.
 
     `compared` and `different` count what both sides answered. A form is drawn once, whatever the draws. Closing the
     survey deletes the row: it joins a person with answers.
@@ -58,6 +60,7 @@ class BackCheckCase(models.Model):
     assignment = models.OneToOneField(
         "fieldwork.FieldAssignment", models.PROTECT, related_name="back_check_case"
     )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=BackCheckState, default=BackCheckState.WAITING)
     answers = models.JSONField(default=dict)
     note = models.CharField(max_length=MOST["reason"], blank=True)
@@ -79,6 +82,11 @@ class BackCheckCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.back_check_id}/{self.assignment_id}"
+
+    @property
+    def about(self) -> Unit | None:
+        """The unit that is asked about anew."""
+        return self.unit or self.assignment.unit
 
 
 class QualityKind(models.TextChoices):

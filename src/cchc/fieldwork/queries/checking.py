@@ -41,7 +41,9 @@ COUNTED = (BackCheckState.ASKED, BackCheckState.DENIED)
 
 def cases_visible_to(actor: Actor) -> QuerySet[BackCheckCase]:
     """The forms to be asked anew that `actor` may see: all for who decides, those of the own body for who asks."""
-    cases = BackCheckCase.objects.select_related("back_check__survey", "assignment__unit", "assignment__form")
+    cases = BackCheckCase.objects.select_related(
+        "back_check__survey", "unit", "assignment__unit", "assignment__form"
+    )
     if actor.everywhere and may_decide_back_checks(actor):
         return cases
     if may_back_check(actor) and actor.unit_id is not None:
@@ -50,15 +52,13 @@ def cases_visible_to(actor: Actor) -> QuerySet[BackCheckCase]:
 
 
 def checkable_forms(survey: Survey) -> QuerySet[FieldAssignment]:
-    """The forms that may be drawn: they came back about one unit, are no test, count, and were never drawn."""
+    """The forms that may be drawn: they came back, are no test, and count."""
     counting = Response.objects.filter(
         survey=survey,
         form_key=OuterRef("link__form_key"),
         state__in=[ResponseState.RECEIVED, ResponseState.ACCEPTED],
     )
-    returned = FieldAssignment.objects.filter(
-        survey=survey, state=AssignmentState.RETURNED, unit__isnull=False, is_test=False
-    )
+    returned = FieldAssignment.objects.filter(survey=survey, state=AssignmentState.RETURNED, is_test=False)
     return returned.filter(Exists(counting)).order_by("number")
 
 
@@ -67,29 +67,45 @@ def group_of(assignment: FieldAssignment) -> str:
     return str(assignment.enumerator_id or "")
 
 
-def first_answers(
-    assignments: Iterable[FieldAssignment],
-) -> dict[int, dict[str, list[tuple[str, str]]]]:
-    """The rows of what forms said first, by assignment and item; none where nothing joins them any more."""
-    links = AnswerLink.objects.filter(assignment__in=list(assignments))
+def units_answered(forms: Iterable[FieldAssignment]) -> dict[int, list[tuple[str, int]]]:
+    """Of forms about several rated units, the names and ids of those about which each says something that counts."""
+    links = AnswerLink.objects.filter(assignment__in=[one for one in forms if one.unit_id is None])
     by_key = {key: assignment for assignment, key in links.values_list("assignment", "form_key")}
+    counting = Response.objects.filter(
+        form_key__in=list(by_key), state__in=[ResponseState.RECEIVED, ResponseState.ACCEPTED]
+    )
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for key, name, unit in counting.order_by("pk").values_list("form_key", "unit__name", "unit"):
+        found[by_key[key]].append((name, unit))
+    return found
+
+
+def first_answers(cases: Iterable[BackCheckCase]) -> dict[int, dict[str, list[tuple[str, str]]]]:
+    """The rows of what forms said first about the unit that is asked about anew, by case and item; none where nothing
+    joins them any more."""
+    about = {one.assignment_id: (one.pk, one.unit_id or one.assignment.unit_id) for one in cases}
+    links = AnswerLink.objects.filter(assignment__in=list(about))
+    by_key = {key: about[assignment] for assignment, key in links.values_list("assignment", "form_key")}
     found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     rows = ItemAnswer.objects.filter(response__form_key__in=list(by_key)).order_by("pk")
-    for key, item, level, text in rows.values_list("response__form_key", "item", "level", "text"):
-        found[by_key[key]][item].append((level, text))
+    told = rows.values_list("response__form_key", "response__unit", "item", "level", "text")
+    for key, unit, item, level, text in told:
+        case, asked_about = by_key[key]
+        if unit == asked_about:
+            found[case][item].append((level, text))
     return found
 
 
 def checked_forms(cases: Iterable[BackCheckCase]) -> list[tuple[QuestionnaireVersion, FormCheck]]:
     """What forms and the answers given anew say of each other, each with its questionnaire; three queries."""
     asked = list(cases)
-    first = first_answers(case.assignment for case in asked)
+    first = first_answers(asked)
     found = []
     for case in asked:
         version = case.assignment.form.version
         questions = questions_of(version.content)
         again = read_form(questions, case.answers).answers
-        rows = first[case.assignment_id]
+        rows = first[case.pk]
         read = {
             item.code: kept_answer(item, rows[item.code]) for item in questions.items if item.code in rows
         }
@@ -139,6 +155,7 @@ def items_checked(survey: Survey, body: int | None = None) -> list[ItemChecks]:
     return found
 
 
+ASKED_OF_CASES = ("assignment__form__version", "assignment__in_batch__batch")
 OUTCOMES = ("same", "near", "different", "one_sided")
 
 
@@ -160,17 +177,14 @@ def _draws(survey: Survey, body: int | None) -> QuerySet[BackCheck]:
 
 
 def _cases(draws: QuerySet[BackCheck]) -> QuerySet[BackCheckCase]:
-    return BackCheckCase.objects.filter(back_check__in=draws).select_related("assignment__form__version")
+    return BackCheckCase.objects.filter(back_check__in=draws).select_related(*ASKED_OF_CASES)
 
 
-@dataclass(frozen=True, slots=True)
-class EnumeratorCheck:
-    """What back-checks say of the forms of an enumerator (None: respondents who answered alone): how many came back,
-    are drawn, wait, could not be asked; what those asked came to, and what the rule says of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummedChecks:
+    """What back-checks say of forms that belong together: how many came back, are drawn, wait, could not be asked; what
+    those asked came to, and what the rule says of it."""
 
-    enumerator: int | None
-    name: str
-    unit: str
     returned: int
     drawn: int
     waiting: int
@@ -183,34 +197,85 @@ class EnumeratorCheck:
         return self.counts.verdict(RULE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumeratorCheck(SummedChecks):
+    """What back-checks say of the forms of an enumerator (None: respondents who answered alone)."""
+
+    enumerator: int | None
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCheck(SummedChecks):
+    """What back-checks say of a batch of paper forms, its forms about `unit` ("": about several)."""
+
+    batch: int
+    unit: str
+
+
 def checks_of(survey: Survey, body: int | None = None) -> list[EnumeratorCheck]:
     """What all back-checks of a survey, or those by one supervising body, came to by enumerator; the worst first.
     After closing as it was summed up then."""
-    draws = _draws(survey, body)
-    summaries = draws.values_list("summary", flat=True)
-    told = [row for summary in summaries for row in summary if "enumerator" in row]
-    told += [_row_of(case) for case in _cases(draws)]
-    returned: dict[int | None, int] = defaultdict(int)
-    forms = FieldAssignment.objects.filter(survey=survey, state=AssignmentState.RETURNED, is_test=False)
-    for enumerator in forms.order_by().values_list("enumerator", flat=True):
-        returned[enumerator] += 1
-    by_person: dict[int | None, list[Mapping[str, int | None]]] = defaultdict(list)
-    for one in told:
-        by_person[one["enumerator"]].append(one)
-    people = Membership.objects.select_related("person", "unit").in_bulk([one for one in by_person if one])
+    sums = _summed(survey, body, "enumerator", "enumerator")
+    people = Membership.objects.select_related("person", "unit").in_bulk([one for one in sums if one])
     found = [
-        _summed(who, people.get(who) if who else None, returned[who], rows) for who, rows in by_person.items()
+        EnumeratorCheck(
+            enumerator=who,
+            name=people[who].person.name if who in people else "",
+            unit=people[who].unit.name if who in people else "",
+            **told,
+        )
+        for who, told in sums.items()
     ]
     return sorted(found, key=lambda one: (-(one.counts.rate or 0), one.unit, one.name))
 
 
-def _row_of(case: BackCheckCase) -> dict[str, int | None]:
+def batch_checks_of(survey: Survey, body: int | None = None) -> list[BatchCheck]:
+    """The same by batch of paper forms, those of which none is drawn left out; the worst first."""
+    sums = _summed(survey, body, "batch", "in_batch__batch__number")
+    units = dict(
+        survey.batches.filter(number__in=[one for one in sums if one]).values_list("number", "unit__name")
+    )
+    found = [
+        BatchCheck(batch=number, unit=units.get(number) or "", **told)
+        for number, told in sums.items()
+        if number is not None
+    ]
+    return sorted(found, key=lambda one: (-(one.counts.rate or 0), one.batch))
+
+
+def _summed(survey: Survey, body: int | None, name: str, path: str) -> dict[int | None, dict[str, Any]]:
+    """The values of `SummedChecks` by enumerator or batch, as `name` says, to which a form belongs by `path`."""
+    draws = _draws(survey, body)
+    told = [row for summary in draws.values_list("summary", flat=True) for row in summary if name in row]
+    told += [_row_of(case) for case in _cases(draws)]
+    forms = FieldAssignment.objects.filter(survey=survey, state=AssignmentState.RETURNED, is_test=False)
+    returned: Counter[int | None] = Counter(forms.order_by().values_list(path, flat=True))
+    return {
+        one[name]: {
+            "returned": returned[one[name]],
+            **{count: one[count] for count in ("drawn", "waiting", "not_asked")},
+            "counts": CheckedForms(one["checked"], one["wrong"], one["compared"], one["different"]),
+        }
+        for one in summed_rows(told, name)
+    }
+
+
+CheckRow = Mapping[str, Any]
+"""Counts of one form, or of several, with their enumerator, their batch, or both."""
+COUNTS = ("drawn", "waiting", "not_asked", "checked", "wrong", "compared", "different")
+
+
+def _row_of(case: BackCheckCase) -> CheckRow:
     """A case as it is summed up: counts of one form."""
     asked = case.state in COUNTED
     denied = case.state == BackCheckState.DENIED
     confirmed = not denied and RULE.confirms(case.compared, case.different) is not False
+    batched = getattr(case.assignment, "in_batch", None)
     return {
         "enumerator": case.assignment.enumerator_id,
+        "batch": batched.batch.number if batched is not None else None,
         "drawn": 1,
         "waiting": int(case.state == BackCheckState.WAITING),
         "not_asked": int(not asked and case.state != BackCheckState.WAITING),
@@ -221,29 +286,19 @@ def _row_of(case: BackCheckCase) -> dict[str, int | None]:
     }
 
 
-COUNTS = ("drawn", "waiting", "not_asked", "checked", "wrong", "compared", "different")
+def summed_rows(rows: Iterable[CheckRow], name: str) -> list[dict[str, Any]]:
+    """Rows summed by enumerator or batch, as `name` says."""
+    sums: dict[int | None, Counter[str]] = {}
+    for row in rows:
+        sums.setdefault(row[name], Counter()).update({count: row[count] for count in COUNTS})
+    return [
+        {name: one, **{count: sums[one][count] for count in COUNTS}}
+        for one in sorted(sums, key=lambda one: one or 0)
+    ]
 
 
-def summed_rows(cases: Iterable[BackCheckCase]) -> list[dict[str, int | None]]:
-    """What cases came to by enumerator, as it is kept when they go."""
-    sums: dict[int | None, dict[str, int | None]] = {}
-    for case in cases:
-        row = _row_of(case)
-        kept = sums.setdefault(
-            row["enumerator"], {"enumerator": row["enumerator"], **dict.fromkeys(COUNTS, 0)}
-        )
-        for name in COUNTS:
-            kept[name] = (kept[name] or 0) + (row[name] or 0)
-    return sorted(sums.values(), key=lambda one: one["enumerator"] or 0)
-
-
-def _summed(
-    who: int | None, member: Membership | None, returned: int, rows: Iterable[Mapping[str, int | None]]
-) -> EnumeratorCheck:
-    sums = {name: sum(row[name] or 0 for row in rows) for name in COUNTS}
-    counts = CheckedForms(sums["checked"], sums["wrong"], sums["compared"], sums["different"])
-    name = member.person.name if member else ""
-    unit = member.unit.name if member else ""
-    return EnumeratorCheck(
-        who, name, unit, returned, sums["drawn"], sums["waiting"], sums["not_asked"], counts
-    )
+def kept_sums(cases: Iterable[BackCheckCase]) -> list[dict[str, Any]]:
+    """What cases came to by enumerator and by batch, as it is kept when they go."""
+    rows = [_row_of(case) for case in cases]
+    batched = [row for row in rows if row["batch"] is not None]
+    return [*summed_rows(rows, "enumerator"), *summed_rows(batched, "batch")]

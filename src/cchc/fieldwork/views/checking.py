@@ -20,17 +20,26 @@ from cchc.access.permissions import Permission, Role
 from cchc.access.requests import Request
 from cchc.accounts.models import Membership
 from cchc.audit.changed import Changed
-from cchc.core.surveys.back_checks import together
+from cchc.core.surveys.back_checks import CheckVerdict, together
 from cchc.fieldwork.actions.checking import (
+    counts_of,
     discard_forms,
     discardable,
     draw_back_check,
     keep_asked_anew,
 )
 from cchc.fieldwork.forms.checking import ITEM, AskedAnewForm, BackCheckDrawForm, DiscardForm
-from cchc.fieldwork.models import BackCheck, BackCheckCase
+from cchc.fieldwork.models import BackCheck, BackCheckCase, PaperBatch
 from cchc.fieldwork.policies import may_decide_back_checks, may_read_fieldwork
-from cchc.fieldwork.queries.checking import RULE, cases_visible_to, checks_of, items_checked
+from cchc.fieldwork.queries.checking import (
+    RULE,
+    BatchCheck,
+    EnumeratorCheck,
+    batch_checks_of,
+    cases_visible_to,
+    checks_of,
+    items_checked,
+)
 from cchc.fieldwork.queries.seen import surveys_checked_by
 from cchc.fieldwork.views.frame import field_context
 from cchc.surveys.models import Survey, SurveyState
@@ -74,7 +83,8 @@ def _page(request: Request, survey: Survey, form: BackCheckDrawForm, status: int
     draws = BackCheck.objects.filter(survey=survey).select_related("body")
     decides = by.everywhere and may_decide_back_checks(by)
     context = field_context(request, survey, _("Back-checks")) | {
-        "checks": checks,
+        "checks": [(one, _discarding(survey, one)) for one in checks],
+        "batches": [(one, _discarding(survey, one)) for one in batch_checks_of(survey, body)],
         "whole": together([one.counts for one in checks]) if checks else None,
         "items": items_checked(survey, body),
         "draws": draws if body is None else draws.filter(body=body),
@@ -86,6 +96,15 @@ def _page(request: Request, survey: Survey, form: BackCheckDrawForm, status: int
         "marks_url": reverse("fieldwork:quality", args=[survey.pk]) if decides else "",
     }
     return page(request, "fieldwork/back_checks.html", context, status=status)
+
+
+def _discarding(survey: Survey, one: EnumeratorCheck | BatchCheck) -> str:
+    """The address at which these forms are discarded; empty where the rule does not allow it."""
+    if one.verdict is not CheckVerdict.MAY_BE_DISCARDED:
+        return ""
+    if isinstance(one, BatchCheck):
+        return reverse("fieldwork:back_check_discard_batch", args=[survey.pk, one.batch])
+    return reverse("fieldwork:back_check_discard", args=[survey.pk, one.enumerator]) if one.enumerator else ""
 
 
 @needs(Permission.BACK_CHECK_DECIDE)
@@ -156,48 +175,58 @@ def back_check_discard(request: Request, survey: int, enumerator: int) -> HttpRe
     found = survey_checked(request, survey)
     people = Membership.objects.select_related("person", "unit").filter(assignments__survey=found).distinct()
     person: Membership = get_object_or_404(people, pk=enumerator)
+    title = _("Discard the forms of {name}").format(name=person.person.name)
+    return _discard(request, found, person, title)
+
+
+@needs(Permission.BACK_CHECK_DECIDE)
+def back_check_discard_batch(request: Request, survey: int, number: int) -> HttpResponse:
+    """Discard the forms of a batch of paper forms, for a reason."""
+    found = survey_checked(request, survey)
+    batch = get_object_or_404(found.batches.all(), number=number)
+    return _discard(request, found, batch, _("Discard the forms of batch {number}").format(number=number))
+
+
+def _discard(request: Request, survey: Survey, of: Membership | PaperBatch, title: str) -> HttpResponse:
+    """The page on which forms that belong together are discarded."""
     form = DiscardForm(posted(request))
 
     def told() -> GraveAct:
-        count = discardable(found, person).count()
-        if found.state != SurveyState.COLLECTING:
+        count = discardable(survey, of).count()
+        if survey.state != SurveyState.COLLECTING:
             raise NotYet([Counted(_("Back-checks are held while the survey collects answers."))])
         if not count:
-            raise NotYet([Counted(_("No form of this enumerator counts."))])
-        checked = next((one for one in checks_of(found) if one.enumerator == person.pk), None)
-        happens = ngettext(
-            "{count} form that {name} brought becomes void.",
-            "{count} forms that {name} brought become void.",
-            count,
-        ).format(count=count, name=person.person.name)
+            raise NotYet([Counted(_("None of these forms counts."))])
+        checked = counts_of(survey, of)
         return GraveAct(
             verb=_("Discard these forms"),
             icon="ban",
             happens=(
-                happens,
+                ngettext("{count} form becomes void.", "{count} forms become void.", count).format(
+                    count=count
+                ),
                 _("They stay in the list of forms with their reason, and leave quotas and estimates."),
                 _("By the back-checks {wrong} of {checked} forms are not confirmed.").format(
-                    wrong=checked.counts.wrong if checked else 0,
-                    checked=checked.counts.checked if checked else 0,
+                    wrong=checked.wrong, checked=checked.checked
                 ),
             ),
             undoing=_("Until the survey is closed its staff can take each form back to be checked."),
         )
 
     def act() -> HttpResponse:
-        reason, seen = form.cleaned_data["reason"], discardable(found, person).count()
+        reason, seen = form.cleaned_data["reason"], discardable(survey, of).count()
         try:
-            count = discard_forms(by=request.actor, survey=found, enumerator=person, reason=reason, seen=seen)
+            count = discard_forms(by=request.actor, survey=survey, of=of, reason=reason, seen=seen)
         except Changed:
-            words = _("Somebody else decided about forms of this enumerator just now: open the page again.")
+            words = _("Somebody else decided about these forms just now: open the page again.")
             raise ValidationError(words) from None
         said = ngettext("{count} form was discarded.", "{count} forms were discarded.", count)
         messages.success(request, said.format(count=count))
-        return redirect("fieldwork:back_checks", survey)
+        return redirect("fieldwork:back_checks", survey.pk)
 
     context = {
-        "title": _("Discard the forms of {name}").format(name=person.person.name),
-        "survey": found,
-        "back": reverse("fieldwork:back_checks", args=[survey]),
+        "title": title,
+        "survey": survey,
+        "back": reverse("fieldwork:back_checks", args=[survey.pk]),
     }
     return answer_grave(request, "fieldwork/discard.html", context, form=form, told=told, act=act)

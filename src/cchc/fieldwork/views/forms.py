@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.surveys.codes import typed_form_number
 from cchc.fieldwork.actions.outcomes import (
     issue_code,
     make_void,
@@ -25,7 +26,7 @@ from cchc.fieldwork.actions.outcomes import (
     send_out,
     take_back_no_answer,
 )
-from cchc.fieldwork.forms.assigning import NO_ANSWER, TickedFormsForm
+from cchc.fieldwork.forms.assigning import NO_ANSWER, TickedFormsForm, no_such_form
 from cchc.fieldwork.models import AssignmentState, CollectingMode, VoidReason
 from cchc.fieldwork.policies import may_collect, may_read_fieldwork
 from cchc.fieldwork.queries.forms import STILL_OUT, FormLine, counted_by_state, forms_of
@@ -63,7 +64,7 @@ def _forms_page(request: Request, survey: Survey, faults: Any = (), status: int 
     asked = request.GET
     chosen, mode = asked.get("trang-thai", ""), asked.get("cach", "")
     unit, hand = requested_number(asked.get("don-vi", "")), requested_number(asked.get("nguoi", ""))
-    number = requested_number(asked.get("so", ""))
+    typed = asked.get("so", "").strip()
     rows = forms_of(survey)
     counted = counted_by_state(rows)
     if chosen == OUT:
@@ -76,8 +77,9 @@ def _forms_page(request: Request, survey: Survey, faults: Any = (), status: int 
         rows = rows.filter(unit=unit)
     if hand:
         rows = rows.filter(enumerator=hand)
-    if number:
-        rows = rows.filter(number=number)
+    if typed:
+        rows = rows.filter(number=typed_form_number(typed) or 0)
+        faults = faults or ([] if rows else [no_such_form(typed)])
     tabs = [
         ("", _("All"), sum(counted.values())),
         (OUT, _("Not back yet"), sum(counted.get(one, 0) for one in STILL_OUT)),
@@ -94,7 +96,7 @@ def _forms_page(request: Request, survey: Survey, faults: Any = (), status: int 
         "units": [(one.unit_id, one.unit.name, one.unit_id == unit) for one in rated],
         "hands": [(one.pk, f"{one.person.name} ({one.unit.name})", one.pk == hand) for one in hands],
         "modes": [(slug, one.label, slug == mode) for slug, one in MODES.items()],
-        "number": number or "",
+        "number": typed,
         "void_reasons": VoidReason.choices,
         "faults": faults,
     }
@@ -187,7 +189,7 @@ def own_form_act(request: Request, pk: int) -> HttpResponse:
     """Say of one of the own forms that it went out, or that there was no answer, or take that back."""
     form = get_object_or_404(assignments_visible_to(request.actor).select_related("survey"), pk=pk)
     said = TickedFormsForm(
-        {**request.POST.dict(), "forms_ticked": [str(form.pk)]},
+        {**request.POST.dict(), "forms_ticked": [str(form.pk)], "numbers": ""},
         offered=form.survey.assignments.filter(pk=form.pk),
         hands=enumerators_on(timezone.localdate()).none(),
     )
