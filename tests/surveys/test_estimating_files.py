@@ -357,6 +357,30 @@ def test_the_command_prints_means_and_totals_as_numbers_and_names_them_in_json(t
     assert f"{figures['tong']['total']:,.2f}".translate(str.maketrans(",.", ".,")) in line
 
 
+def with_numbers(folder: Path, *numbers: str) -> Path:
+    """Answers in whose column c3 these numbers stand in turn; c4 is 2 for each."""
+    rows = [[*row, numbers[at % len(numbers)], "2"] for at, row in enumerate(drawn_rows(40))]
+    return as_csv(folder, rows, f"{len(numbers)}-{numbers[0]}.csv", (*HEADINGS, "c3", "c4"))
+
+
+def test_numbers_with_a_decimal_comma_give_the_digits_of_those_with_a_point(tmp_path):
+    commas = found_in(with_numbers(tmp_path, "1,5", "-2,125", "1.250,5", "3", ""), DESIGN + AMOUNTS)
+    points = found_in(with_numbers(tmp_path, "1.5", "-2.125", "1250.5", "3", ""), DESIGN + AMOUNTS)
+    assert commas == points
+    assert commas["tuoi", ""].n == 32
+
+
+def test_a_number_that_may_be_two_is_named_with_both_and_words_are_no_numbers(tmp_path):
+    path = with_numbers(tmp_path, "2,5", "1.500", "hai lần")
+    with pytest.raises(Faults) as refused:
+        estimate_of_file(path, plan_of(DESIGN + AMOUNTS), "thiet-ke.toml")
+    told = [(one.found, one.place.row, str(one.expected).split(": ", 1)[1]) for one in refused.value.faults]
+    assert told == [
+        ("1.500", 3, "a number that can be read in one way: 1.500 or 1500"),
+        ("hai lần", 4, "a number, or nothing"),
+    ]
+
+
 def test_a_figure_of_fewer_than_three_answers_is_asked_for_in_vain_and_codes_stand_once():
     text = DESIGN.replace("minimum_n = 5", "minimum_n = 2") + AMOUNTS.replace(
         'code = "tong"', 'code = "tiep_can"'

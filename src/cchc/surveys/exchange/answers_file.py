@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from cchc.core.surveys.estimating.counted import OutsideScale, counts_of_rows
 from cchc.core.surveys.estimating.counts import AnswerCounts
-from cchc.core.surveys.estimating.questions import CountedItem, CountedRatio, Question
+from cchc.core.surveys.estimating.questions import CountedItem, CountedRatio, Question, has_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import column_letters
 from cchc.files.sandbox import Limits, run
-from cchc.surveys.exchange.asking import CELL, AskedOfFile, CountedFile, StrangeValue, Suspects, tidy
+from cchc.surveys.exchange.asking import (
+    CELL,
+    RESULT_TEXTS,
+    AskedOfFile,
+    CountedFile,
+    StrangeValue,
+    Suspects,
+    tidy,
+)
 from cchc.surveys.exchange.microdata import count_large, strange_in_large
 from cchc.surveys.exchange.small_tables import count_table, strange_in_table
-from cchc.surveys.exchange.weights import plain_weights
+from cchc.surveys.exchange.written_numbers import NO_NUMBER, plain_numbers, plain_weights
 
 MOST_SMALL = 4_000_000
 """From how many bytes on a CSV file is read by DuckDB."""
@@ -61,15 +72,19 @@ def counts_of_file(path: Path, question: FileQuestion) -> AnswerCounts:
         return counts
     look = strange_in_large if is_large else strange_in_table
     found = run(look, path, name, asked, suspects, limits=LIMITS_OF_ANSWERS)
-    weights = weights_in(counted)
-    raise Faults([_fault(name, question, one, weights) for one in found])
+    expected = {"weight": weights_in(counted), **numbers_in(counted, question)[1]}
+    raise Faults([_fault(name, question, one, expected) for one in found])
 
 
 def _suspects(counted: CountedFile, question: FileQuestion) -> tuple[Suspects, AnswerCounts | None]:
     """The values of a file that have no business in their columns; its counts where there are none."""
     plan = question.asked.plan
     weights = weights_in(counted)
-    named = {"weight": tuple(text for text, plain in weights.items() if isinstance(plain, Message))}
+    counted, numbers = numbers_in(counted, question)
+    named = {
+        column: tuple(text for text, plain in texts.items() if isinstance(plain, Message))
+        for column, texts in {"weight": weights, **numbers}.items()
+    }
     for column, known in question.known.items():
         named[column] = tuple(text for text in counted.labels[column] if not known.has(tidy(text)))
     others_than: dict[str, tuple[str, ...]] = {}
@@ -84,11 +99,7 @@ def _suspects(counted: CountedFile, question: FileQuestion) -> tuple[Suspects, A
         others = {} if counts else _outside(counted, question)
     for asked in plan.questions:
         if asked.code in others:
-            for column, known_levels in _columns_with_levels(asked):
-                if known_levels is None:
-                    named[column] = others[asked.code]
-                else:
-                    others_than[column] = known_levels
+            others_than |= _columns_with_levels(asked)
     return Suspects({column: values for column, values in named.items() if values}, others_than), counts
 
 
@@ -110,25 +121,67 @@ def weights_in(counted: CountedFile) -> dict[str, str | Message]:
     return {text: plain[tidy(text)] for text in texts}
 
 
-def _columns_with_levels(question: Question) -> list[tuple[str, tuple[str, ...] | None]]:
-    """The columns of a question with the values that they may have (None: numbers)."""
+def numbers_in(
+    counted: CountedFile, question: FileQuestion
+) -> tuple[CountedFile, dict[str, dict[str, str | Message]]]:
+    """Return what was counted with every number in plain notation (0 where it cannot be read), and by column the texts
+    as they stand there with their plain notation, or what was expected."""
+    codes = dict(counted.codes)
+    known = {
+        part: {text: code for code, text in enumerate(counted.labels[part])}
+        for part in RESULT_TEXTS
+        if part in counted.labels
+    }
+    found: dict[str, dict[str, str | Message]] = defaultdict(dict)
+    item = np.frombuffer(counted.item, dtype="<i2")
+    for at, asked in enumerate(question.asked.plan.questions, start=1):
+        for part, column in _columns_of_numbers(asked):
+            own = np.flatnonzero(item == at)
+            coded = np.frombuffer(codes[part], dtype="<i4").copy()
+            used, which = np.unique(coded[own], return_inverse=True)
+            texts = [counted.labels[part][code] for code in used.tolist()]
+            plain = plain_numbers(tidy(text) for text in texts if text)
+            found[column] |= {text: plain[tidy(text)] for text in texts if text}
+            told = [_or_nought(plain.get(tidy(text), "")) for text in texts]
+            place = [known[part].setdefault(text, len(known[part])) for text in told]
+            coded[own] = np.array(place, dtype="<i4")[which]
+            codes[part] = coded.tobytes()
+    labels = {**counted.labels, **{part: tuple(texts) for part, texts in known.items()}}
+    return counted._replace(labels=labels, codes=codes), found
+
+
+def _columns_of_numbers(question: Question) -> list[tuple[str, str]]:
+    """The columns whose answers are numbers, each behind the part of a count in which it stands."""
     if isinstance(question, CountedRatio):
-        return [(question.above, None), (question.below, None)]
+        return [("level", question.above), ("base", question.below)]
+    return [("level", question.column)] if isinstance(question, CountedItem) and has_text(question) else []
+
+
+def _or_nought(plain: str | Message) -> str:
+    return "0" if isinstance(plain, Message) else plain
+
+
+def _columns_with_levels(question: Question) -> dict[str, tuple[str, ...]]:
+    """The columns of a question with a scale, with the values that they may have."""
+    if isinstance(question, CountedRatio):
+        return {}
     if isinstance(question, CountedItem):
-        levels = question.levels
-        known = None if levels is None else (*levels, *question.missing, *question.not_asked)
-        return [(question.column, known)]
-    return [(item.column, (*item.amounts, *item.missing, *item.not_asked)) for item in question.items]
+        known = () if question.levels is None else (*question.levels, *question.missing, *question.not_asked)
+        return {question.column: known} if known else {}
+    return {item.column: (*item.amounts, *item.missing, *item.not_asked) for item in question.items}
 
 
 def _fault(
-    file: str, question: FileQuestion, found: StrangeValue, weights: Mapping[str, str | Message]
+    file: str,
+    question: FileQuestion,
+    found: StrangeValue,
+    read: Mapping[str, Mapping[str, str | Message]],
 ) -> Fault:
     asked = question.asked
     heading = " × ".join(asked.cells) if found.column == "cell" else asked.headings[found.column]
-    weight = weights.get(found.value) if found.column == "weight" else None
-    if isinstance(weight, Message):
-        what = weight
+    number = read.get(found.column, {}).get(found.value)
+    if isinstance(number, Message):
+        what = number
     elif found.column in question.known:
         what = question.known[found.column].expected
     else:
@@ -146,10 +199,9 @@ def _fault(
 
 def _answers(questions: Sequence[Question], column: str) -> Message:
     for question in questions:
-        for name, known in _columns_with_levels(question):
-            if name == column and known is not None:
-                return Message("one of the answers {levels}, or nothing", levels=known)
-    return Message("a number, or nothing")
+        if known := _columns_with_levels(question).get(column):
+            return Message("one of the answers {levels}, or nothing", levels=known)
+    return NO_NUMBER
 
 
 _KINDS = Message("a file of answers: .csv, .xlsx or .parquet")
