@@ -17,7 +17,7 @@ from cchc.audit.played import play
 from cchc.core.words.messages import say
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions.feeding import fed_cells
-from cchc.cycles.models import Cycle, NotApplicable
+from cchc.cycles.models import Cycle, NotApplicable, Participant
 from cchc.results.models import UnitIndex
 from cchc.scores.actions import correct_score
 from cchc.scores.consequences import thread_of_leaf
@@ -32,7 +32,7 @@ from cchc.surveys.waiting import waiting_for
 from cchc.units import actions as unit_actions
 from cchc.units.models import Unit
 from tests.builders import POINTS, an_actor, imported
-from tests.builders.surveyed import FOUND, Found, a_survey, a_surveyed_cycle, an_estimate
+from tests.builders.surveyed import FOUND, SURVEYED, Found, a_survey, a_surveyed_cycle, an_estimate
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,47 @@ def test_what_may_not_be_printed_stays_pending_and_is_named(found: Found, why: s
     taken(cycle)
     assert set(points_of(cycle)) == {"Sở Tài chính", "Sở Y tế"}
     assert sorted(one.value for one in fed_cells(cycle).values()) == ["60", "83.125"]
+
+
+WITH_ITEM = (
+    SURVEYED.replace('maximum = "3"\npart = "survey"', 'maximum = "2"\npart = "survey"')
+    + """
+[[node]]
+number = "2.3"
+parent = "2"
+name = "Hài lòng theo câu hỏi chung"
+maximum = "1"
+part = "survey"
+inputs = ["rate: percent, fed by surveys.hai_long.q1 | Tỷ lệ hài lòng ở câu 1"]
+rule = "ratio rate"
+"""
+)
+"""The set whose leaf 2.2 is fed by a factor, and leaf 2.3 by the only part of it."""
+
+
+@pytest.mark.parametrize(
+    ("of_item", "left"),
+    [
+        (Found("75", "40", "95", 4, 200), {"2.2": "telling", "2.3": "too_few"}),
+        (Found("", "", "", 0, 200), {"2.3": "too_few"}),
+        (FOUND["Sở Nội vụ"], {}),
+    ],
+)
+def test_a_factor_that_would_tell_its_one_part_that_is_not_printed_is_not_taken(
+    of_item: Found, left: dict[str, str]
+) -> None:
+    cycle = a_surveyed_cycle(text=WITH_ITEM)
+    estimate = an_estimate(a_survey())
+    for row in estimate.figures.all():
+        row.pk, row.code = None, "q1"
+        if row.unit is not None and row.unit.name == "Sở Nội vụ":
+            row.value, row.low, row.high, row.answers, row.base, row.printed = of_item
+        row.save()
+    told = {(one.participant.name, one.leaf): one.why for one in taking_plan(cycle).left}
+    assert told == {("Sở Nội vụ", leaf): why for leaf, why in left.items()}
+    taken(cycle)
+    names = {key.participant: key.leaf for key in fed_cells(cycle) if (key.leaf in left)}
+    assert Participant.objects.filter(pk__in=names, unit__name="Sở Nội vụ").count() == 0
 
 
 def test_a_unit_that_no_survey_asked_about_is_named(cycle: Cycle) -> None:

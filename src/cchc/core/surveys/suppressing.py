@@ -65,6 +65,30 @@ def tells_nothing(
     return not own or (len(own) > 1 and sum(own) >= minimum)
 
 
+def telling_wholes(
+    parts: Mapping[str, Collection[str]], told: Collection[str], hidden: Collection[str]
+) -> frozenset[str]:
+    """Return the wholes among what is `told` that give away their one hidden part, since all others stand beside it;
+    `parts` are those of each whole. What is hidden so is a hidden part in turn.
+
+    >>> parts = {"f": ("q1", "q2", "q3"), "all": ("f", "g")}
+    >>> sorted(telling_wholes(parts, ["q1", "q2", "q3", "f", "g", "all"], ["q2"]))
+    ['all', 'f']
+    >>> sorted(telling_wholes(parts, ["q1", "q2", "f"], ["q2"]))
+    []
+    """
+    stand, found = set(told), set(hidden)
+    while True:
+        telling = {
+            whole
+            for whole, of in parts.items()
+            if whole in stand - found and stand.issuperset(of) and len(found.intersection(of)) == 1
+        }
+        if not telling:
+            return frozenset(found.difference(hidden))
+        found |= telling
+
+
 def _given_away(
     cells: Mapping[str, TableCell], totals: Sequence[frozenset[str]], hidden: set[str], minimum: int
 ) -> set[str]:

@@ -16,9 +16,19 @@ from django.utils.timezone import localtime
 from cchc.core.scoring.criteria.feeding import FedInput, FedKey
 from cchc.core.scoring.criteria.tree import Part
 from cchc.core.scoring.sources import BY_NAME
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.suppressing import telling_wholes
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import rounded_number
-from cchc.surveys.models import EstimateFigure, EstimateState, SurveyEstimate, SurveyForm, SurveyState
+from cchc.surveys.models import (
+    EstimateFigure,
+    EstimateState,
+    QuestionnaireState,
+    QuestionnaireVersion,
+    SurveyEstimate,
+    SurveyForm,
+    SurveyState,
+)
 from cchc.units.queries.lineage import continuities
 
 SURVEYS = BY_NAME["surveys"]
@@ -33,6 +43,7 @@ class WhyNotEstimated(StrEnum):
     TOO_FEW = "too_few"
     SEVERAL = "several"
     UNFIT = "unfit"
+    TELLING = "telling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,8 @@ def estimated_figures(
     year: int, inputs: Collection[FedInput]
 ) -> dict[FedKey, EstimatedFigure | WhyNotEstimated]:
     """Return, for those of `inputs` that surveys feed, the figure of the last final estimate of a survey of `year`, or
-    why there is none. A unit that was only renamed or moved has the figure of its former name. A constant number of
+    why there is none. A unit that was only renamed or moved has the figure of its former name. A factor that would tell
+    the one part of it that is not printed, since `inputs` ask for all its parts, is not given. A constant number of
     queries."""
     wanted = [one for one in inputs if is_surveyed(one)]
     if not wanted:
@@ -141,7 +153,8 @@ def estimated_figures(
     for row in rows.select_related("questionnaire"):
         figures[present[row.unit_id or 0], row.questionnaire.code, row.code].append(row)
     by_id = {one.pk: one for one in estimates.values()}
-    return {one.key: _found(one, by_id, asked, figures) for one in wanted}
+    found = {one.key: _found(one, by_id, asked, figures) for one in wanted}
+    return {**found, **_telling(wanted, found, figures)}
 
 
 def last_final_estimates(year: int) -> dict[int, SurveyEstimate]:
@@ -162,6 +175,47 @@ def _surveys_by_questionnaire(surveys: Collection[int]) -> dict[str, set[int]]:
     for code, survey in forms.values_list("version__questionnaire__code", "survey_id"):
         found[code].add(survey)
     return found
+
+
+def _telling(
+    wanted: Collection[FedInput],
+    found: Mapping[FedKey, EstimatedFigure | WhyNotEstimated],
+    figures: Mapping[tuple[int, str, str], list[EstimateFigure]],
+) -> dict[FedKey, EstimatedFigure | WhyNotEstimated]:
+    """The inputs that may not be fed since what stands beside them tells what too few said; two queries at most."""
+    small: dict[tuple[int, str], set[str]] = defaultdict(set)
+    asked: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for one in wanted:
+        questionnaire, code = one.source.parts
+        asked[one.participant, questionnaire].add(code)
+        rows = figures.get((one.unit, questionnaire, code), [])
+        if found[one.key] is WhyNotEstimated.TOO_FEW and any(row.answers for row in rows):
+            small[one.participant, questionnaire].add(code)
+    parts = _parts_of_factors({questionnaire for _participant, questionnaire in small})
+    telling = {
+        (participant, questionnaire): telling_wholes(
+            parts[questionnaire], asked[participant, questionnaire], codes
+        )
+        for (participant, questionnaire), codes in small.items()
+    }
+    return {
+        one.key: WhyNotEstimated.TELLING
+        for one in wanted
+        if one.source.parts[1] in telling.get((one.participant, one.source.parts[0]), ())
+    }
+
+
+def _parts_of_factors(questionnaires: Collection[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return by questionnaire the parts of each factor, its own factors or else its items, as the newest version has
+    them that was issued; one query where something is asked."""
+    versions = QuestionnaireVersion.objects.filter(
+        questionnaire__code__in=questionnaires, state=QuestionnaireState.PUBLISHED
+    )
+    rows = versions.order_by("number").values_list("questionnaire__code", "content") if questionnaires else ()
+    return {
+        code: {one.code: one.parts or one.items for one in questions_of(content).factors}
+        for code, content in rows
+    }
 
 
 def _found(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from cchc.core.surveys.questionnaires.values import QuestionSet
-from cchc.core.surveys.suppressing import TableCell, hidden_cells
+from cchc.core.surveys.suppressing import TableCell, hidden_cells, telling_wholes
 from cchc.surveys.queries.results import EstimatedValue, ResultRow, ResultTable
 
 HiddenCell = tuple[int | None, str]
@@ -20,12 +20,7 @@ def protected_table(table: ResultTable, least: int, questions: QuestionSet) -> R
     hidden: set[HiddenCell] = set()
     while True:
         found = hidden | _by_totals(table, least, hidden)
-        found |= {
-            (row.unit, code)
-            for row in table.rows
-            for code, of in parts.items()
-            if code in told and _gives_away(row, of, told, found)
-        }
+        found |= {(row.unit, code) for row in table.rows for code in _telling(row, parts, told, found)}
         if found == hidden:
             return replace(table, rows=tuple(_without(table, row, hidden) for row in table.rows))
         hidden = found
@@ -48,11 +43,14 @@ def _by_totals(table: ResultTable, least: int, hidden: Collection[HiddenCell]) -
     return found
 
 
-def _gives_away(
-    row: ResultRow, parts: Collection[str], told: Collection[str], hidden: Collection[HiddenCell]
-) -> bool:
-    """Whether a factor tells one hidden part of it: all others stand beside it."""
-    return set(parts) <= set(told) and sum((row.unit, one) in hidden for one in parts) == 1
+def _telling(
+    row: ResultRow,
+    parts: Mapping[str, Collection[str]],
+    told: Collection[str],
+    hidden: Collection[HiddenCell],
+) -> frozenset[str]:
+    """The factors of a row that tell one hidden part of them: all others stand beside it."""
+    return telling_wholes(parts, told, [code for code in told if (row.unit, code) in hidden])
 
 
 def _without(table: ResultTable, row: ResultRow, hidden: Collection[HiddenCell]) -> ResultRow:

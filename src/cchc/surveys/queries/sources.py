@@ -51,8 +51,8 @@ def figures_of_surveys(*, year: int, inputs: Collection[FedInput]) -> list[FedFi
     if not wanted:
         return []
     taken = _taken({one.participant for one in wanted})
-    open_inputs = [one for one in wanted if one.key not in taken]
-    estimated = estimated_figures(year, open_inputs)
+    is_open = any(one.key not in taken for one in wanted)
+    estimated = estimated_figures(year, wanted) if is_open else {}
     found = []
     for one in wanted:
         behind = taken.get(one.key) or estimated.get(one.key)

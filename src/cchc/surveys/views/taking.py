@@ -49,6 +49,10 @@ WHYS = {
     WhyNotEstimated.TOO_FEW.value: gettext_lazy(
         "Fewer valid answers than the survey prints: the criterion stays as it is, or is decided by hand:"
     ),
+    WhyNotEstimated.TELLING.value: gettext_lazy(
+        "All parts of the factor are criteria, and it would tell the one that has too few answers: it stays as it is, "
+        "or is decided by hand:"
+    ),
     WhyNotEstimated.SEVERAL.value: gettext_lazy("Several surveys of the year have a result; none is chosen:"),
     WhyNotEstimated.UNFIT.value: gettext_lazy("The result lies outside the bounds of the declared figure:"),
     BY_HAND: gettext_lazy("Decided by hand, with a reason: it stays:"),
