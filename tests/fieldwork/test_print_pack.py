@@ -21,9 +21,9 @@ from cchc.core.surveys.questionnaires.values import (
     QuestionSet,
     SurveyItem,
 )
-from cchc.fieldwork.exchange.conditions import asked_when
 from cchc.fieldwork.exchange.pack import PaperPack, PrintedForm, pack_pdf
 from cchc.fieldwork.exchange.setting import unpacked_font
+from cchc.surveys.exchange.condition_words import asked_when
 
 FONTS = Path(__file__).parents[2] / "node_modules/@fontsource/be-vietnam-pro/files"
 LEVELS = tuple(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Faults
@@ -64,6 +66,18 @@ def test_the_ledger_says_which_units_ended_and_who_follows(rated):
     client.force_login(a_member(Role.COORDINATOR).person)
     page = client.get(reverse("surveys:ledger", args=[survey.pk])).content.decode()
     assert "Xã An Phú Hòa" in page
+
+
+def test_the_ledger_as_excel_says_it_beside_every_line_of_these_units(rated):
+    survey = a_collecting_survey(rated)
+    merged(rated)
+    client = Client()
+    client.force_login(a_member(Role.COORDINATOR).person)
+    sent = client.get(reverse("surveys:ledger_out", args=[survey.pk]))
+    rows = [[*row] for row in load_workbook(io.BytesIO(sent.content)).active.iter_rows(values_only=True)]
+    notes = {str(row[0]): row[-1] or "" for row in rows if row[0] in {one.name for one in rated}}
+    told = "kết thúc hoạt động ngày 01/06/2026, nay là Xã An Phú Hòa"
+    assert notes == {"Xã An Phú": told, "Xã An Hòa": told, "Xã Minh Tâm": ""}
 
 
 def test_an_estimate_names_units_as_they_were_asked_about(rated):

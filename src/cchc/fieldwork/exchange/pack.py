@@ -15,8 +15,8 @@ from cchc.core.surveys.codes import numbered_form, printed_code
 from cchc.core.surveys.keying import keys_of
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSection, QuestionSet, SurveyItem
 from cchc.core.words.numbers import number_in_full
-from cchc.fieldwork.exchange.conditions import asked_when
 from cchc.fieldwork.exchange.setting import set_pdf
+from cchc.surveys.exchange.condition_words import asked_when
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 

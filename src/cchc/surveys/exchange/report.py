@@ -30,6 +30,8 @@ SURVEY_REPORT = "bao-cao-dieu-tra"  # the kind of paper: in addresses and names 
 NEEDED = ("bang_nhan_to", "bang_don_vi")
 WIDE = 160.0  # millimetres of a picture
 MOST_ROWS = 40  # of a picture that stands on one page
+# How names of surveys begin: common nouns, small inside a sentence ("Điều tra xã hội học xác định Chỉ số CCHC …").
+COMMON_BEGINNINGS = ("Điều tra ", "Khảo sát ", "Đo lường ", "Đánh giá ", "Lấy ý kiến ", "Thăm dò ", "Cuộc ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,15 @@ def report_content(report: SurveyReport) -> PaperContent:
         "nhan_xet": _remarks(report),
     }
     return PaperContent(texts, parts)
+
+
+def survey_inside_a_sentence(name: str) -> str:
+    """Return the name of a survey as it stands inside a sentence; one that begins with a name of its own stays.
+
+    >>> survey_inside_a_sentence("Khảo sát sự hài lòng năm 2026"), survey_inside_a_sentence("SIPAS 2026")
+    ('khảo sát sự hài lòng năm 2026', 'SIPAS 2026')
+    """
+    return name[0].lower() + name[1:] if name.startswith(COMMON_BEGINNINGS) else name
 
 
 def survey_report(report: SurveyReport, template: bytes) -> bytes:

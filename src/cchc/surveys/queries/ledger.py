@@ -108,6 +108,11 @@ class QuotaLedger:
     has_cases: bool = False
 
     @property
+    def has_channels(self) -> bool:
+        """Whether some column is of one channel alone."""
+        return any(channel for _group, channel in self.columns)
+
+    @property
     def cells(self) -> list[LedgerCell]:
         """All cells, unit by unit."""
         return [cell for row in self.rows for cell in row.cells if cell is not None]

@@ -19,6 +19,7 @@ from cchc.surveys.exchange.report import (
     ReportedForms,
     SurveyReport,
     pictures_of,
+    survey_inside_a_sentence,
 )
 from cchc.surveys.models import (
     EstimateState,
@@ -64,7 +65,7 @@ def report_of(
         units.sort(key=lambda one: (one.value is None, -(one.value or 0), one.name))
         whole = table.whole.cells[0] if whole_code else None
         return SurveyReport(
-            survey=name_inside_a_sentence(survey.name),
+            survey=survey_inside_a_sentence(survey.name),
             year=survey.year,
             **sender_of(actor),
             on=today,

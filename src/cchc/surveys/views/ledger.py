@@ -23,6 +23,7 @@ from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.surveys.exchange.ledger import LedgerLine, ledger_workbook
 from cchc.surveys.models import Survey
 from cchc.surveys.queries.ledger import (
+    EndedUnit,
     LedgerCell,
     LedgerRow,
     QuotaLedger,
@@ -138,7 +139,7 @@ def ledger_out(request: Request, pk: int) -> HttpResponse:
     survey = survey_of(request, pk)
     found = quota_ledger(survey)
     return made_file(
-        ledger_workbook(_titles(request, survey, found), _lines(found)),
+        ledger_workbook(_titles(request, survey, found), _lines(survey, found)),
         f"{slug_of(survey.name)}-chi-tieu.xlsx",
     )
 
@@ -149,12 +150,21 @@ def _titles(request: Request, survey: Survey, found: QuotaLedger) -> tuple[str, 
     return survey.name, f"{made}. {_base_words(found)}"
 
 
-def _lines(found: QuotaLedger) -> Iterator[LedgerLine]:
+def _lines(survey: Survey, found: QuotaLedger) -> Iterator[LedgerLine]:
+    ended = {one.unit.pk: _ending(one) for one in ended_units(survey, timezone.localdate())}
     for row in found.rows:
         name = row.unit.name if row.unit else _("All rated units")
+        note = ended.get(row.unit.pk, "") if row.unit else ""
         for one in row.cells:
             if one is not None:
-                yield LedgerLine(name, one.group, one.channel, _numbers(one))
+                yield LedgerLine(name, one.group, one.channel, _numbers(one), note)
+
+
+def _ending(one: EndedUnit) -> str:
+    """What became of a unit that ended, in one sentence."""
+    told = {"day": f"{one.on:%d/%m/%Y}", "units": ", ".join(unit.name for unit in one.now)}
+    words = _("ended on {day}, now {units}") if one.now else _("ended on {day}")
+    return words.format(**told)
 
 
 def _numbers(one: LedgerCell) -> list[int | Fraction | None]:

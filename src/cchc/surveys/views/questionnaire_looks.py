@@ -3,6 +3,7 @@ side by side."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,8 +15,9 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.core.surveys.questionnaires.answers import read_answer, read_form
 from cchc.core.surveys.questionnaires.comparing import differences
-from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet, SurveyItem
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSection, QuestionSet, SurveyItem
 from cchc.core.words.messages import Message
+from cchc.surveys.exchange.condition_words import asked_when
 from cchc.surveys.forms.questionnaires import turned_lines
 from cchc.surveys.models import QuestionnaireVersion
 from cchc.surveys.queries.questionnaires import questions_in
@@ -26,14 +28,33 @@ from cchc.ui.templatetags.ui import message_text
 ANSWER = "a-"  # before the code of a question, in the address of the phone's page
 
 
+@dataclass(frozen=True, slots=True)
+class SectionLook:
+    """A section as it will be asked: when it is asked at all ("" for always), its items each with when it is asked."""
+
+    section: QuestionSection
+    when: str
+    items: tuple[tuple[SurveyItem, str], ...]
+
+
+def _sections(questions: QuestionSet) -> list[SectionLook]:
+    return [
+        SectionLook(
+            section,
+            asked_when(questions, section.shown_when),
+            tuple((item, asked_when(questions, item.shown_when)) for item in questions.items_of(section)),
+        )
+        for section in questions.sections
+    ]
+
+
 def _context(version: QuestionnaireVersion, title: str) -> dict[str, Any]:
     questions = questions_in(version)
-    sections = [(section, questions.items_of(section)) for section in questions.sections]
     return {
         "title": title,
         "version": version,
         "questions": questions,
-        "sections": sections,
+        "sections": _sections(questions),
         "scales": questions.scale_by_code,
     }
 

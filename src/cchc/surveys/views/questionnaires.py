@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +22,13 @@ from cchc.audit.changed import Changed
 from cchc.core.surveys.questionnaires.comparing import differences
 from cchc.core.surveys.questionnaires.content import document_of_text
 from cchc.core.surveys.questionnaires.document import TABLES
+from cchc.core.surveys.questionnaires.values import QuestionSection, QuestionSet, SurveyItem
 from cchc.core.words.messages import Faults
 from cchc.documents.actions import store
 from cchc.documents.models import Errand
 from cchc.documents.views import dear
 from cchc.surveys.actions import questionnaires as actions
+from cchc.surveys.exchange.condition_words import asked_when
 from cchc.surveys.exchange.questionnaire_file import QUESTIONNAIRE_FILE
 from cchc.surveys.forms.questionnaires import NewQuestionnaireForm, QuestionnaireRowForm
 from cchc.surveys.models import Questionnaire, QuestionnaireState, QuestionnaireVersion
@@ -165,11 +168,21 @@ def questionnaire_row(request: Request, pk: int, table: str, code: str) -> HttpR
         "table": table,
         "code": code,
         "row": row,
-        "item": context["questions"].by_code.get(code),
+        "when": _asked_when(context["questions"], table, code),
     }
     if request.method != "POST":
         return page(request, "surveys/questionnaire.html", context)
     return _saved(request, context, form, code)
+
+
+def _asked_when(questions: QuestionSet, table: str, code: str) -> str:
+    """When a question or a section is asked, in words; "" for always and for other rows."""
+    of_table: Mapping[str, Mapping[str, SurveyItem | QuestionSection]] = {
+        "item": questions.by_code,
+        "section": questions.section_by_code,
+    }
+    row = of_table.get(table, {}).get(code)
+    return "" if row is None else asked_when(questions, row.shown_when)
 
 
 @needs(Permission.SURVEY_DESIGN)

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -63,8 +64,15 @@ def _responses_page(request: Request, survey: Survey, faults: Any = (), status: 
     tabs += [(slug, str(state.label), counted.get(state.value, 0)) for slug, state in STATE_SLUGS.items()]
     tabs += [(TEST, _("Test answers"), tests)] if tests else []
     rated = survey.rated.select_related("unit").order_by("unit__sort_key")
+    rows = Paginator(shown, ROWS).get_page(request.GET.get("page"))
+    called = Coalesce(NullIf("form_key", Value("")), "key")
+    form = Concat("form_id", Value("/"), called, output_field=CharField())
+    filled = survey.responses.filter(is_test=False).order_by().annotate(called=form)
     context = survey_context(request, survey, _("Filled forms")) | {
-        "rows": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        "rows": rows,
+        "has_channels": any(one.channel for one in rows.object_list),
+        "ratings": sum(counted.values()),
+        "forms": filled.aggregate(count=Count("called", distinct=True))["count"],
         "tabs": [(slug, name, count, slug == chosen) for slug, name, count in tabs],
         "chosen": chosen,
         "units": [(one.unit_id, one.unit.name, one.unit_id == unit) for one in rated],

@@ -64,6 +64,7 @@ def _sample_page(
         "draws": [(one, told_of(one)) for one in survey.draws.select_related("frame")],
         "rows": rows,
         "cases": [(one, Fraction(one.weight)) for one in rows.object_list],
+        "has_areas": any(one.primary_unit for one in rows.object_list),
         "states": [(value, label, value == chosen) for value, label in CaseState.choices],
         "chosen": chosen,
         "frame_form": frame_form,

@@ -119,6 +119,7 @@ def survey_detail(request: Request, pk: int) -> HttpResponse:
         "missing": missing_in_design(survey) if survey.state == SurveyState.DESIGNING else [],
         "whole": ledger.whole.sums,
         "sums": ledger.sums,
+        "has_channels": ledger.has_channels,
         "due": share_of_days(survey, today),
         "is_late": bool(
             survey.state == SurveyState.COLLECTING

@@ -1,4 +1,4 @@
-"""When a question is asked, as it is printed on a form that is filled by hand."""
+"""When a question is asked, in words: on a form that is filled by hand, and wherever a questionnaire is looked at."""
 
 from __future__ import annotations
 
