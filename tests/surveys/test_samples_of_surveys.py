@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cchc.access.permissions import Role
-from cchc.core.words.messages import Faults
+from cchc.core.words.messages import Faults, say
 from cchc.intake.actions import apply
 from cchc.intake.models import StagedFile
 from cchc.surveys.actions.frames import erase_frame
@@ -72,6 +72,16 @@ def test_a_frame_with_rows_that_stand_twice_or_of_an_unknown_unit_is_refused_wit
     with pytest.raises(Faults) as refused:
         stage_frame(by=STAFF, survey=survey, name="Dàn mẫu", file="dan-mau.csv", data=bad)
     assert {"HS001", "Sở Không Có"} <= {one.found for one in refused.value.faults}
+
+
+def test_a_frame_of_more_rows_than_are_kept_is_refused_while_it_is_read():
+    survey, unit = a_drawable()
+    data = a_frame_file(unit, 20_001)
+    with pytest.raises(Faults) as refused:
+        stage_frame(by=STAFF, survey=survey, name="Dàn mẫu", file="dan-mau.csv", data=data)
+    (fault,) = refused.value.faults
+    assert (fault.place.row, say(fault.expected)) == (None, "at most 20000 rows")
+    assert not StagedFile.objects.exists()
 
 
 def test_the_same_frame_brought_again_changes_nothing_and_no_file_of_it_is_kept():

@@ -32,7 +32,7 @@ from cchc.surveys.actions.answers import (
 from cchc.surveys.actions.frames import FRAME, open_for_frame, record_frame_given_up, write_frame
 from cchc.surveys.actions.questionnaires import record_questionnaire_file_given_up, replace_draft
 from cchc.surveys.exchange.answers import ANSWERS_FILE
-from cchc.surveys.exchange.frames import FRAME_FILE
+from cchc.surveys.exchange.frames import FRAME_FILE, KEPT_LIMITS, MOST_KEPT_ROWS
 from cchc.surveys.exchange.questionnaire_file import QUESTIONNAIRE_FILE
 from cchc.surveys.models import QuestionnaireVersion, Survey
 from cchc.surveys.queries.answer_rows import AnswerOptions
@@ -156,7 +156,8 @@ def _compare_frame(brought: Brought) -> Compared:
     design = design_in(survey)
     if design is None:
         raise Faults([Fault(Place(file=brought.name), "", Message("a survey with a design"), NO_DESIGN)])
-    frame = FRAME_FILE.read(brought.data, brought.name, design.columns)
+    named = (design.columns, None, MOST_KEPT_ROWS)
+    frame = FRAME_FILE.read(brought.data, brought.name, *named, limits=KEPT_LIMITS)
     found = compared_frame(survey, design, frame, brought.options["name"])
     if found.faults:
         raise Faults(found.faults)

@@ -29,8 +29,8 @@ class FrameFileForm(forms.Form):
         label=_("Frame"),
         help_text=_(
             "A row for each dossier, person or household: a key of its own, the unit, the group of respondents where "
-            "there are several. The file itself is not kept; who stands in it is kept in the frame alone, until it is "
-            "erased."
+            "there are several; at most 20,000 rows, from a longer list the command line draws. The file itself is not "
+            "kept; who stands in it is kept in the frame alone, until it is erased."
         ),
     )
 

@@ -20,7 +20,6 @@ from cchc.surveys.models import FrameRow, SampleFrame, Survey
 from cchc.units.models import Unit
 from cchc.units.queries.directory import directory
 
-MOST_FRAME_ROWS = 20_000
 MOST_NOTICES = 200
 
 
@@ -51,9 +50,6 @@ def compared_frame(survey: Survey, design: SurveyDesign, frame: SamplingFrame, n
     found.notices = [
         {"row": one.place.row, "what": data_of(one.what)} for one in report.notices[:MOST_NOTICES]
     ]
-    if len(frame) > MOST_FRAME_ROWS:
-        expected = Message("at most {most} rows", most=MOST_FRAME_ROWS)
-        found.faults.append(Fault(frame.place(), str(len(frame)), expected, TOO_LONG))
     units = _units(survey, frame, found.faults)
     if found.faults:
         return found
@@ -141,6 +137,3 @@ def rated_names(survey: Survey) -> list[str]:
 
 RATED = Message("one of the units that the survey rates")
 NOT_RATED = Message("No unit that the survey rates is called so: write its name as in the list.")
-TOO_LONG = Message(
-    "The frame is too long to be kept here: draw the sample with the command line, or bring the frame in parts."
-)
