@@ -6,7 +6,31 @@ from cchc.access.permissions import Role
 from cchc.surveys.models import QuestionnaireState, QuestionnaireVersion
 from cchc.surveys.queries.questionnaires import questions_in
 from tests.builders import a_member
+from tests.builders.questionnaires import a_draft
 from tests.e2e.following import follow
+
+
+def test_questions_are_written_one_after_the_other_in_place_and_by_the_keyboard(sign_in, axe) -> None:
+    draft = a_draft()
+    page = sign_in(a_member(Role.SURVEY_STAFF))
+    page.goto(f"/dieu-tra/mau-phieu/{draft.pk}/dong/item/q1/")
+    page.evaluate("() => { window.stays = true }")
+    page.fill("[name=text]", "Ông/bà đã đến đây?")
+    page.press("[name=text]", "Control+Enter")
+    page.locator("[role=status] >> text=Đã lưu").wait_for()
+    assert page.url.endswith("/dong/item/q2/")
+    assert page.evaluate("document.activeElement.name") == "text"
+    assert page.locator(".quest-tree [aria-current]").inner_text().split() == ["2", "Biết", "qua", "đâu?"]
+    assert axe(page) == []
+
+    page.fill("#quest-q", "dung hen")
+    page.locator("#line-item-q1").wait_for(state="detached")
+    assert page.locator("[name=text]").input_value() == "Biết qua đâu?"
+    page.click("#line-item-q4_2")
+    page.locator("#line-item-q4_2[aria-current]").wait_for()
+    assert page.evaluate("document.activeElement.id") == "line-item-q4_2"
+    assert page.evaluate("window.stays")
+    assert questions_in(QuestionnaireVersion.objects.get()).by_code["q1"].text == "Ông/bà đã đến đây?"
 
 
 def test_a_questionnaire_is_edited_and_published(sign_in, axe, picture) -> None:
@@ -34,9 +58,10 @@ def test_a_questionnaire_is_edited_and_published(sign_in, axe, picture) -> None:
     page.click(".quest-form summary")
     page.fill("[name=shown_when]", "hl_9 = 1")
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
-        follow(page, ".quest-form button")
+        page.click("#quest-save")
     assert answer.value.status == 422
     assert "hl_9" in page.locator(".field-faulty").inner_text()
+    page.evaluate("scrollTo(0, 0)")  # the head of the window lies on what was scrolled below it
     assert axe(page) == []
 
     follow(page, ".quest-top a")

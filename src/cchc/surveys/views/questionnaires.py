@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -145,34 +145,35 @@ def questionnaire_version(request: Request, pk: int) -> HttpResponse:
         (fault, *named.get((fault.place.sheet or "", fault.place.row or 0), ("questionnaire", "")))
         for fault in context["faults"]
     ]
-    return page(request, "surveys/questionnaire.html", context)
+    return _page(request, context)
+
+
+def _page(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The page of a version, or in place its tree and what stands beside it."""
+    return page(request, "surveys/questionnaire.html", context, part="quest", status=status)
 
 
 @needs(Permission.SURVEY_READ)
 def questionnaire_row(request: Request, pk: int, table: str, code: str) -> HttpResponse:
     """Show one row of a version, in a draft as a form; save it."""
-    version = version_of(request, pk)
+    posted = request.POST if request.method == "POST" else None
+    context = _row_context(request, version_of(request, pk), table, code, posted)
+    return _page(request, context) if posted is None else _saved(request, context, context["form"], code)
+
+
+def _row_context(
+    request: Request, version: QuestionnaireVersion, table: str, code: str, posted: QueryDict | None = None
+) -> dict[str, Any]:
+    """What the page of a row shows; 404 where there is none."""
     context = version_context(request, version)
     row = row_of(context["document"], table, code) if table in (*TABLES, "questionnaire") else None
     if row is None:
         raise Http404
     form = QuestionnaireRowForm(
-        request.POST if request.method == "POST" else None,
-        table=table,
-        document=context["document"],
-        row=row,
-        initial={"seen": version.version},
+        posted, table=table, document=context["document"], row=row, initial={"seen": version.version}
     )
-    context |= {
-        "form": form,
-        "table": table,
-        "code": code,
-        "row": row,
-        "when": _asked_when(context["questions"], table, code),
-    }
-    if request.method != "POST":
-        return page(request, "surveys/questionnaire.html", context)
-    return _saved(request, context, form, code)
+    when = _asked_when(context["questions"], table, code)
+    return {**context, "form": form, "table": table, "code": code, "row": row, "when": when}
 
 
 def _asked_when(questions: QuestionSet, table: str, code: str) -> str:
@@ -202,7 +203,7 @@ def questionnaire_add(request: Request, pk: int, table: str) -> HttpResponse:
     )
     context |= {"form": form, "table": table, "code": "", "row": {}, "adding": True}
     if request.method != "POST":
-        return page(request, "surveys/questionnaire.html", context)
+        return _page(request, context)
     return _saved(request, context, form, "")
 
 
@@ -212,7 +213,7 @@ def _saved(request: Request, context: dict[str, Any], form: QuestionnaireRowForm
     if not context["may_edit"]:
         raise Http404
     if not form.is_valid():
-        return page(request, "surveys/questionnaire.html", context, status=422)
+        return _page(request, context, 422)
     texts = form.texts()
     edit = actions.RowEdit(form.table, code if form.table != "questionnaire" else "", texts, form.after)
     try:
@@ -222,19 +223,31 @@ def _saved(request: Request, context: dict[str, Any], form: QuestionnaireRowForm
         theirs = row_of(fresh["document"], form.table, code)
         context |= {name: fresh[name] for name in ("version", "tree", "document", "questions")}
         context |= {"meanwhile": True, "theirs": theirs, "now": fresh["version"].version}
-        return page(request, "surveys/questionnaire.html", context, status=409)
+        return _page(request, context, 409)
     except actions.FaultyRow as refused:
         form.refuse(refused.faults)
-        return page(request, "surveys/questionnaire.html", context, status=422)
+        return _page(request, context, 422)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
-        return page(request, "surveys/questionnaire.html", context, status=422)
+        return _page(request, context, 422)
+    return _after_saving(request, version, form.table, texts.get("code", code))
+
+
+def _after_saving(request: Request, version: QuestionnaireVersion, table: str, code: str) -> HttpResponse:
+    """The row that was saved, or the question behind it where that is asked; in place without another request."""
+    fresh = version_of(request, version.pk)
+    if "next" in request.POST and table == "item":
+        codes = [one.code for one in drafted(fresh).questions.items]
+        behind = codes[codes.index(code) + 1 :] if code in codes else []
+        code = next(iter(behind), code)
+    address = reverse("surveys:questionnaire_row", args=[version.pk, table, code])
+    if request.headers.get("HX-Request") == "true":
+        shown = _page(request, _row_context(request, fresh, table, code) | {"saved": True})
+        shown.headers["HX-Push-Url"] = address
+        return shown
     messages.success(request, _("Saved."))
-    if form.table == "questionnaire":
-        return redirect("surveys:questionnaire", pk=version.pk)
-    return redirect(
-        "surveys:questionnaire_row", pk=version.pk, table=form.table, code=texts.get("code", code)
-    )
+    whole = reverse("surveys:questionnaire", args=[version.pk])
+    return redirect(whole if table == "questionnaire" else f"{address}#row")
 
 
 @needs(Permission.SURVEY_DESIGN)
