@@ -11,7 +11,7 @@ from cchc.files.separated import csv_bytes
 from cchc.files.sheets import Places, Sheet, SheetColumn, sheet_name
 from cchc.files.workbooks import workbook_bytes
 
-RATE = Places(1, 4)
+RATE = Places(2)
 
 
 @dataclass(frozen=True, slots=True)

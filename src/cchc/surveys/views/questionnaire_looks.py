@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.surveys.keying import keys_of
 from cchc.core.surveys.questionnaires.answers import read_answer, read_form
 from cchc.core.surveys.questionnaires.comparing import differences
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSection, QuestionSet, SurveyItem
@@ -29,12 +30,22 @@ ANSWER = "a-"  # before the code of a question, in the address of the phone's pa
 
 
 @dataclass(frozen=True, slots=True)
+class ItemLook:
+    """An item as it will be asked: when it is asked ("" for always), its boxes with the keys that are printed in them
+    and their words."""
+
+    item: SurveyItem
+    when: str
+    boxes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLook:
-    """A section as it will be asked: when it is asked at all ("" for always), its items each with when it is asked."""
+    """A section as it will be asked: when it is asked at all ("" for always), its items."""
 
     section: QuestionSection
     when: str
-    items: tuple[tuple[SurveyItem, str], ...]
+    items: tuple[ItemLook, ...]
 
 
 def _sections(questions: QuestionSet) -> list[SectionLook]:
@@ -42,10 +53,18 @@ def _sections(questions: QuestionSet) -> list[SectionLook]:
         SectionLook(
             section,
             asked_when(questions, section.shown_when),
-            tuple((item, asked_when(questions, item.shown_when)) for item in questions.items_of(section)),
+            tuple(
+                ItemLook(item, asked_when(questions, item.shown_when), _boxes(item))
+                for item in questions.items_of(section)
+            ),
         )
         for section in questions.sections
     ]
+
+
+def _boxes(item: SurveyItem) -> tuple[tuple[str, str], ...]:
+    words = {option.code: option.text for option in item.options}
+    return tuple((key, words[code]) for key, code in keys_of(item))
 
 
 def _context(version: QuestionnaireVersion, title: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +21,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
+from cchc.core.surveys.sampling.samples import BETWEEN
 from cchc.core.words.messages import Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file, slug_of
@@ -34,6 +35,7 @@ from cchc.surveys.exchange.sample import SampleLine, sample_workbook
 from cchc.surveys.forms.sample import FrameFileForm, ReplaceCaseForm, SampleDrawForm
 from cchc.surveys.models import CaseState, SampleCase, Survey, SurveyState
 from cchc.surveys.policies import may_design, may_take_answers
+from cchc.surveys.queries.designs import design_in
 from cchc.surveys.queries.draws import told_of
 from cchc.surveys.staged import SURVEY_FRAMES, stage_frame
 from cchc.surveys.views.surveys import ROWS, survey_context, survey_of
@@ -242,10 +244,14 @@ def sample_out(request: Request, pk: int) -> HttpResponse:
     made = _("At {time} by {person}").format(time=f"{now:%H:%M %d/%m/%Y}", person=request.actor.person)
     seeds = "; ".join(f"{one.frame.name}: {one.seed}" for one in survey.draws.select_related("frame"))
     titles = (survey.name, f"{made}. {_('Seed')}: {seeds}")
-    return made_file(sample_workbook(titles, map(_line, cases)), f"{slug_of(survey.name)}-mau.xlsx")
+    design = design_in(survey)
+    groups = {one.code: one.name for one in design.groups} if design else {}
+    lines = (_line(case, groups) for case in cases)
+    return made_file(sample_workbook(titles, lines), f"{slug_of(survey.name)}-mau.xlsx")
 
 
-def _line(case: SampleCase) -> SampleLine:
+def _line(case: SampleCase, groups: Mapping[str, str]) -> SampleLine:
+    """A case as it is printed; groups, which strata name by code, are told by their names."""
     texts = [
         str(case.number),
         case.unit.name if case.unit else "",
@@ -254,7 +260,7 @@ def _line(case: SampleCase) -> SampleLine:
         case.get_state_display(),
         str(case.replaces.number) if case.replaces else "",
         case.reason,
-        case.stratum,
+        BETWEEN.join(groups.get(part, part) for part in case.stratum.split(BETWEEN)),
         case.primary_unit,
         case.probability,
         case.weight.replace(".", ","),
