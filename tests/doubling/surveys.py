@@ -55,6 +55,12 @@ plain(
     ("", "${q1} and "),
     more=({"q1": "q1"},),
 )
+plain(
+    "surveys.exchange.report.survey_inside_a_sentence",
+    (*OPTIONS, "Điều tra "),
+    ("Điều tra ", "a "),
+    ("", "Điều "),
+)
 plain("surveys.exchange.xlsform_in.code_from_name", (*OPTIONS, "_", "-"), ("", "_"), ("", "-"))
 case(
     "surveys.exchange.questionnaire_workbook.text_of_cell",
