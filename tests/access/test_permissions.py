@@ -102,6 +102,7 @@ PROVINCE_WIDE = {
     Permission.CRITERIA_PUBLISH,
     Permission.CYCLE_MANAGE,
     Permission.CYCLE_REOPEN,
+    Permission.FRAME_EDIT,
     Permission.SCORE_CORRECT,
     Permission.SCORE_IMPORT,
     Permission.SCORE_TAKE_BACK,

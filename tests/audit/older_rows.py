@@ -34,6 +34,7 @@ NEWER = {
     "following_amendment",
     "following_baseline",
     "following_cooperationnote",
+    "following_frameversion",
     "following_progressdecision",
     "following_progressreport",
     "following_undoneamendment",
@@ -161,6 +162,7 @@ from cchc.surveys import models as surveys
 asked = surveys.Questionnaire.objects.create(code="sipas", name="Phiếu hài lòng")
 made = {"content": "{}", "sha256": "0" * 64, "state": "published", "published_at": now}
 surveys.QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **made)
+following.FrameVersion.objects.create(key="xa", number=1, name="Báo cáo", level="commune", **made)
 survey = surveys.Survey.objects.create(code="sipas-2098", name="SIPAS", year=2098, purpose="sipas")
 kept = {"number": 1, "state": "final", "sha256": "0" * 64, "counts": "[]"}
 estimate = surveys.SurveyEstimate.objects.create(survey=survey, **kept, **by)

@@ -317,6 +317,7 @@ CHANGED = [
         "Các sở",
     ),
     ("UPDATE surveys_questionnaireversion SET content = replace(content, 'hài lòng', 'vui')", "wording is"),
+    ("UPDATE following_frameversion SET content = replace(content, 'Số', 'Tổng')", "asked is"),
     ("UPDATE surveys_surveyestimate SET counts = '[1]'", "standing is"),
     ("UPDATE surveys_estimatefigure SET value = '99' WHERE value = '90'", "figures is"),
     ("UPDATE results_unitindex SET rank = 9 WHERE rank = 1", "computed is"),

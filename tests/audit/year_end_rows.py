@@ -44,6 +44,7 @@ from tests.builders import (
     the_record,
 )
 from tests.builders.collecting import a_published_version
+from tests.builders.frames import an_issued_frame
 from tests.libraries import a_document
 
 
@@ -107,6 +108,7 @@ def surveyed() -> None:
 def followed(province: Unit) -> None:
     """A plan that is followed: amended, which was undone; a report on it, confirmed by a cooperating unit, closed and
     returned."""
+    an_issued_frame()
     joint = a_unit("Sở Phối hợp", parent=province)
     texts = {"number": "1", "task": "Kiểm tra", "lead": "Hội Khuyến học", "cooperating": joint.name}
     own = {"number": "2", "task": "Báo cáo", "lead": joint.name}

@@ -12,7 +12,7 @@ from cchc.core.surveys.questionnaires.document import SETTINGS, TABLES
 from cchc.core.surveys.questionnaires.rows import MOST_ROWS
 from cchc.core.surveys.questionnaires.values import ItemKind, Layout, QuestionSet
 from cchc.surveys.exchange.questionnaire_file import questionnaire_at, read_questionnaire_file
-from cchc.surveys.exchange.questionnaire_workbook import HEADINGS, SETTINGS_SHEET, SHEETS, WORDS
+from cchc.surveys.exchange.questionnaire_workbook import BOOK
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "questionnaire-format.md").read_text(encoding="utf-8")
@@ -43,10 +43,10 @@ def test_the_page_names_every_key_kind_and_limit() -> None:
 def test_the_page_names_every_sheet_heading_and_word_of_the_workbook() -> None:
     excel = PAGE.partition("## 8.")[2].partition("## 9.")[0]
     words = {
-        SETTINGS_SHEET,
-        *SHEETS.values(),
-        *HEADINGS.values(),
-        *(one for words in WORDS.values() for one in words.values()),
+        *(BOOK.title, BOOK.label, BOOK.value),
+        *BOOK.sheets.values(),
+        *BOOK.headings.values(),
+        *(one for words in BOOK.words.values() for one in words.values()),
     }
     assert sorted(word for word in words if word not in excel) == []
 

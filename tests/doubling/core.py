@@ -259,6 +259,9 @@ for one in (
 ):
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
 plain(
+    "core.plans.reports.formulas.parsed_row_formula", (*RULES, "previous(a)"), ("", "previous("), ("", "a + ")
+)
+plain(
     "core.scoring.sources.read_source",
     ("unit.", "surveys.", "population", "item3", "."),
     ("unit", ".a"),

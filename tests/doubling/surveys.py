@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cchc.core.surveys.questionnaires.answers import read_answer
 from tests.core.questionnaires import small
-from tests.doubling.table import case, function_of, of_file, plain
+from tests.doubling.table import case, of_file, plain
 from tests.liked_words import ANY
 
 WEIGHT = ("1", "0", ".", "5", "E", "-", "_", " ", "٣")
@@ -62,13 +62,6 @@ plain(
     ("", "Điều "),
 )
 plain("surveys.exchange.xlsform_in.code_from_name", (*OPTIONS, "_", "-"), ("", "_"), ("", "-"))
-case(
-    "surveys.exchange.questionnaire_workbook.text_of_cell",
-    lambda text: function_of("surveys.exchange.questionnaire_workbook.text_of_cell")("options", text),
-    (*OPTIONS, "Chọn nhiều"),
-    ("", "\n"),
-    ("", " "),
-)
 of_file(
     "surveys.exchange.questionnaire_file.read_questionnaire_file",
     "a.toml",

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FOLLOWING_READ = "following:record:read"
     FORM_COLLECT = "fieldwork:form:collect"
     FORM_KEY = "fieldwork:form:key"
+    FRAME_EDIT = "following:frame:edit"
     HOME_READ = "desk:home:read"
     JUSTIFICATION_EDIT = "appraisal:justification:edit"
     JUSTIFICATION_SEND = "appraisal:justification:send"
@@ -203,6 +204,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.FIELDWORK_READ,
         Permission.FIGURE_EDIT,
         Permission.FORM_KEY,
+        Permission.FRAME_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_AMEND,

@@ -196,6 +196,7 @@ NODE_MODULES = ROOT / "node_modules"
 GUIDE = ROOT / "docs" / "guide"
 DESIGNS = ROOT / "content" / "surveys" / "designs"
 QUESTIONNAIRES = ROOT / "content" / "surveys" / "questionnaires"
+REPORT_FRAMES = ROOT / "content" / "reports"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

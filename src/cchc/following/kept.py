@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
+from cchc.core.plans.reports.content import hash_of_frame
 from cchc.core.words.messages import Message
-from cchc.following.models import CooperationNote, ProgressDecision, ProgressReport, ReportedProduct
+from cchc.following.models import (
+    CooperationNote,
+    FrameVersion,
+    ProgressDecision,
+    ProgressReport,
+    ReportedProduct,
+)
 from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
@@ -17,11 +26,25 @@ FROZEN = (
     Frozen("following_progressreport"),
     Frozen("following_progressdecision"),
     Frozen("following_cooperationnote"),
+    Frozen("following_frameversion", when="{row}.state = 'published'"),
 )
 
 CHECKS = (records_in_disagreement, baselines_in_disagreement)
 
+
+def _asked(version: FrameVersion) -> Mapping[str, str]:
+    """The hash of what a version asks for now, beside the one that stands with it."""
+    return {"asked": hash_of_frame(version.content)}
+
+
 PLAYED = (
+    Played(
+        code="following.frame_version",
+        words=Message("Version of a report frame"),
+        model=FrameVersion,
+        fields=("key", "number", "state", "sha256"),
+        holds=_asked,
+    ),
     Played(
         code="following.report",
         words=Message("Report on a measure"),

@@ -12,6 +12,7 @@ from cchc.following.models.course import (
     TargetReport,
     UndoneAmendment,
 )
+from cchc.following.models.frames import FrameState, FrameVersion
 from cchc.following.models.records import (
     Baseline,
     CooperationNote,
@@ -31,6 +32,8 @@ __all__ = [
     "CooperationNote",
     "EventOccurrence",
     "FollowedPlan",
+    "FrameState",
+    "FrameVersion",
     "PlanEnding",
     "PlanEvent",
     "PlanLink",

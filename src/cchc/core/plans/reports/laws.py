@@ -29,6 +29,15 @@ from cchc.core.scoring.sources import (
 )
 from cchc.core.words.messages import Message
 
+# Faults of what is not finished yet, rather than of the row where they stand.
+UNFINISHED = frozenset(
+    {
+        'nothing uses "{code}": it has no printed number and stands in no formula; give it a number, name it '
+        "in a formula, or take it out",
+        'no row belongs to the annex "{number}"',
+    }
+)
+
 _FORMULA = Message("a formula such as dung_han / (dung_han + tre_han)")
 
 
