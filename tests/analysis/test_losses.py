@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from fractions import Fraction
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
 from cchc.analysis.queries.accounts import forget_accounts
@@ -21,8 +23,11 @@ from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.unit import unit_page
 from tests.builders import (
+    POINTS,
+    SCORED,
     a_filled_sheet,
     a_member,
+    a_published_set,
     a_scored_cycle,
     a_whole_round,
     a_work_plan,
@@ -210,3 +215,71 @@ def test_a_closed_year_is_open_to_units():
         ("Sở Nội vụ", 3), ("Sở Tài chính", 2), ("Sở Y tế", 0),
     ]  # fmt: skip
     assert [(one.node.number, one.units) for one in found.lines] == [("2.2", 2), ("2.1", 1)]
+
+
+FULL = "đơn vị;1.1;1.2;2.1;2.2\nSở Nội vụ;3;2;1;1\nSở Tài chính;3;2;2;1\nSở Y tế;3;2;2;3\n"
+
+
+def test_over_the_years_only_what_one_formula_gave_is_set_side_by_side(client_of):
+    other = SCORED.replace('id = "scored"', 'id = "truoc"').replace(
+        'rule = "ratio done / total"', 'rule = "ratio done / total; zero below 50%"'
+    )
+    oldest = a_scored_cycle(year=2024, version=a_published_set(other))
+    imported(oldest, FULL)
+    before = a_scored_cycle(year=2025, province=oldest.province, version=a_published_set(SCORED))
+    imported(before, FULL)
+    for cycle in (oldest, before):
+        cycle_actions.close_cycle(by=an_actor(), cycle=cycle)
+    now = a_scored_cycle(year=2026, province=oldest.province, version=before.sets.get().version)
+    imported(now)
+    page = client_of(Role.LEADER).get(at(now, "?xem=cac-nam"))
+    beside = page.context["beside"]
+    assert [(one.year, one.units, one.account.lost) for one in beside.years] == [
+        (2025, 3, 5), (2026, 3, losses_of(now).lost),
+    ]  # fmt: skip
+    assert beside.apart == (2024,)
+    for one in beside.years:
+        account = one.account
+        assert account.maximum + account.bonus == account.points + account.lost + account.pending
+    lines = {line.node.number: line for line in beside.criteria}
+    # 2.2: 2 + 2 points of three units, then 0.6 + 0 + 0.75
+    assert lines["2.2"].means == (Fraction(4, 3), Fraction(135, 300))
+    assert lines["2.2"].change == Fraction(135, 300) - Fraction(4, 3)
+    assert "2024" in source(page)
+
+
+def test_a_unit_that_sees_itself_alone_is_offered_no_years():
+    cycle = a_scored_cycle()
+    imported(cycle)
+    head = a_member(Role.UNIT_HEAD, unit=cycle.participants.get(name="Sở Y tế").unit)
+    page = signed_in(head).get(at(cycle, "?xem=cac-nam"))
+    assert page.context["beside"] is None
+    assert "Over the years" not in source(page)
+
+
+def test_the_workbook_has_what_is_asked_for_and_no_text_of_it_is_a_formula(client_of):
+    cycle = a_scored_cycle(("Sở Nội vụ", "=1+1", "Sở Y tế"))
+    imported(cycle, POINTS.replace("Sở Tài chính", "=1+1"))
+    answer = client_of(Role.LEADER).get(at(cycle).removesuffix("/") + ".xlsx?xem=don-vi&linh_vuc=2")
+    assert "diem-mat-2026" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == [
+        "By domain",
+        "By criterion",
+        "By reason",
+        "By agency",
+        "By unit",
+        "Loss by loss",
+    ]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    said = [cell.value for cell in cells]
+    assert "=1+1" in said
+    assert any("PROVISIONAL" in str(one) for one in said)
+    assert not any(one == "1.1" for one in said)  # of another domain
+    sums = {
+        sheet: [row for row in book[sheet].iter_rows(values_only=True)][-1][4]
+        for sheet in ("By domain", "By unit")
+    }
+    lost = losses_of(cycle, domain="2").lost
+    assert [Fraction(str(one)) for one in sums.values()] == [lost, lost]

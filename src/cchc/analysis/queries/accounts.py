@@ -50,7 +50,7 @@ class GroupAccounts:
     at: datetime
 
 
-MOST_REMEMBERED = 6  # peer groups: accounts of 170 units with 100 leaves take some megabytes
+MOST_REMEMBERED = 16  # peer groups of several years: 170 units with 100 leaves take a megabyte or two
 _remembered: OrderedDict[tuple[Any, ...], GroupAccounts] = OrderedDict()
 _turn = Lock()
 

@@ -12,6 +12,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.analysis.queries.losses import LossesPage, LossFilter, losses_page
+from cchc.analysis.queries.years import years_of_losses
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import Group, address_of, current_cycle, years_of
@@ -25,7 +26,7 @@ from cchc.ui.pictures.pareto import pareto_picture
 from cchc.ui.requests import requested_number
 
 ROWS = 150
-VIEWS = ("tieu-chi", "don-vi", "tung-khoan")
+OVER_YEARS = "cac-nam"
 
 
 @needs(Permission.LOSS_READ)
@@ -74,28 +75,41 @@ def losses(request: Request, province: str, year: int) -> HttpResponse:
     """The lost points of one peer group."""
     cycle = requested_cycle(request, province, year)
     groups, group, found = losses_asked(request, cycle)
-    view = request.GET.get("xem", "")
+    offered = _views(found)
+    view = next((value for value, _label, _icon in offered if value == request.GET.get("xem")), "")
+    years = years_of(visible_cycles(request.actor), cycle)
+    beside = None
+    if found is not None and view == OVER_YEARS:
+        beside = years_of_losses(sight_of(request.actor), cycle, found.group, years)
     rows = {"tieu-chi": found.lines, "don-vi": found.units, "tung-khoan": found.singles} if found else {}
     context = {
         "title": _("Lost points of %(year)s") % {"year": cycle.year},
         "groups": groups,
         "group": group,
         "losses": found,
-        "view": view if view in VIEWS else "",
-        "views": [
-            ("", _("Overview"), "chart-bar"),
-            ("tieu-chi", _("By criterion"), "list-numbers"),
-            ("don-vi", _("By unit"), "building-community"),
-            ("tung-khoan", _("Loss by loss"), "list-details"),
-        ],
+        "view": view,
+        "views": offered,
+        "beside": beside,
         "picture": pareto_picture(found.steps) if found is not None else "",
         "rows": Paginator(rows.get(view, ()), ROWS).get_page(request.GET.get("page")),
         "by_stage": stage_note(found.stage) if found is not None else "",
         "behind_since": _behind(cycle, found),
-        "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
+        "years": [(one, *address_of(one)) for one in years],
         **cycle_frame(request, cycle),
     }
     return page(request, "analysis/losses.html", context)
+
+
+def _views(found: LossesPage | None) -> list[tuple[str, str, str]]:
+    """The views as addresses name them, in words and as a picture; years are no matter of one unit."""
+    over_years = [(OVER_YEARS, _("Over the years"), "calendar-stats")]
+    return [
+        ("", _("Overview"), "chart-bar"),
+        ("tieu-chi", _("By criterion"), "list-numbers"),
+        ("don-vi", _("By unit"), "building-community"),
+        ("tung-khoan", _("Loss by loss"), "list-details"),
+        *(over_years if found is not None and found.whole else []),
+    ]
 
 
 def _behind(cycle: Cycle, found: LossesPage | None) -> object:
