@@ -114,6 +114,14 @@ case(
 )
 for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
+case(
+    "files.remarks.remark.stretch_of",
+    lambda text: function_of("files.remarks.remark.stretch_of")(text, f"{text} a {text}"),
+    ANY,
+    ("", "a"),
+    ("a", " 1,"),
+    ("e", "\u0301\u0323"),
+)
 plain("reading.furniture.furniture_of", PROSE, ("", "CỘNG HÒA "), ("TM", "."), ("", " "))
 for one in ("assignment_of", "is_only_agencies"):
     plain(

@@ -94,6 +94,11 @@ class Archive:
         """The names of the members."""
         return frozenset(self._zip.namelist())
 
+    @property
+    def members(self) -> tuple[zipfile.ZipInfo, ...]:
+        """What the archive says of its members, in their order."""
+        return tuple(self._zip.infolist())
+
     def stream(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one member, piece by piece. Raises `Faults` when it is missing, damaged or too large."""
         try:

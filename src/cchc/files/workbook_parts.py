@@ -74,7 +74,7 @@ def parse_part(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, _DocumentType, ValueError, LookupError) as error:
-        raise _unreadable(file, part) from error
+        raise unreadable_part(file, part) from error
 
 
 class _DocumentType(Exception):
@@ -101,7 +101,8 @@ def refuse_macros(archive: Archive, file: str) -> None:
         raise Faults([Fault(Place(file=file), file, Message("a workbook without macros"), why)])
 
 
-def _unreadable(file: str, part: str) -> Faults:
+def unreadable_part(file: str, part: str) -> Faults:
+    """Return the fault of a part that is broken or missing."""
     why = Message("The part “{part}” of the workbook cannot be read: save it again in Excel.", part=part)
     return Faults([Fault(Place(file=file), part, Message("an Excel workbook (.xlsx)"), why)])
 

@@ -73,7 +73,7 @@ def read_document(
     syllables: its letters are out of order or in another encoding.
     """
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
-    data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
+    data = source if isinstance(source, bytes) else bytes_of(Path(source), file)
     if len(data) > MOST_BYTES:
         raise refused(
             file, Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
@@ -104,7 +104,8 @@ def refused(file: str, why: Message) -> Faults:
     return Faults([Fault(Place(file=file), file, DOCUMENT_FILE, why)])
 
 
-def _bytes_of(path: Path, file: str) -> bytes:
+def bytes_of(path: Path, file: str) -> bytes:
+    """Return the bytes of a file, at most one more than are read. Raises `Faults` when it cannot be opened."""
     try:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)

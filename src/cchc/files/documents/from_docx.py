@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 from xml.etree import ElementTree
 
-from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Faults, Message
 from cchc.files.archives import WORD, Archive
 from cchc.files.documents.blocks import (
     Block,
@@ -28,6 +29,7 @@ from cchc.files.documents.blocks import (
 from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.numbering import Numbering
 from cchc.files.documents.word_fonts import decode_old_fonts
+from cchc.files.documents.word_parts import DOCUMENT, opened_word, refused_word, xml_part
 from cchc.files.documents.word_xml import (
     MOST_GRID,
     attribute,
@@ -42,35 +44,25 @@ from cchc.files.documents.word_xml import (
     rows_kept,
 )
 
-MOST_XML = 40_000_000
 MOST_DEPTH = 6
 MOST_ROWS = 20_000
-_DOCUMENT = "word/document.xml"
 _HEADER = re.compile(r"word/header\d*\.xml")
 _MOST_HEADERS = 3  # of the first page, of odd and of even pages
 _SKIPPED = frozenset(("instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr"))
 _DELETED, _INSERTED = ("del", "moveFrom"), ("ins", "moveTo")
+AnyReader = TypeVar("AnyReader", bound="WordReader")
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     """Return the blocks of a Word document. Raises `Faults` when it cannot be read."""
-    archive = Archive(data, file, WORD)
-    if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
-        raise _refused(file, Message("Files with macros are not read: save the document without macros."))
-    root = _part(archive, _DOCUMENT, file)
+    archive = opened_word(data, file)
+    root = xml_part(archive, DOCUMENT, file)
     if root is None:
-        raise _refused(file, WORD.other)
-    styles = _part(archive, "word/styles.xml", file)
-    decode_old_fonts(root, styles)
-    numbering = Numbering(_part(archive, "word/numbering.xml", file), styles)
-    notes = dict(_notes(archive, file, numbering, styles))
-    reader = _Reader(file, numbering, notes)
-    try:
-        body = next((child for child in root if local(child.tag) == "body"), root)
-        blocks = tuple(reader.blocks(body))
-    except RecursionError as error:
-        raise _too_deep(file) from error
+        raise refused_word(file, WORD.other)
+    styles = xml_part(archive, "word/styles.xml", file)
+    reader = WordReader(file, *_beside(archive, file, root, styles))
+    numbering, blocks = reader.numbering, blocks_of(reader, root)
     pages = reader.page if reader.counts_pages else None
     headers = tuple(_page_headers(archive, file, numbering, styles))
     progress(1, 1)
@@ -87,18 +79,46 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     )
 
 
+def walked(
+    archive: Archive, file: str, root: ElementTree.Element, made: type[AnyReader]
+) -> tuple[AnyReader, tuple[Block, ...]]:
+    """Return a reader of the kind `made` that has read the document whose XML is `root`, and its blocks; letters of old
+    fonts are decoded in `root`. Raises `Faults` when it cannot be read."""
+    styles = xml_part(archive, "word/styles.xml", file)
+    reader = made(file, *_beside(archive, file, root, styles))
+    return reader, blocks_of(reader, root)
+
+
+def _beside(
+    archive: Archive, file: str, root: ElementTree.Element, styles: ElementTree.Element | None
+) -> tuple[Numbering, dict[tuple[str, str], list[str]]]:
+    """The numbering and the notes of a document, whose letters of old fonts are decoded."""
+    decode_old_fonts(root, styles)
+    numbering = Numbering(xml_part(archive, "word/numbering.xml", file), styles)
+    return numbering, dict(_notes(archive, file, numbering, styles))
+
+
+def blocks_of(reader: WordReader, root: ElementTree.Element) -> tuple[Block, ...]:
+    """Return the blocks of a document as `reader` reads them. Raises `Faults` when tables stand too deep."""
+    try:
+        body = next((child for child in root if local(child.tag) == "body"), root)
+        return tuple(reader.blocks(body))
+    except RecursionError as error:
+        raise _too_deep(reader.file) from error
+
+
 def _page_headers(
     archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
 ) -> Iterator[Block]:
     """Yield what is printed above pages: some offices put number and date of the first page there."""
     names = sorted(name for name in archive.names if _HEADER.fullmatch(name))
     for name in names[:_MOST_HEADERS]:
-        root = _part(archive, name, file)
+        root = xml_part(archive, name, file)
         if root is None:
             continue
         decode_old_fonts(root, styles)
         try:
-            yield from list(_Reader(file, numbering).blocks(root))
+            yield from list(WordReader(file, numbering).blocks(root))
         except RecursionError as error:
             raise _too_deep(file) from error
 
@@ -107,11 +127,11 @@ def _comments(
     archive: Archive, file: str, numbering: Numbering, styles: ElementTree.Element | None
 ) -> Iterator[Paragraph]:
     """Yield what people remarked in the margin, each remark as one paragraph."""
-    root = _part(archive, "word/comments.xml", file)
+    root = xml_part(archive, "word/comments.xml", file)
     if root is None:
         return
     decode_old_fonts(root, styles)
-    reader = _Reader(file, numbering)
+    reader = WordReader(file, numbering)
     for one in root:
         lines = [line for paragraph in opened(one, "p") for line in reader.lines(paragraph)]
         if lines:
@@ -123,49 +143,26 @@ def _notes(
 ) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """Yield the lines of each footnote and endnote, by the name of what refers to it and its number."""
     for kind in ("footnote", "endnote"):
-        root = _part(archive, f"word/{kind}s.xml", file)
+        root = xml_part(archive, f"word/{kind}s.xml", file)
         if root is None:
             continue
         decode_old_fonts(root, styles)
-        reader = _Reader(file, numbering)
+        reader = WordReader(file, numbering)
         for one in root:
             lines = [line for paragraph in opened(one, "p") for line in reader.lines(paragraph)]
             if lines:
                 yield (f"{kind}Reference", attribute(one, "id") or ""), lines
 
 
-def _part(archive: Archive, name: str, file: str) -> ElementTree.Element | None:
-    if name not in archive.names:
-        return None
-    data = bytearray()
-    for piece in archive.stream(name):
-        data += piece
-        if len(data) > MOST_XML:
-            why = Message(
-                "The text of the document is larger than {most} megabytes.", most=MOST_XML // 1_000_000
-            )
-            raise _refused(file, why)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:200]:
-        raise _refused(file, WORD.damaged)
-    try:
-        return ElementTree.fromstring(bytes(data))  # noqa: S314 - without a document type nothing can expand
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise _refused(file, WORD.damaged) from error
-
-
-def _refused(file: str, why: Message) -> Faults:
-    return Faults([Fault(Place(file=file), file, WORD.expected, why)])
-
-
 def _too_deep(file: str) -> Faults:
     why = Message(
         "Tables stand inside tables more than {most} times: take them apart in Word.", most=MOST_DEPTH
     )
-    return _refused(file, why)
+    return refused_word(file, why)
 
 
 @dataclass(slots=True)
-class _Reader:
+class WordReader:
     """Walks the body once, counting paragraphs, tables and rendered pages."""
 
     file: str
@@ -320,7 +317,7 @@ class _Reader:
         self.rows += 1
         if self.rows > MOST_ROWS:
             why = Message("The document has more than {most} rows in its tables: split it.", most=MOST_ROWS)
-            raise _refused(self.file, why)
+            raise refused_word(self.file, why)
 
     def _cells(
         self, row: ElementTree.Element, depth: int, inner: list[ElementTree.Element] | None
