@@ -70,11 +70,12 @@ def handed_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None
 
 @remembered
 def a_read_plan(
-    text: str, unit: Unit | None = None, *, name: str = "ke-hoach.txt", year: int | None = None
+    text: str | bytes, unit: Unit | None = None, *, name: str = "ke-hoach.txt", year: int | None = None
 ) -> Plan:
-    """A draft read from a file with this text."""
+    """A draft read from a file with this text, or of these bytes."""
     unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
-    staged = handed_in(by=an_actor(), name=name, data=text.encode(), unit=unit, year=year)
+    data = text.encode() if isinstance(text, str) else text
+    staged = handed_in(by=an_actor(), name=name, data=data, unit=unit, year=year)
     read_file(staged)
     staged.refresh_from_db()
     assert staged.state == StagedFile.State.APPLIED, staged.faults

@@ -48,6 +48,12 @@ VERBS: dict[str, tuple[str, Message]] = {
             "Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."
         ),
     ),
+    "plan mark": (
+        "cchc.plans.commands",
+        Message(
+            "Write an issued plan anew with what is wrong in it in its margin (Word, Excel) or as a list."
+        ),
+    ),
     "survey questionnaire check": (
         "cchc.surveys.commands.questionnaires",
         Message("Check a questionnaire of a survey and print every fault with its place."),

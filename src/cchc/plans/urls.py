@@ -9,6 +9,7 @@ from cchc.plans.views import (
     findings,
     plans,
     readings,
+    red_pen,
     review,
     rows,
     sheets,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/excel/nhap/<int:sheet_pk>/xem-lai/", sheets.sheet_again, name="sheet_again"),
     path("<int:pk>/excel/nhap/<int:sheet_pk>/bo/", sheets.sheet_give_up, name="sheet_give_up"),
     path("<int:pk>/tep/", plans.plan_file, name="file"),
+    path("<int:pk>/but-do/", red_pen.marked_file, name="red_pen"),
     path("<int:pk>/sao-chep/", plans.plan_copy, name="copy"),
     path("<int:pk>/xoa/", plans.plan_delete, name="delete"),
     # from a file to a plan

@@ -21,6 +21,7 @@ from cchc.core.plans.budgets import BudgetAmount, BudgetSum, amount_words
 from cchc.core.plans.columns import BY_KEY
 from cchc.core.plans.plan import AsideKind, Severity, Source, Told, ToldKind, WordAccount
 from cchc.core.words.messages import message_of
+from cchc.plans.exchange.red_pen import is_remarked
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.obstacles import is_open
@@ -95,6 +96,9 @@ _TOLD = {
 def words_placed(account: WordAccount) -> int:
     """How many words of a document stand in the plan or are its prose."""
     return sum(account.placed.values())
+
+
+register.filter("is_marked", is_remarked)
 
 
 @register.filter
