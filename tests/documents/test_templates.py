@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from cchc.documents.exchange.paper import ColumnNumbers, NewSection, WordColumn,
 from cchc.documents.exchange.template_checking import TEMPLATE_FILE, read_template
 from cchc.documents.exchange.templates import PaperContent, filled_template
 from cchc.files.writing import ILLEGAL
+from tests.files.papers import with_members
 
 TABLE = WordTable((WordColumn("Tiêu chí"), WordColumn("Điểm")), [("1.1", "2,5")], numbers=ColumnNumbers.NONE)
 TRIAL = PaperContent(
@@ -105,7 +107,81 @@ def test_everything_wrong_is_told_at_once_with_its_paragraph():
         "–",
     ]
     assert told[0][1].startswith("Paragraph 1 “Kính gửi {{ ten_don_vi }}”")
+    assert told[-3][1].startswith("Table 1, row 1, column 1 “[[bang_diem]]”")
     assert told[-2][1].startswith("Header or footer")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "found"),
+    [
+        ('DDEAUTO cmd "/k calc"', 'DDEAUTO cmd "/k calc"'),
+        ("MACROBUTTON Mo Bấm vào đây", "MACROBUTTON Mo Bấm vào đây"),
+        ('INCLUDETEXT "http://example.invalid/a"', 'INCLUDETEXT "http://example.invalid/a"'),
+        ("PAGE", None),
+        ('HYPERLINK "http://example.invalid"', None),
+    ],
+)
+def test_a_field_that_runs_or_fetches_something_is_refused_with_its_paragraph(instruction, found):
+    page = Document(io.BytesIO(a_template("Kính gửi", "{{ don_vi }}")))
+    field = OxmlElement("w:instrText")
+    field.text = instruction
+    page.paragraphs[1].runs[0]._r.addprevious(OxmlElement("w:r"))
+    page.paragraphs[1].runs[0]._r.append(field)
+    written = io.BytesIO()
+    page.save(written)
+    if found is None:
+        assert read_template(written.getvalue(), "mau.docx", TRIAL, ()).tags == ("don_vi",)
+        return
+    ((said, why),) = faults_of(written.getvalue())
+    assert said == found
+    assert why.startswith("Paragraph 2 “{{ don_vi }}”: the field runs a program")
+
+
+def test_macros_controls_and_broken_parts_are_all_named_with_their_part_and_line():
+    data = with_members(
+        a_template("{{ don_vi }}"),
+        {
+            "word/vbaProject.bin": b"x",
+            "word/activeX/activeX1.xml": b"<a/>",
+            "word/theme/theme9.xml": b"<a>\n<b>\n</a>",
+            "customXml/item9.xml": b"<a>",
+        },
+    )
+    assert [found for found, _why in faults_of(data)] == [
+        "word/activeX/activeX1.xml",
+        "word/vbaProject.bin",
+        "customXml/item9.xml",
+        "word/theme/theme9.xml",
+    ]
+    assert "damaged at line 3" in faults_of(data)[-1][1]
+    with pytest.raises(Faults) as refused:
+        read_template(data, "mau.docx", TRIAL, ())
+    assert [one.place.line for one in refused.value.faults] == [None, None, 1, 3]
+
+
+def test_commands_in_a_footnote_are_refused_with_the_place_they_stand_in():
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="1"><w:p>'
+        "<w:r><w:t>{% x %}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    types = b'<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    types += b'wordprocessingml.footnotes+xml"/></Types>'
+    relation = (
+        b'<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    )
+    relation += b'footnotes" Target="footnotes.xml"/></Relationships>'
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_template("{{ don_vi }}"))) as old, zipfile.ZipFile(written, "w") as new:
+        for one in old.namelist():
+            content = old.read(one)
+            if one == "[Content_Types].xml":
+                content = content.replace(b"</Types>", types)
+            if one == "word/_rels/document.xml.rels":
+                content = content.replace(b"</Relationships>", relation)
+            new.writestr(one, content)
+        new.writestr("word/footnotes.xml", notes)
+    ((_found, why),) = faults_of(written.getvalue())
+    assert why.startswith("Footnotes: commands stand")
 
 
 def test_an_unknown_tag_is_refused_with_the_list_of_those_there_are():
@@ -123,7 +199,7 @@ def test_commands_outside_the_text_are_refused_too(command):
     page.core_properties.title = command
     written = io.BytesIO()
     page.save(written)
-    assert [why[:14] for _found, why in faults_of(written.getvalue())] == ["Commands stand"]
+    assert [why[:23] for _found, why in faults_of(written.getvalue())] == ["Properties of the file:"]
 
 
 def with_member(name: str, change) -> bytes:

@@ -20,6 +20,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, nodes
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.documents.exchange.template_parts import looked_over
 from cchc.documents.exchange.templates import (
     MARK,
     TAG,
@@ -28,18 +29,21 @@ from cchc.documents.exchange.templates import (
     filled_template,
     text_of,
 )
-from cchc.files.archives import WORD, Archive
+from cchc.files.archives import WORD
 from cchc.files.documents.from_docx import read_docx
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.sandbox import Limits
 
 MOST_BYTES = 2_000_000
-MOST_XML = 8_000_000
 _EXCERPT = 60
 _PLAIN_NODES = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name)
 _BRACES = re.compile(r"\{[{%#]?[^{}]*[}%#]?\}?|\}+")
 _BRACKETS = re.compile(r"\[\[[^\[\]]*\]?\]?|\]\]")
+# fields of Word that start a program, or bring in what stands elsewhere when the document is opened
+_FETCHES = re.compile(
+    r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON|RD)\s[^\\]{0,60}"
+)
 _LINKS = {RELATIONSHIP_TYPE.HYPERLINK}
 
 
@@ -82,23 +86,10 @@ TEMPLATE_FILE = Door(
 
 
 def _opened(data: bytes, name: str, note: Callable[[int, int], None]) -> Page:
-    """Return the document; raises `Faults` where our reader or the library cannot read it, or its parts are too large
-    or declare a type of document."""
+    """Return the document; raises `Faults` where its parts hold macros, are broken or too large, and where our reader
+    or the library cannot read it."""
+    looked_over(data, name)
     read_docx(data, name, note)
-    archive = Archive(data, name, WORD)
-    sizes = 0
-    for member in sorted(archive.names):
-        if not member.lower().endswith((".xml", ".rels")):
-            continue
-        content = b"".join(archive.stream(member))
-        sizes += len(content)
-        if sizes > MOST_XML:
-            why = Message(
-                "The text of the document is larger than {most} megabytes.", most=MOST_XML // 1_000_000
-            )
-            raise Faults([Fault(Place(file=name), name, WORD.expected, why)])
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:200]:
-            raise Faults([Fault(Place(file=name), member, WORD.expected, WORD.damaged)])
     try:
         return Document(io.BytesIO(data))
     except Exception as error:  # the library raises whatever its parts raise
@@ -132,9 +123,12 @@ class _Check:
         """Faults of every paragraph, in the body, its tables and boxes, then in headers and footers."""
         body = self._page.element.body
         tops = list(body)
+        cells = dict(_cells(body))
         last = next((one for one in reversed(tops) if one.tag == qn("w:p") and text_of(one).strip()), None)
         for number, paragraph in enumerate(body.iter(qn("w:p")), start=1):
-            where = Message("Paragraph {number} “{text}”", number=str(number), text=_excerpt(paragraph))
+            where = cells.get(paragraph) or Message(
+                "Paragraph {number} “{text}”", number=str(number), text=_excerpt(paragraph)
+            )
             alone = paragraph.getparent() is body
             yield from self._paragraph(paragraph, where, alone, is_last=paragraph is last)
         for part in self._margins():
@@ -149,6 +143,13 @@ class _Check:
 
     def _paragraph(self, paragraph: Any, where: Message, alone: bool, *, is_last: bool) -> Iterator[Fault]:
         text = text_of(paragraph)
+        for field in _fields(paragraph):
+            expected = Message("a field that says what the document itself holds")
+            why = Message(
+                "{where}: the field runs a program or fetches content from outside: put the content into the document.",
+                where=where,
+            )
+            yield self._fault(field, expected, why)
         for found in TAG.finditer(text):
             yield from self._tag(found, where)
         for brace in _BRACES.findall(TAG.sub("", text)):
@@ -213,20 +214,20 @@ class _Check:
     def beside_the_text(self, data: bytes) -> Iterator[Fault]:
         """Commands that stand where no text is seen: in descriptions of pictures, fields, properties, notes."""
         environment = PlainEnvironment()
-        for source in _sources(data):
+        for where, source in _sources(data):
             try:
-                wild = [
-                    one for one in environment.parse(source).find_all(nodes.Node) if not self._is_plain(one)
-                ]
+                found = environment.parse(source).find_all(nodes.Node)
+                wild = [_excerpt_of(one) for one in found if not self._is_plain(one)]
             except TemplateError:
-                wild = [nodes.Node()]
+                wild = ["{% … %}"]
             if wild:
                 expected = Message("tags in the text alone")
                 why = Message(
-                    "Commands stand in a description, a field, a note or the properties: take them out, or copy the "
-                    "text into a new document."
+                    "{where}: commands stand where no text is seen, in a description, a field, a note or a property: "
+                    "take them out, or copy the text into a new document.",
+                    where=where,
                 )
-                yield self._fault(_excerpt_of(wild[0]), expected, why)
+                yield self._fault(wild[0], expected, why)
                 return
 
     def _is_plain(self, node: nodes.Node) -> bool:
@@ -256,22 +257,54 @@ class _Check:
         return Fault(self._place, found, expected, why)
 
 
-def _sources(data: bytes) -> Iterator[str]:
-    """Yield every text that the library for templates looks into, as it looks into it."""
+def _sources(data: bytes) -> Iterator[tuple[Message, str]]:
+    """Yield every text that the library for templates looks into, as it looks into it, and where it stands."""
     template = DocxTemplate(io.BytesIO(data))
     template.init_docx()
     page = template.docx
-    yield template.patch_xml(template.get_xml())
-    for uri in (template.HEADER_URI, template.FOOTER_URI):
+    yield Message("Body of the document"), template.patch_xml(template.get_xml())
+    for uri, where in ((template.HEADER_URI, Message("Header")), (template.FOOTER_URI, Message("Footer"))):
         for _key, part in template.get_headers_footers(uri):
-            yield template.patch_xml(template.get_part_xml(part))
+            yield where, template.patch_xml(template.get_part_xml(part))
     for part in page.part.package.iter_parts():
         if part.content_type.endswith("footnotes+xml"):
-            yield template.patch_xml(part.blob.decode("utf-8", "replace"))
+            yield Message("Footnotes"), template.patch_xml(part.blob.decode("utf-8", "replace"))
     known = page.core_properties
-    yield " ".join(
-        (known.author, known.comments, known.identifier, known.language, known.subject, known.title)
+    properties = (
+        known.author,
+        known.comments,
+        known.identifier,
+        known.language,
+        known.subject,
+        known.title,
     )
+    yield Message("Properties of the file"), " ".join(properties)
+
+
+def _cells(body: Any) -> Iterator[tuple[Any, Message]]:
+    """Yield the paragraphs in tables with the cell that each stands in, the innermost where tables stand in tables."""
+    for table, element in enumerate(body.iter(qn("w:tbl")), start=1):
+        for row, line in enumerate(element.iterchildren(qn("w:tr")), start=1):
+            for column, cell in enumerate(line.iterchildren(qn("w:tc")), start=1):
+                for paragraph in cell.iter(qn("w:p")):
+                    yield (
+                        paragraph,
+                        Message(
+                            "Table {table}, row {row}, column {column} “{text}”",
+                            table=table,
+                            row=row,
+                            column=column,
+                            text=_excerpt(paragraph),
+                        ),
+                    )
+
+
+def _fields(paragraph: Any) -> Iterator[str]:
+    """Yield the instructions of fields in a paragraph that run a program or fetch something."""
+    written = "".join(one.text or "" for one in paragraph.iter(qn("w:instrText")))
+    simple = (one.get(qn("w:instr"), "") for one in paragraph.iter(qn("w:fldSimple")))
+    for instruction in (written, *simple):
+        yield from (found[0] for found in _FETCHES.finditer(instruction))
 
 
 def _excerpt(paragraph: Any) -> str:
