@@ -179,7 +179,7 @@ def test_a_remark_says_in_vietnamese_what_stands_there_what_is_needed_and_what_t
     assert f"{found.timestamp:%d/%m/%Y}" == "30/11/2026"
     assert found.text.split("\n")[1:] == [
         "Đang ghi: “Quý V/2026”",
-        "Cần có: thời hạn",
+        "Lẽ ra: thời hạn",
         "Việc cần làm: Ghi rõ ngày, tháng, quý hoặc định kỳ thực hiện.",
     ]
 
@@ -204,7 +204,7 @@ def test_a_pdf_and_a_text_come_back_as_a_list_that_says_why_with_pages() -> None
     made, plan = marked(data, "a.pdf")
     document = Document(io.BytesIO(made))
     listed = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    assert listed[0] == ["STT", "Trang", "Vị trí", "Đang ghi", "Lý do", "Cần có", "Việc cần làm"]
+    assert listed[0] == ["STT", "Trang", "Vị trí", "Đang ghi", "Lý do", "Lẽ ra", "Việc cần làm"]
     assert len(listed) == len(plan.findings) + 1
     assert [row[1] for row in listed if "Quý V/2026" in row[3]] == ["1"]
     assert any("không ghi chú thích vào lề được" in one.text for one in document.paragraphs)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cchc.core.plans.findings.advice import advice_on
 from cchc.core.plans.plan import Finding
 from cchc.core.words.messages import Message
-from cchc.documents.exchange.paper import Align, WordColumn, WordTable
+from cchc.documents.exchange.paper import Align, ColumnNumbers, WordColumn, WordTable
 from cchc.documents.exchange.word import annex_bytes
 from cchc.plans.exchange.red_pen import PLATFORM, SEVERITIES, CheckedFile, Say, where_in_words
 
@@ -32,7 +32,7 @@ def findings_list(
     nothing = () if rows else (say(Message("Nothing was found in it.")),)
     return annex_bytes(
         titles=(say(Message("What was found in a plan")), name),
-        table=WordTable(columns, rows, numbered=False),
+        table=WordTable(columns, rows, numbers=ColumnNumbers.NONE),
         notes=(*nothing, say(_REASON), say(checked)),
         landscape=True,
     )
