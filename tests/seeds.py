@@ -13,8 +13,13 @@ from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions
 from cchc.core.plans.figures import quotas, stated_scores
 from cchc.core.words.numbers import plain
+from cchc.files.documents import read_document
+from cchc.plans.exchange.printed import PlanLayout
+from cchc.reading.plans import text_of
 from tests.core.checked_plans import HEAD, codes
 from tests.core.test_citations import conflicts
+from tests.plans.printed_plans import HEAD as PRINTED_HEAD
+from tests.plans.printed_plans import cells_of, printed_and_read, printed_of
 
 SEEDS = Path(os.environ.get("SEEDS", ""))
 
@@ -79,3 +84,24 @@ def test_the_texts_of_the_real_plans_have_the_faults_that_are_known() -> None:
         "annex_missing",
         "annex_missing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "measures"),
+    [
+        ("000", PlanLayout.TABLE, 12),
+        ("001", PlanLayout.TABLE, 8),
+        ("001", PlanLayout.PROSE, 8),
+        ("003", PlanLayout.PROSE, 7),
+        ("004", PlanLayout.TABLE, 31),
+    ],
+)
+def test_the_real_plans_come_back_from_our_paper_cell_by_cell(
+    number: str, form: PlanLayout, measures: int
+) -> None:
+    (path,) = SEEDS.glob(f"{number}_*.txt")
+    text = text_of(read_document(path))
+    sections = printed_of(text)
+    head = replace(PRINTED_HEAD, title=text.head.title or "")
+    assert len(cells_of(sections)) == measures
+    assert cells_of(printed_and_read(sections, form, head)) == cells_of(sections)

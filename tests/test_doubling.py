@@ -99,6 +99,7 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 # --- nobody is left out -------------------------------------------------------------------------------------
 
 NO_READERS = {
+    "files.converting.printed_pdf": "a paper of our own, which LibreOffice lays out within its limits",
     "core.words.names.name_inside_a_sentence": "the name of a province, of which it changes the first letter",
     "core.scoring.agreement.lot": "a name to take a hash of",
     "core.papers.deadlines.dates.dated_deadline": "at most 400 letters, as `deadline` checks",

@@ -62,7 +62,22 @@ NAMES = {
     "QR",  # the square of dots that a telephone reads
 }
 # Abbreviations of offices and of the index.
-OFFICES = {"CCHC", "UBND", "KH-UBND", "SNV-CCHC", "NQ-UBTVQH15", "STT", "TM", "VT", "TLKC", "XHH", "KAD"}
+OFFICES = {
+    "CCHC",
+    "UBND",
+    "KH-UBND",
+    "SNV-CCHC",
+    "NQ-UBTVQH15",
+    "STT",
+    "TM",
+    "KT",
+    "TL",
+    "TUQ",
+    "VT",
+    "TLKC",
+    "XHH",
+    "KAD",
+}
 
 # Who writes the file of a criteria set, or types a command, needs its words as they are written there.
 TOLD = set((Path(__file__).parents[1] / "data" / "told_in_code.txt").read_text("utf-8").splitlines())

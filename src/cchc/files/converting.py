@@ -1,6 +1,8 @@
-"""Old and foreign office files (.doc, .odt, .rtf, .xls, .ods) become .docx or .xlsx by LibreOffice, if it is there.
+"""Old and foreign office files (.doc, .odt, .rtf, .xls, .ods) become .docx or .xlsx by LibreOffice, if it is there; our
+own Word files become pages in a PDF.
 
     data, name = converted(data, "ke-hoach.doc")
+    pages = printed_pdf(data, "ke-hoach.docx")
 
 LibreOffice opens what strangers hand in, so it works in an enclosure: a process group of its own that is killed as a
 whole, a fresh profile that is deleted afterwards, macros off, links not updated, no network where the system lets it be
@@ -76,16 +78,35 @@ def converted(data: bytes | Path, name: str) -> tuple[bytes, str]:
     program = office()
     if program is None:
         raise refusal(name, kind)
+    made = _in_turn(program, data, name, kind, BECOMES[kind])
+    if made is None:
+        raise Faults([Fault(Place(file=name), name, _EXPECTED, _nothing(kind))])
+    return made, f"{Path(name).stem}.{BECOMES[kind]}"
+
+
+def printed_pdf(data: bytes, name: str) -> bytes:
+    """Return the pages of a Word file of our own as a PDF, as LibreOffice lays them out.
+
+    Raises `Faults` where LibreOffice is not installed (see `office`), and where it makes nothing of the file in time.
+    """
+    program = office()
+    if program is None:
+        raise Faults([Fault(Place(file=name), name, _EXPECTED, _NO_OFFICE)])
+    made = _in_turn(program, data, name, FileKind.DOCX, FileKind.PDF)
+    if made is None:
+        raise Faults([Fault(Place(file=name), name, _EXPECTED, _NO_PAGES)])
+    return made
+
+
+def _in_turn(program: str, data: bytes | Path, name: str, kind: FileKind, becomes: FileKind) -> bytes | None:
+    """Return what LibreOffice makes of the file, after the one before it. Raises `Faults` when that takes too long."""
     if not _ONE.acquire(timeout=PATIENCE):
         raise Faults([Fault(Place(file=name), name, _EXPECTED, _CROWDED)])
     try:
         with tempfile.TemporaryDirectory(prefix="cchc-office-", ignore_cleanup_errors=True) as folder:
-            made = _made(program, data, kind, Path(folder))
+            return _made(program, data, kind, becomes, Path(folder))
     finally:
         _ONE.release()
-    if made is None:
-        raise Faults([Fault(Place(file=name), name, _EXPECTED, _nothing(kind))])
-    return made, f"{Path(name).stem}.{BECOMES[kind]}"
 
 
 def refusal(name: str, kind: FileKind) -> Faults:
@@ -107,10 +128,12 @@ def _nothing(kind: FileKind) -> Message:
     )
 
 
+_NO_OFFICE = Message("LibreOffice, which lays out the pages, is not installed on this server.")
+_NO_PAGES = Message("LibreOffice made no pages of the file in time. Open the Word file and save it as PDF.")
 _CROWDED = Message("Many files are being read just now: try again in a minute.")
 
 
-def _made(program: str, data: bytes | Path, kind: FileKind, folder: Path) -> bytes | None:
+def _made(program: str, data: bytes | Path, kind: FileKind, becomes: FileKind, folder: Path) -> bytes | None:
     """Return what LibreOffice makes of the file; None where it makes nothing in time, or too much."""
     profile, inside, out = folder / "profile", folder / f"in.{kind}", folder / "out"
     (profile / "user").mkdir(parents=True)
@@ -121,7 +144,7 @@ def _made(program: str, data: bytes | Path, kind: FileKind, folder: Path) -> byt
         shutil.copyfile(data, inside)
     command = [*_without_network(), sys.executable, "-c", _PROGRAM, program]
     command += ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-    command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", BECOMES[kind].value]
+    command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", becomes.value]
     command += ["--outdir", str(out), str(inside)]
     environment = {
         "HOME": str(folder),
@@ -147,7 +170,7 @@ def _made(program: str, data: bytes | Path, kind: FileKind, folder: Path) -> byt
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-    made = out / f"in.{BECOMES[kind]}"
+    made = out / f"in.{becomes}"
     if process.returncode != 0 or not made.is_file() or made.stat().st_size > MOST_WRITTEN:
         return None
     return made.read_bytes() or None

@@ -12,6 +12,7 @@ from cchc.documents.actions.prepared import make_file
 from cchc.documents.consequences import template_now
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.following.exchange.urging import URGING, standard_urging_letter
+from cchc.following.queries.amended_papers import amended_pdf, amended_word
 from cchc.following.queries.urging import letters_archive, letters_for, state_of, urged_units
 from cchc.plans.models import Plan
 
@@ -20,6 +21,18 @@ from cchc.plans.models import Plan
 def make_urging_letters(prepared_id: int) -> None:
     """Make the letters to all late units of a plan."""
     make_file(prepared_id=prepared_id, maker=urging_letters_content)
+
+
+@task()
+def make_amended_word(prepared_id: int) -> None:
+    """Make the Word file of what was amended of a plan."""
+    make_file(prepared_id=prepared_id, maker=amended_word)
+
+
+@task()
+def make_amended_pdf(prepared_id: int) -> None:
+    """Make the PDF of what was amended of a plan."""
+    make_file(prepared_id=prepared_id, maker=amended_pdf)
 
 
 def urging_letters_content(about: Mapping[str, Any]) -> bytes:

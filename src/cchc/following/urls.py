@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cchc.following.views import (
+    amended_papers,
     amendments,
     board,
     calendar,
@@ -64,6 +65,24 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/sua-doi/", amendments.amendments, name="amendments"),
     path("ke-hoach/<int:pk>/sua-doi/chon/", amendments.amend_choose, name="amend_choose"),
     path("ke-hoach/<int:pk>/sua-doi/moi/", amendments.amend, name="amend"),
+    path("ke-hoach/<int:pk>/sua-doi/hop-nhat/", amended_papers.whole_paper, name="whole_paper"),
+    path("ke-hoach/<int:pk>/sua-doi/hop-nhat/word/", amended_papers.whole_word, name="whole_word"),
+    path("ke-hoach/<int:pk>/sua-doi/hop-nhat/pdf/", amended_papers.whole_pdf, name="whole_pdf"),
+    path(
+        "ke-hoach/<int:pk>/sua-doi/<int:number>/ban-in/",
+        amended_papers.amendment_paper,
+        name="amendment_paper",
+    ),
+    path(
+        "ke-hoach/<int:pk>/sua-doi/<int:number>/ban-in/word/",
+        amended_papers.amendment_word,
+        name="amendment_word",
+    ),
+    path(
+        "ke-hoach/<int:pk>/sua-doi/<int:number>/ban-in/pdf/",
+        amended_papers.amendment_pdf,
+        name="amendment_pdf",
+    ),
     path("ke-hoach/<int:pk>/sua-doi/<int:number>/bo/", amendments.amendment_undo, name="amendment_undo"),
     path("ke-hoach/<int:pk>/ket-thuc/", ending.end, name="end"),
     path("ke-hoach/<int:pk>/ket-thuc/bo/", ending.end_undo, name="end_undo"),

@@ -61,9 +61,21 @@ def place_and_date(place: str, on: date) -> str:
     >>> place_and_date("An Lạc", date(2026, 2, 5)), place_and_date("", date(2026, 3, 12))
     ('An Lạc, ngày 05 tháng 02 năm 2026', 'ngày 12 tháng 3 năm 2026')
     """
-    month = f"{on.month:02}" if on.month <= 2 else str(on.month)
-    day = f"ngày {on.day:02} tháng {month} năm {on.year}"
+    day = f"ngày {on.day:02} tháng {_month(on)} năm {on.year}"
     return f"{place}, {day}" if place else day
+
+
+def date_inside_a_sentence(on: date) -> str:
+    """Return a day as it stands behind the number of a paper, with the same noughts.
+
+    >>> date_inside_a_sentence(date(2026, 2, 5)), date_inside_a_sentence(date(2026, 12, 30))
+    ('05/02/2026', '30/12/2026')
+    """
+    return f"{on.day:02}/{_month(on)}/{on.year}"
+
+
+def _month(on: date) -> str:
+    return f"{on.month:02}" if on.month <= 2 else str(on.month)
 
 
 def roman_number(number: int) -> str:

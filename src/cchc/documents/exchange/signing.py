@@ -50,3 +50,26 @@ def recipient_lines(receivers: Sequence[str], kept_by: str = "VT") -> tuple[str,
     """
     named = [one.strip().lstrip("-–").strip().rstrip(";.") for one in receivers]
     return (RECIPIENTS, *(f"- {one};" for one in named if one), f"- Lưu: {kept_by}.")
+
+
+COMMITTEE = "Ủy ban nhân dân"
+_HEADS = (
+    ("sở", "Giám đốc", "Phó Giám đốc"),
+    ("trung tâm", "Giám đốc", "Phó Giám đốc"),
+    ("văn phòng", "Chánh Văn phòng", "Phó Chánh Văn phòng"),
+    ("thanh tra", "Chánh Thanh tra", "Phó Chánh Thanh tra"),
+    ("ban", "Trưởng ban", "Phó Trưởng ban"),
+    ("phòng", "Trưởng phòng", "Phó Trưởng phòng"),
+    (COMMITTEE.lower(), "Chủ tịch", "Phó Chủ tịch"),
+)
+
+
+def heads_of(office: str) -> tuple[str, str]:
+    """Return the positions of the head of an office and of a deputy, by its name.
+
+    >>> heads_of("Sở Nội vụ"), heads_of("Ủy ban nhân dân xã An Phú"), heads_of("Báo và Đài tỉnh")
+    (('Giám đốc', 'Phó Giám đốc'), ('Chủ tịch', 'Phó Chủ tịch'), ('Thủ trưởng', 'Phó Thủ trưởng'))
+    """
+    name = office.casefold()
+    found = ((head, deputy) for begins, head, deputy in _HEADS if name.startswith(f"{begins} "))
+    return next(found, ("Thủ trưởng", "Phó Thủ trưởng"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -17,14 +16,8 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sheet import LeafKind, LeafView, SheetLine, SheetView, sheet_view
 from cchc.texts.speaking import speaker
-from cchc.units.models import Kind
+from cchc.units.queries.offices import COMMITTEES, office_name, place_name, superior_office
 
-# Bodies that act by their People's Committee, with the title of those whose name stands in the list without one.
-COMMITTEES: dict[str, str] = {
-    Kind.PROVINCE: "tỉnh", Kind.DISTRICT: "huyện", Kind.COMMUNE: "xã", Kind.WARD: "phường",
-    Kind.SPECIAL_ZONE: "đặc khu",
-}  # fmt: skip
-_TITLE = re.compile(r"^(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
 STATES = {LeafKind.SURVEY: Message("Survey"), LeafKind.NOT_APPLICABLE: Message("Not applicable")}
 
 
@@ -119,15 +112,8 @@ def _issuer(submission: SheetSubmission) -> Issuer:
     is_committee = unit.kind in COMMITTEES
     place = participant.name if is_committee else above.name if above is not None else ""
     return Issuer(
-        superior="" if is_committee or above is None else _body(above.name, above.kind),
-        name=_body(participant.name, unit.kind),
-        place=_TITLE.sub("", place),
+        superior=superior_office(unit),
+        name=office_name(participant.name, unit.kind),
+        place=place_name(place),
         signer="" if submission.taken_in else submission.person,
     )
-
-
-def _body(name: str, kind: str) -> str:
-    if kind not in COMMITTEES:
-        return name
-    titled = f"{name[:1].lower()}{name[1:]}" if _TITLE.match(name) else f"{COMMITTEES[kind]} {name}"
-    return f"Ủy ban nhân dân {titled}"
