@@ -89,14 +89,15 @@ def test_the_standing_estimate_is_the_last_one():
     assert standing_estimate(survey) == second
 
 
-def test_who_is_surely_above_and_below_is_named_and_of_the_others_nothing_is_claimed():
+def test_who_is_above_and_below_is_named_and_of_the_others_nothing_is_claimed():
     found = {"Xã An": ABOVE, "Xã Bình": LEVEL, "Xã Cao": BELOW}
     table = table_of(estimated(found, LEVEL))
     with override("vi"):
         said = " ".join(standing_sentences(table))
-    assert "Chắc chắn cao hơn mức chung: Xã An." in said
-    assert "Chắc chắn thấp hơn mức chung: Xã Cao." in said
+    assert "Đủ căn cứ nói cao hơn mức chung: Xã An." in said
+    assert "Đủ căn cứ nói thấp hơn mức chung: Xã Cao." in said
     assert "Có 1 đơn vị chưa đủ căn cứ để nói cao hơn hay thấp hơn mức chung." in said
+    assert said.endswith("Đã tính việc so 3 đơn vị cùng một lúc (hiệu chỉnh Holm, 5 % cho tất cả).")
 
 
 def test_the_highest_rate_is_not_called_higher_where_the_errors_do_not_bear_it():

@@ -75,15 +75,15 @@ def estimated(value: EstimatedValue) -> SurveyEstimated:
 
 
 def standing_sentences(table: ResultTable) -> list[str]:
-    """Return what may be said of the units in a table of one figure: who is surely above or below all units together,
-    and whether the first is surely above the next."""
+    """Return what may be said of the units in a table of one figure: of whom there is ground to say that they are above
+    or below all units together, and whether the first is above the next; last, how it was corrected."""
     standings = units_beside_whole(table)
     if len(standings) < 2:
         return []
     said = [_first_and_next(standings)]
     for verdict, one_word in (
-        (ComparisonVerdict.HIGHER, _("Surely above all units together: %(names)s.")),
-        (ComparisonVerdict.LOWER, _("Surely below all units together: %(names)s.")),
+        (ComparisonVerdict.HIGHER, _("Enough ground to say above all units together: %(names)s.")),
+        (ComparisonVerdict.LOWER, _("Enough ground to say below all units together: %(names)s.")),
     ):
         names = [one.name for one in standings if one.comparison.verdict is verdict]
         if names:
@@ -98,7 +98,8 @@ def standing_sentences(table: ResultTable) -> list[str]:
             )
             % {"count": undecided}
         )
-    return said
+    corrected = _("Corrected for %(count)s units that are compared at once (Holm, 5 %% in all).")
+    return [*said, corrected % {"count": len(standings)}]
 
 
 def _first_and_next(standings: Sequence[StandingBeside]) -> str:
@@ -114,7 +115,7 @@ def _first_and_next(standings: Sequence[StandingBeside]) -> str:
         "other": _with_interval(second.value),
     }
     if one.verdict is ComparisonVerdict.HIGHER:
-        return _("%(first)s, %(figure)s, is surely above %(second)s, %(other)s.") % figures
+        return _("Enough ground to say that %(first)s, %(figure)s, is above %(second)s, %(other)s.") % figures
     return (
         _(
             "%(first)s has the highest rate, %(figure)s; there is not enough ground to say that it is above "

@@ -18,8 +18,8 @@ from cchc.surveys.views.results import asked_results, main_headings
 from cchc.ui.pages import page
 
 VERDICT_WORDS = {
-    ComparisonVerdict.HIGHER: gettext_lazy("surely higher"),
-    ComparisonVerdict.LOWER: gettext_lazy("surely lower"),
+    ComparisonVerdict.HIGHER: gettext_lazy("enough ground to say higher"),
+    ComparisonVerdict.LOWER: gettext_lazy("enough ground to say lower"),
     ComparisonVerdict.UNDECIDED: gettext_lazy("not enough ground"),
 }
 
@@ -48,7 +48,7 @@ def compare(request: Request, pk: int) -> HttpResponse:
                 "second": names[second],
                 "lines": [(one, VERDICT_WORDS[one.verdict]) for one in lines],
                 "said": _(
-                    "%(first)s beside %(second)s: surely higher in %(higher)s, surely lower in %(lower)s; "
+                    "%(first)s beside %(second)s: enough ground to say higher in %(higher)s, lower in %(lower)s; "
                     "in %(undecided)s there is not enough ground to say either."
                 )
                 % {
