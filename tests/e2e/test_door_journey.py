@@ -125,7 +125,7 @@ def test_staff_write_what_is_agreed_to_and_open_a_link_that_anybody_uses(window,
     office.goto(f"/thuc-dia/{survey.pk}/lien-ket-mo/")
     is_sound_in_the_office(office, axe)
     office.get_by_label("Đánh giá đơn vị nào").select_option("chosen")
-    office.get_by_label("Kênh").fill("Áp phích")
+    office.get_by_label("Hình thức").fill("Áp phích")
     follow(office.get_by_role("button", name="Mở liên kết"))
     is_sound_in_the_office(office, axe)
     picture(office, "lien-ket-mo")
