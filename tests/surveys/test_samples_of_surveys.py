@@ -7,6 +7,8 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Faults, say
@@ -127,3 +129,12 @@ def test_nobody_stands_in_a_file_that_waits_once_the_frame_is_erased_or_the_surv
     assert names_kept()
     close_survey(by=builders.an_actor(Role.COORDINATOR), survey=survey)
     assert not names_kept()
+
+
+def test_who_brings_a_list_that_is_too_long_is_told_not_to_split_it(client_of):
+    survey, unit = a_drawable()
+    file = SimpleUploadedFile("dan-mau.csv", a_frame_file(unit, 20_001))
+    address = reverse("surveys:frame_bring", args=[survey.pk])
+    shown = client_of(Role.SURVEY_STAFF).post(address, {"name": "Hồ sơ", "file": file})
+    assert shown.status_code == 422
+    assert "One sample is drawn from one list: do not split it." in shown.content.decode()

@@ -17,7 +17,12 @@ MOST_FAULTS = 100
 def too_many_rows(place: Place, rows: int, most: int) -> Faults:
     """Return the fault of a table with `rows` rows below its heading when at most `most` are accepted."""
     why = Message("The table has {rows} rows, at most {most} are read: split the file.", rows=rows, most=most)
-    return Faults([Fault(place, str(rows), Message("at most {most} rows", most=most), why)])
+    return Faults([Fault(place, str(rows), at_most_rows(most), why)])
+
+
+def at_most_rows(most: int) -> Message:
+    """Return what is expected of a table that may have so many rows."""
+    return Message("at most {most} rows", most=most)
 
 
 def too_many_columns(place: Place, column: int) -> Faults:

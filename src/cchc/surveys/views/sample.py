@@ -26,11 +26,13 @@ from cchc.core.words.messages import Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import dear
+from cchc.files.limits import at_most_rows
 from cchc.intake.actions import MOST_FAULTS, apply, give_up
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.surveys.actions.frames import erase_frame
 from cchc.surveys.actions.sampling import draw_sample, replace_case, take_back_draw
+from cchc.surveys.exchange.frames import MOST_KEPT_ROWS
 from cchc.surveys.exchange.sample import SampleLine, sample_workbook
 from cchc.surveys.forms.sample import FrameFileForm, ReplaceCaseForm, SampleDrawForm
 from cchc.surveys.models import CaseState, SampleCase, Survey, SurveyState
@@ -104,12 +106,24 @@ def frame_bring(request: Request, pk: int) -> HttpResponse:
             "file": upload.name,
             "faults": refused.faults[:MOST_FAULTS],
             "count": len(refused.faults),
+            "advice": _longer_lists(refused),
         }
         return page(request, "intake/faulty.html", context, status=422)
     except ValidationError as refused:
         put_errors(form, refused)
         return _sample_page(request, survey, form, again, 422)
     return redirect("surveys:frame", pk, staged.pk)
+
+
+def _longer_lists(refused: Faults) -> str:
+    """What to do with a list that is too long to be kept; "" where that is not what is wrong."""
+    too_long = at_most_rows(MOST_KEPT_ROWS)
+    if all(one.expected != too_long for one in refused.faults):
+        return ""
+    return _(
+        "One sample is drawn from one list: do not split it. From a longer one an administrator draws with "
+        "“cchc survey sample”; or draw areas first, then bring the lists of these areas."
+    )
 
 
 def _staged(survey: Survey, pk: int) -> StagedFile:
