@@ -249,7 +249,7 @@ def of_a_questionnaire(page: Page) -> None:
     page.goto("/dieu-tra/mau-phieu/")
     page.get_by_role("link", name="đã làm thủ tục tại sở, ngành").first.click()
     page.get_by_role("link", name="tự làm hồ sơ hay nhờ").click()
-    page.wait_for_load_state()
+    page.locator(".quest-form").wait_for()  # it opens in place
     page.evaluate("scrollTo(0, 0)")
     keep(page, "mau-phieu")
 
