@@ -121,8 +121,8 @@ def _longer_lists(refused: Faults) -> str:
     if all(one.expected != too_long for one in refused.faults):
         return ""
     return _(
-        "One sample is drawn from one list: do not split it. From a longer one an administrator draws with "
-        "“cchc survey sample”; or draw areas first, then bring the lists of these areas."
+        "One sample is drawn from one list: do not split it. From a longer one an administrator draws on the command "
+        "line; or draw areas first, then bring the lists of these areas."
     )
 
 
