@@ -48,6 +48,13 @@ from tests.builders.following import (
 )
 from tests.builders.people import PASSWORD, a_group, a_member, a_province, a_unit, actor_for, an_actor
 from tests.builders.plans import a_measure, a_plan, a_read_plan, enforcer_of, handed_in, written
+from tests.builders.remedies import (
+    a_published_remediation,
+    a_published_result,
+    a_remediation,
+    a_remedy,
+    remedied,
+)
 from tests.builders.scores import POINTS, RULES, SCORED, a_scored_cycle, imported, staged, staged_as
 from tests.builders.sheets import (
     ANSWERS,
@@ -82,8 +89,12 @@ __all__ = [
     "a_member",
     "a_plan",
     "a_province",
+    "a_published_remediation",
+    "a_published_result",
     "a_published_set",
     "a_read_plan",
+    "a_remediation",
+    "a_remedy",
     "a_request",
     "a_round",
     "a_running_cycle",
@@ -117,6 +128,7 @@ __all__ = [
     "justification_handed_in",
     "of_unit",
     "opened",
+    "remedied",
     "reported",
     "returned_record",
     "secretary_of",

@@ -57,7 +57,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo import followed, second_half, surveyed
+from tests.demo import followed, remedied, second_half, surveyed
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 from tests.portal.recomputing import recomputed, scripts_in
@@ -251,15 +251,12 @@ def test_the_reform_plan_is_in_force_with_every_agency_found():
 
 
 def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
-    plan = Plan.objects.get(state=Plan.State.DRAFT)
-    found = {one.finding.code for one in findings_of(plan)}
-    assert found == {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
+    plan = Plan.objects.get(state=Plan.State.DRAFT, reading__isnull=False)
+    codes = {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
+    assert {one.finding.code for one in findings_of(plan)} == codes
     assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=3)
-    assert {agency.text for agency in unconfirmed_agencies(plan)} == {
-        "Bru điện tỉnh",
-        "Các sở",
-        "UBND cấp xã",
-    }
+    named = {agency.text for agency in unconfirmed_agencies(plan)}
+    assert named == {"Bru điện tỉnh", "Các sở", "UBND cấp xã"}
 
 
 def test_ten_months_of_the_reform_plan_show_every_state_of_work_and_what_was_decided():
@@ -350,9 +347,10 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
     assert account.role not in (Role.UNIT_CLERK, Role.UNIT_HEAD) or reverse("self_scoring:own") in pages
 
 
-def test_the_plan_of_a_department_waits_for_its_head():
+def test_the_plan_of_a_department_waits_for_its_head_and_losses_became_plans():
     head = actor_of(Membership.objects.get(person__username="truong-so"))
     assert [plan.unit_id for plan in submitted_to(head)] == [head.unit_id]
+    remedied.as_made_of_losses()
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.questionnaires import load_questionnaires
+from cchc.demo.remedies import load_remedies
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.demo.surveys import design_surveys_of, load_surveys_of
 from cchc.demo.unit_figures import load_unit_figures
@@ -33,6 +34,7 @@ CORRECTION = LegalBasis("325a/QĐ-UBND", date(2026, 4, 20))
 OURS = (
     *(
         "accounts",
+        "analysis",
         "appraisal",
         "audit",
         "council",
@@ -124,6 +126,7 @@ def load(today: date) -> None:
     load_back_check(load_fieldwork(running, issued, today, by=by), today, by=by)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     follow(load_plans(province, by=by), today, by=by)
+    load_remedies(past, province, by=by)
     recompute_marked()
     load_feedback(by=by, year=CORRECTED, today=today)
     years.practice_of(running, today, by=by)

@@ -87,6 +87,7 @@ def losses(request: Request, province: str, year: int) -> HttpResponse:
         "groups": groups,
         "group": group,
         "losses": found,
+        "may_see_plans": request.actor.may(Permission.PLAN_READ),
         "view": view,
         "views": offered,
         "beside": beside,

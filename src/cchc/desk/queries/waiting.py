@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
 from cchc.access.waiting import Duty, WaitingFor
+from cchc.analysis.waiting import waiting_for as waiting_in_analysis
 from cchc.appraisal.waiting import waiting_for as waiting_in_appraisal
 from cchc.council.waiting import waiting_for as waiting_in_council
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
@@ -35,6 +36,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_scores,
     waiting_in_results,
     waiting_in_criteria,
+    waiting_in_analysis,
     waiting_in_plans,
     waiting_in_following,
     waiting_in_surveys,
@@ -44,6 +46,7 @@ ROOMS: tuple[WaitingFor, ...] = (
 )
 NOT_PRACTISED = (
     waiting_in_criteria,
+    waiting_in_analysis,
     waiting_in_plans,
     waiting_in_following,
     waiting_in_surveys,

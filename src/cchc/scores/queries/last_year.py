@@ -105,7 +105,7 @@ def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
             score=basis.scores.get((before.pk, then.number)),
             without=given is NA,
             provisional=is_provisional(before.cycle),
-            same_rule=_is_same_rule(criteria_of(participant.cycle_set.version).leaves[number], then),
+            same_rule=is_same_rule(criteria_of(participant.cycle_set.version).leaves[number], then),
         )
     return found
 
@@ -180,7 +180,7 @@ def _points_of_a_set(
             leaf=then,
             points=None if what is None else _points(then, what, ranges[one.peer_group], one.cycle.year),
             provisional=is_provisional(one.cycle),
-            same_rule=_is_same_rule(criteria_of(now.cycle_set.version).leaves[leaf], then),
+            same_rule=is_same_rule(criteria_of(now.cycle_set.version).leaves[leaf], then),
         )
     return found
 
@@ -218,18 +218,18 @@ def _same_leaves(participant: Participant, before: Participant) -> dict[str, Nod
     now, then = criteria_of(participant.cycle_set.version), criteria_of(before.cycle_set.version)
     if participant.cycle_set.version_id == before.cycle_set.version_id:
         return dict(then.leaves)
-    return {number: then.leaves[number] for number in now.leaves if _is_same_leaf(number, now, then)}
+    return {number: then.leaves[number] for number in now.leaves if is_same_leaf(number, now, then)}
 
 
 def _is_same(participant: Participant, before: Participant, leaf: str) -> bool:
     """Whether one leaf of this year is the same as that of last year."""
     now, then = participant.cycle_set, before.cycle_set
-    return now.version_id == then.version_id or _is_same_leaf(
+    return now.version_id == then.version_id or is_same_leaf(
         leaf, criteria_of(now.version), criteria_of(then.version)
     )
 
 
-def _is_same_leaf(number: str, now: CriteriaSet, then: CriteriaSet) -> bool:
+def is_same_leaf(number: str, now: CriteriaSet, then: CriteriaSet) -> bool:
     """Whether a leaf has the number, the name and the maximum that it had; criteria keep no map from one version to the
     next yet."""
     if number not in then.leaves:
@@ -238,6 +238,6 @@ def _is_same_leaf(number: str, now: CriteriaSet, then: CriteriaSet) -> bool:
     return new.maximum == old.maximum and spelling_key(new.name) == spelling_key(old.name)
 
 
-def _is_same_rule(now: Node, then: Node) -> bool:
+def is_same_rule(now: Node, then: Node) -> bool:
     kinds = [[(one.name, one.kind) for one in node.variables] for node in (now, then)]
     return now.rule == then.rule and kinds[0] == kinds[1]
