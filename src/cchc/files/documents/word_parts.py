@@ -13,11 +13,12 @@ _TEXT_BEGINS = 200  # bytes; text in UTF-16 has a zero among them, and no progra
 
 
 def opened_word(data: bytes, file: str) -> Archive:
-    """Return the archive of a Word document. Raises `Faults` when it is none, or holds macros."""
+    """Return the archive of a Word document. Raises `Faults` when it is none, or names the part that holds macros."""
     archive = Archive(data, file, WORD)
     macros = sorted(name for name in archive.names if name.lower().endswith("vbaproject.bin"))
     if macros:
-        raise refused_word(file, Message("Files with macros are not read: save the document without macros."))
+        why = Message("Files with macros are not read: save the document without macros.")
+        raise Faults([Fault(Place(file=file), macros[0], WORD.expected, why)])
     return archive
 
 
