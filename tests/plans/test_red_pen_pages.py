@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import io
 from html import unescape
+from os import urandom
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from docx import Document
 from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
 from cchc.documents.queries import content, path_of
+from cchc.documents.queries.prepared import OutdatedFile
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.red_pen import marked_content
+from cchc.plans.views.red_pen import SMALL
 from tests.builders import a_plan, a_read_plan, a_unit, an_actor
+from tests.files.papers import with_members
 from tests.files.remarked_files import kept, texts_of
 from tests.markup import source
 from tests.plans.tabled_plans import Browser, browser_of
@@ -109,3 +115,26 @@ def test_a_file_that_cannot_be_read_any_more_is_said_on_the_findings(client_of: 
     response = client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/but-do/", follow=True)
     assert response.redirect_chain == [(f"/ke-hoach/{plan.pk}/phat-hien/", 302)]
     assert "The file could not be marked: The document is damaged" in unescape(source(response))
+
+
+def test_a_large_file_is_marked_by_the_worker_and_comes_then(
+    client_of: Browser, queue, django_capture_on_commit_callbacks
+) -> None:
+    rows = table_rows(SIX)
+    rows[2][SIX.index("deadline")] = "Quý V/2026"
+    data = with_members(word_bytes(rows, head=HEAD), {"word/media/anh.png": urandom(SMALL + 1)})
+    plan, client = a_read_plan(data, name="a.docx"), client_of(Role.COORDINATOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.get(f"/ke-hoach/{plan.pk}/but-do/").status_code == 202
+    for one in DBTaskResult.objects.ready():
+        one.claim(queue.a_worker_lives())
+        one.set_successful(one.task.call(*one.args_kwargs["args"]))
+    made = b"".join(client.get(f"/ke-hoach/{plan.pk}/but-do/").streaming_content)
+    kept(data, made)
+    assert any("Quý V/2026" in one.text for one in Document(io.BytesIO(made)).comments)
+
+
+def test_what_was_asked_for_before_the_plan_changed_is_not_made() -> None:
+    plan = a_faulty_plan()
+    with pytest.raises(OutdatedFile):
+        marked_content({"plan": plan.pk, "version": plan.version + 1})
