@@ -28,6 +28,8 @@ TAKEN = {
     "documents:upload": set(EVIDENCE),
     "documents:anchors": {"cer"},
     "portal_office:boundaries": set(),  # its reader takes nothing that names no unit
+    "following:frame_new": {"xlsx"},
+    "following:frame_files": {"xlsx"},
     "surveys:questionnaire_new": {"toml", "xlsx"},
     "surveys:questionnaire_files": {"toml", "xlsx"},
     "surveys:answers": {"xlsx", "csv"},

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 
 from cchc.core.scoring.criteria.document import Field
-from cchc.core.surveys.questionnaires.comparing import Turn, differences
+from cchc.core.surveys.questionnaires.comparing import differences
 from cchc.core.surveys.questionnaires.conditions import figures_of, is_certain
 from cchc.core.surveys.questionnaires.content import canonical_text, hash_of, questions_of, text_of_document
 from cchc.core.surveys.questionnaires.document import QuestionDocument, document_of
 from cchc.core.surveys.questionnaires.reach import unreachable_items
 from cchc.core.surveys.questionnaires.reading import questionnaire_of, read_questionnaire
 from cchc.core.surveys.questionnaires.values import QuestionSet, SurveyItem
+from cchc.core.words.comparing import Turn
 from cchc.core.words.messages import Faults, Place
 from tests.core.questionnaires import FACTORS, ITEMS, SCALES, SECTIONS, document, made_up, of_items, small
 

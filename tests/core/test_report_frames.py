@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc.core.plans.reports.comparing import frame_differences
 from cchc.core.plans.reports.content import frame_of, frame_text, hash_of_frame
 from cchc.core.plans.reports.document import FrameDocument, document_of_frame
 from cchc.core.plans.reports.figures import in_order_of_need
@@ -219,3 +220,30 @@ def test_a_source_that_an_installation_lacks_is_a_fault_only_there() -> None:
     ]
     fed = frame_document(counted("x", source="plans.done"))
     assert read_frame(fed, closed_sources(BY_NAME["plans"])).faults == ()
+
+
+# --- two versions -----------------------------------------------------------------------------------------------
+
+
+@given(made_up_frames(), made_up_frames())
+def test_two_frames_differ_when_their_texts_do(one: ReportFrame, other: ReportFrame) -> None:
+    assert (frame_differences(one, other) == ()) == (frame_text(one) == frame_text(other))
+    assert frame_differences(one, one) == ()
+
+
+def test_each_difference_says_what_became_of_a_row() -> None:
+    changed = frame_document(
+        ROWS[1],
+        ROWS[0],
+        {**ROWS[2], "unit": "hồ sơ "},
+        {**ROWS[3], "wording": "Tỷ lệ"},
+        counted("moi", "7"),
+        ROWS[5],
+    )
+    found = frame_differences(small_frame(), frame_of_document(changed))
+    assert {one.key: str(one.what) for one in found if one.key not in ("nhan", "dung_han")} == {
+        "ty_le": "row changed",
+        "moi": "row added",
+        "tang": "row taken out",
+    }
+    assert [str(one.what) for one in found if one.key in ("nhan", "dung_han")] == ["row moved"]

@@ -17,6 +17,7 @@ from cchc.demo.checking import load_back_check
 from cchc.demo.feedback import load_feedback
 from cchc.demo.fieldwork import load_fieldwork
 from cchc.demo.following import follow
+from cchc.demo.frames import load_frames
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
@@ -125,6 +126,7 @@ def load(today: date) -> None:
     design_surveys_of(running, issued, by=by)
     load_back_check(load_fieldwork(running, issued, today, by=by), today, by=by)
     add_holidays(by=by, rows=proposed_holidays(running.year))
+    load_frames(by=by)
     follow(load_plans(province, by=by), today, by=by)
     load_remedies(past, province, by=by)
     recompute_marked()

@@ -1,4 +1,4 @@
-"""What of this room is staged: the Excel file with the progress of a unit, brought back."""
+"""What of this room is staged: Excel files with the progress of a unit, and report frames that replace a draft."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
 from cchc.core.plans.following.states import ProgressState, state_said
+from cchc.core.plans.reports.comparing import FrameDifference, frame_differences
+from cchc.core.plans.reports.content import frame_document_of, frame_of, hash_of_frame
+from cchc.core.plans.reports.reading import read_frame
 from cchc.core.words.messages import Fault, Faults, Message
+from cchc.following.actions.frames import put_frame_back, record_frame_file_given_up, replace_frame
 from cchc.following.actions.reporting import checked_texts
 from cchc.following.actions.several import (
     PROGRESS_SHEET,
@@ -19,15 +27,17 @@ from cchc.following.actions.several import (
     report_of,
     write_sheet,
 )
+from cchc.following.exchange.frame_file import REPORT_FRAME_FILE
 from cchc.following.exchange.progress_file import (
     ProgressCell,
     ProgressDifference,
     progress_differences,
 )
 from cchc.following.exchange.progress_in import PROGRESS_FILE, ProgressFile
-from cchc.following.models import ProgressRecord, ReportedProduct, Through
+from cchc.following.models import FrameVersion, ProgressRecord, ReportedProduct, Through
 from cchc.following.queries.files import cells_of, figures_wanted, open_records
 from cchc.intake.kinds import Brought, Compared, KindOfFile, StagedKind
+from cchc.intake.models import StagedFile
 
 
 def _compare(brought: Brought) -> Compared:
@@ -104,4 +114,53 @@ PROGRESS_SHEETS: StagedKind[OpenUnit] = StagedKind(
     apply=write_sheet,
     give_up=record_given_up,
 )
-KINDS: tuple[KindOfFile[Any], ...] = (PROGRESS_SHEETS,)
+
+
+def _compare_frame(brought: Brought) -> Compared:
+    """What a file says, and the text of the draft against which it is set."""
+    version = get_object_or_404(FrameVersion, pk=int(brought.about))
+    read = REPORT_FRAME_FILE.read(brought.data, brought.name)
+    if read.code != version.key:
+        raise ValidationError(
+            _("The file is of the report frame “%(found)s”, this one is “%(code)s”.")
+            % {"found": read.code, "code": version.key}
+        )
+    return Compared(version.content, {"text": read.text}, {"rows": read.rows}, version.sha256)
+
+
+def differences_of_frame(staged: StagedFile) -> tuple[FrameDifference, ...]:
+    """Return what a staged file changes in the draft with which it was compared."""
+    before = read_frame(frame_document_of(staged.difference)).frame
+    return frame_differences(before, frame_of(staged.read["text"]))
+
+
+def _open_frame(by: Actor, about: str) -> FrameVersion:
+    by.require(Permission.FRAME_EDIT)
+    return FrameVersion.objects.select_for_update().get(pk=int(about))
+
+
+def _apply_frame(by: Actor, version: FrameVersion, staged: StagedFile, _ready: None) -> FrameVersion:
+    return replace_frame(
+        by=by, version=version, text=staged.read["text"], seen=staged.seen, source=staged.file
+    )
+
+
+def _give_up_frame(by: Actor, version: FrameVersion, _staged: StagedFile) -> None:
+    record_frame_file_given_up(by=by, version=version)
+
+
+def _undo_frame(by: Actor, version: FrameVersion, staged: StagedFile) -> FrameVersion:
+    seen = hash_of_frame(staged.read["text"])
+    return put_frame_back(by=by, version=version, text=staged.difference, seen=seen)
+
+
+FRAMES: StagedKind[FrameVersion] = StagedKind(
+    code="report_frame",
+    compare=_compare_frame,
+    open=_open_frame,
+    apply=_apply_frame,
+    give_up=_give_up_frame,
+    undo=_undo_frame,
+    version=lambda version: version.sha256,
+)
+KINDS: tuple[KindOfFile[Any], ...] = (PROGRESS_SHEETS, FRAMES)

@@ -11,6 +11,8 @@ from cchc.following.views import (
     ending,
     events,
     files,
+    frame_files,
+    frames,
     mine,
     record,
     several,
@@ -56,6 +58,38 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/don-doc/", urging.urging, name="urging"),
     path("ke-hoach/<int:pk>/don-doc/<int:unit>/", urging.urging_letter, name="urging_letter"),
     path("ke-hoach/<int:pk>/don-doc/tat-ca/", urging.urging_letters, name="urging_letters"),
+    # frames of periodic reports, by Excel too
+    path("bao-cao/khung/", frames.frame_list, name="frames"),
+    path("bao-cao/khung/mau/", frames.frame_models, name="frame_models"),
+    path("bao-cao/khung/moi/", frames.frame_new, name="frame_new"),
+    path("bao-cao/khung/<int:pk>/", frames.frame_version, name="frame"),
+    path("bao-cao/khung/<int:pk>/dong/<str:table>/<str:key>/", frames.frame_row, name="frame_row"),
+    path("bao-cao/khung/<int:pk>/them/<str:table>/", frames.frame_add, name="frame_add"),
+    path("bao-cao/khung/<int:pk>/bo/<str:table>/<str:key>/", frames.frame_remove, name="frame_remove"),
+    path("bao-cao/khung/<int:pk>/phien-ban-moi/", frames.frame_continue, name="frame_continue"),
+    path("bao-cao/khung/<int:pk>/ban-hanh/", frames.frame_publish, name="frame_publish"),
+    path("bao-cao/khung/<int:pk>/xoa/", frames.frame_delete, name="frame_delete"),
+    path("bao-cao/khung/<int:pk>/so-sanh/<int:before>/", frames.frame_compare, name="frame_compare"),
+    path("bao-cao/khung/<int:pk>/excel/", frame_files.frame_excel, name="frame_excel"),
+    path("bao-cao/khung/<int:pk>/tep/", frame_files.frame_files, name="frame_files"),
+    path("bao-cao/khung/<int:pk>/tep/<int:file>/", frame_files.frame_file, name="frame_file"),
+    path(
+        "bao-cao/khung/<int:pk>/tep/<int:file>/goc/",
+        frame_files.frame_file_content,
+        name="frame_file_content",
+    ),
+    path(
+        "bao-cao/khung/<int:pk>/tep/<int:file>/ap-dung/",
+        frame_files.frame_file_apply,
+        name="frame_file_apply",
+    ),
+    path(
+        "bao-cao/khung/<int:pk>/tep/<int:file>/so-lai/", frame_files.frame_file_again, name="frame_file_again"
+    ),
+    path(
+        "bao-cao/khung/<int:pk>/tep/<int:file>/bo/", frame_files.frame_file_give_up, name="frame_file_give_up"
+    ),
+    path("bao-cao/khung/<int:pk>/tep/<int:file>/rut/", frame_files.frame_file_undo, name="frame_file_undo"),
     # the own calendar
     path("lich/", calendar.own_calendar, name="own_calendar"),
     path("lich/dia-chi/", calendar.calendar_make, name="calendar_make"),

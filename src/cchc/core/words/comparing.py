@@ -1,11 +1,16 @@
-"""The differences between two texts or two orders, in a time that grows only in proportion to their lengths."""
+"""The differences between two texts, two orders or two tables, in a time that grows only in proportion to their
+lengths."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+Texts = Mapping[str, str]
 
 _WORDS = re.compile(r"\s+|\d+(?:[./,-]\d+)+|\w+|[^\w\s]")
 _DEEPEST = 8  # the depth to which the words between two kept words are compared again
@@ -86,3 +91,59 @@ def _once_in_each(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     pairs = [(at, place[word]) for at, word in enumerate(old) if times_old[word] == 1 and word in place]
     kept = longest_rising([at for _old, at in pairs])
     return [pair for pair in pairs if pair[1] in kept]
+
+
+class Turn(StrEnum):
+    """What became of a row between two versions of a table."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+class TurnedField(NamedTuple):
+    """A field of a row that differs: its name, its text before and after, and the words between them."""
+
+    name: str
+    before: str
+    after: str
+    words: Sequence[tuple[str, str]]
+
+
+def turned_fields(before: Texts, after: Texts, names: Iterable[str]) -> Iterator[TurnedField]:
+    """Yield the fields of a row that differ, in the order of their `names`; one that is absent is empty.
+
+    >>> [one.name for one in turned_fields({"a": "1", "b": "2"}, {"a": "1"}, ("a", "b"))]
+    ['b']
+    """
+    for name in names:
+        old, new = before.get(name, ""), after.get(name, "")
+        if old != new:
+            yield TurnedField(name, old, new, changed_words(old, new))
+
+
+def turned_rows(
+    before: Mapping[str, Texts], after: Mapping[str, Texts], names: Iterable[str]
+) -> Iterator[tuple[str, Turn, tuple[TurnedField, ...]]]:
+    """Yield the keys of the rows that differ between two tables, what became of them, and the fields that differ: those
+    of the later table in its order, then those that were taken out.
+
+    >>> [(key, str(turn)) for key, turn, _ in turned_rows({"a": {}, "b": {}}, {"c": {}, "b": {}}, ())]
+    [('c', 'added'), ('a', 'removed')]
+    """
+    listed = tuple(names)
+    place = {key: at for at, key in enumerate(before)}
+    kept = longest_rising([place[key] for key in after if key in place])
+    for key, row in after.items():
+        if key not in before:
+            yield key, Turn.ADDED, ()
+            continue
+        fields = tuple(turned_fields(before[key], row, listed))
+        if fields:
+            yield key, Turn.CHANGED, fields
+        elif place[key] not in kept:
+            yield key, Turn.MOVED, ()
+    for key in before:
+        if key not in after:
+            yield key, Turn.REMOVED, ()

@@ -42,7 +42,7 @@ def read_frame_file(
 
 
 # The largest circular that is known asks for 400 figures: 60 kilobytes of a workbook.
-FRAME_FILE = Door(
+REPORT_FRAME_FILE = Door(
     read_frame_file,
     (FileKind.XLSX,),
     2_000_000,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.document import Fields
-from cchc.core.surveys.questionnaires.comparing import TurnedField, TurnedRow
+from cchc.core.surveys.questionnaires.comparing import TurnedRow
 from cchc.core.surveys.questionnaires.document import SETTINGS, TABLES, QuestionDocument
 from cchc.core.surveys.questionnaires.rows import LENGTHS
 from cchc.core.words.messages import Fault
@@ -21,6 +20,7 @@ from cchc.surveys.exchange.questionnaire_file import QUESTIONNAIRE_FILE
 from cchc.surveys.queries.questionnaires import code_of, model_questionnaires
 from cchc.ui.forms import TextField, ask_only_sometimes, offer_choices
 from cchc.ui.templatetags.ui import message_text
+from cchc.ui.turned import TurnedLine, turned_lines
 from cchc.ui.uploads import UploadField
 
 KINDS = (
@@ -211,35 +211,9 @@ def _choices(table: str, name: str, document: QuestionDocument) -> list[tuple[st
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedWords:
-    """A field that differs, as it is read: its label, both texts, and the words between them where it is prose."""
-
-    label: str | Promise
-    before: str
-    after: str
-    words: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class TurnedLine:
-    """A row that differs, as it is read."""
-
-    row: TurnedRow
-    fields: tuple[TurnedWords, ...]
-
-
-def turned_lines(rows: Iterable[TurnedRow]) -> list[TurnedLine]:
+def questionnaire_lines_turned(rows: Iterable[TurnedRow]) -> list[TurnedLine]:
     """Return the rows that differ between two versions as they are read, codes of choices in words."""
-    return [TurnedLine(row, tuple(_turned_words(field) for field in row.fields)) for row in rows]
-
-
-def _turned_words(field: TurnedField) -> TurnedWords:
-    spoken = SPOKEN.get(field.name)
-    if spoken is None:
-        return TurnedWords(LABELS[field.name], field.before, field.after, field.words)
-    before, after = (str(spoken.get(text, text)) for text in (field.before, field.after))
-    return TurnedWords(LABELS[field.name], before, after, ())
+    return turned_lines(rows, LABELS, SPOKEN)
 
 
 SPOKEN: dict[str, dict[str, Any]] = {

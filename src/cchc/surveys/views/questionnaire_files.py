@@ -23,7 +23,7 @@ from cchc.intake.views import Addresses, Frame
 from cchc.surveys.exchange.questionnaire_texts import write_questionnaire_toml
 from cchc.surveys.exchange.questionnaire_workbook import write_questionnaire_workbook
 from cchc.surveys.exchange.xlsform_out import lost_in_xlsform, write_xlsform
-from cchc.surveys.forms.questionnaires import QuestionnaireFileForm, turned_lines
+from cchc.surveys.forms.questionnaires import QuestionnaireFileForm, questionnaire_lines_turned
 from cchc.surveys.models import QuestionnaireState
 from cchc.surveys.queries.questionnaires import questions_in
 from cchc.surveys.staged import QUESTIONNAIRE, differences_of
@@ -93,7 +93,7 @@ def _frame(request: Request, pk: int) -> Frame:
         template="surveys/questionnaire_staged.html",
         listing="surveys/questionnaire_files.html",
         difference=lambda staged: {
-            "rows": turned_lines(differences_of(staged)),
+            "rows": questionnaire_lines_turned(differences_of(staged)),
             "lost": [message_text(message_of(one)) for one in staged.read["lost"]],
         },
         about=str(pk),

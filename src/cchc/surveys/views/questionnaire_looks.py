@@ -19,7 +19,7 @@ from cchc.core.surveys.questionnaires.comparing import differences
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSection, QuestionSet, SurveyItem
 from cchc.core.words.messages import Message
 from cchc.surveys.exchange.condition_words import asked_when
-from cchc.surveys.forms.questionnaires import turned_lines
+from cchc.surveys.forms.questionnaires import questionnaire_lines_turned
 from cchc.surveys.models import QuestionnaireVersion
 from cchc.surveys.queries.questionnaires import questions_in
 from cchc.surveys.views.questionnaires import version_of
@@ -160,6 +160,6 @@ def questionnaire_compare(request: Request, pk: int, before: int) -> HttpRespons
         "title": _("Two versions compared"),
         "version": new,
         "before": old,
-        "rows": turned_lines(differences(questions_in(old), questions_in(new))),
+        "rows": questionnaire_lines_turned(differences(questions_in(old), questions_in(new))),
     }
     return page(request, "surveys/questionnaire_compare.html", context)

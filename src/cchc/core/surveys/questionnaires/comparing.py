@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
 
 from cchc.core.scoring.criteria.document import Fields
 from cchc.core.surveys.questionnaires.document import SETTINGS, TABLES, document_of
 from cchc.core.surveys.questionnaires.values import QuestionSet
-from cchc.core.words.comparing import changed_words, longest_rising
+from cchc.core.words.comparing import Turn, TurnedField, turned_fields, turned_rows
 from cchc.core.words.messages import Message
-
-
-class Turn(StrEnum):
-    """What became of a row between two versions."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    MOVED = "moved"
-
-
-class TurnedField(NamedTuple):
-    """A field of a row that differs: its name, its text before and after, and the words between them."""
-
-    name: str
-    before: str
-    after: str
-    words: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +64,7 @@ def differences(before: QuestionSet, after: QuestionSet) -> tuple[TurnedRow, ...
     [('q1', 'question changed', 'text', True)]
     """
     old, new = document_of(before), document_of(after)
-    settings = tuple(_fields(old.settings, new.settings, SETTINGS))
+    settings = tuple(turned_fields(_texts(old.settings), _texts(new.settings), SETTINGS))
     found = [TurnedRow("questionnaire", after.code, after.title, Turn.CHANGED, settings)] if settings else []
     for table, names in TABLES.items():
         found += _rows(table, names, old.tables[table], new.tables[table])
@@ -94,33 +74,16 @@ def differences(before: QuestionSet, after: QuestionSet) -> tuple[TurnedRow, ...
 def _rows(
     table: str, names: tuple[str, ...], before: Sequence[Fields], after: Sequence[Fields]
 ) -> Iterator[TurnedRow]:
-    old = {row["code"].text: row for row in before}
-    new = {row["code"].text: row for row in after}
-    place = {code: at for at, code in enumerate(old)}
-    kept = longest_rising([place[code] for code in new if code in place])
-    for code, row in new.items():
-        if code not in old:
-            yield TurnedRow(table, code, _name(row), Turn.ADDED)
-            continue
-        fields = tuple(_fields(old[code], row, names))
-        if fields:
-            breaks = any(field.name in BREAKING for field in fields) and table in ("item", "scale")
-            yield TurnedRow(table, code, _name(row), Turn.CHANGED, fields, breaks)
-        elif place[code] not in kept:
-            yield TurnedRow(table, code, _name(row), Turn.MOVED)
-    for code, row in old.items():
-        if code not in new:
-            yield TurnedRow(table, code, _name(row), Turn.REMOVED)
+    old, new = ({row["code"].text: _texts(row) for row in rows} for rows in (before, after))
+    for code, turn, fields in turned_rows(old, new, names):
+        breaks = any(field.name in BREAKING for field in fields) and table in ("item", "scale")
+        yield TurnedRow(table, code, _name(new.get(code) or old[code]), turn, fields, breaks)
 
 
-def _name(row: Fields) -> str:
-    number = row["number"].text if "number" in row else ""
-    words = next((row[name].text for name in ("text", "title", "name") if name in row), row["code"].text)
-    return f"{number} {words}".strip()
+def _name(row: Mapping[str, str]) -> str:
+    words = next((row[name] for name in ("text", "title", "name") if name in row), row["code"])
+    return f"{row.get('number', '')} {words}".strip()
 
 
-def _fields(before: Fields, after: Fields, names: Iterable[str]) -> Iterator[TurnedField]:
-    for name in names:
-        old, new = (fields[name].text if name in fields else "" for fields in (before, after))
-        if old != new:
-            yield TurnedField(name, old, new, changed_words(old, new))
+def _texts(fields: Fields) -> dict[str, str]:
+    return {name: field.text for name, field in fields.items()}
