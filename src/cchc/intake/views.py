@@ -131,12 +131,14 @@ class Frame:
     may_change: bool = True
     advice: Callable[[Faults], Mapping[str, Any]] = lambda _refused: {}
 
-    def found(self, pk: int) -> StagedFile:
-        """Return the staged file with this number, or that had it before all kinds were one table.
+    def found(self, pk: int, *, contents: bool = True) -> StagedFile:
+        """Return the staged file with this number, or that had it before all kinds were one table; without its
+        `contents` what was read is left in the database until it is asked for.
 
         Raises Http404 for one that this person may not see.
         """
-        return get_object_or_404(self.rows, Q(pk=pk) | Q(former=pk))
+        rows = self.rows if contents else without_contents(self.rows)
+        return get_object_or_404(rows, Q(pk=pk) | Q(former=pk))
 
     # bringing a file
 

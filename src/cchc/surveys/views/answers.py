@@ -195,7 +195,7 @@ def columns(request: Request, pk: int, file: int) -> HttpResponse:
 def again(request: Request, pk: int, file: int) -> HttpResponse:
     """Compare the same file with what there is now."""
     frame = _frame(request, pk)
-    return frame.again(frame.found(file))
+    return frame.again(frame.found(file, contents=False))
 
 
 @needs(Permission.SURVEY_ANSWERS)
@@ -210,7 +210,7 @@ def apply(request: Request, pk: int, file: int) -> HttpResponse:
         messages.success(request, said.format(count=thousands(count)))
         return redirect("surveys:responses", pk)
 
-    return frame.apply(frame.found(file), go_on)
+    return frame.apply(frame.found(file, contents=False), go_on)
 
 
 @needs(Permission.SURVEY_ANSWERS)
@@ -218,7 +218,7 @@ def apply(request: Request, pk: int, file: int) -> HttpResponse:
 def give_up(request: Request, pk: int, file: int) -> HttpResponse:
     """Give up a file that waits."""
     frame = _frame(request, pk)
-    return frame.give_up(frame.found(file))
+    return frame.give_up(frame.found(file, contents=False))
 
 
 @needs(Permission.SURVEY_ANSWERS)
@@ -226,7 +226,7 @@ def give_up(request: Request, pk: int, file: int) -> HttpResponse:
 def take_back(request: Request, pk: int, file: int) -> HttpResponse:
     """Remove the forms that came with a file, as long as none was checked."""
     frame = _frame(request, pk)
-    staged = frame.found(file)
+    staged = frame.found(file, contents=False)
     try:
         count = undo(by=request.actor, staged=staged)
     except ValidationError as refused:
@@ -242,4 +242,4 @@ def take_back(request: Request, pk: int, file: int) -> HttpResponse:
 def file(request: Request, pk: int, file: int) -> HttpResponseBase:
     """The file as it was brought."""
     frame = _frame(request, pk)
-    return frame.file(frame.found(file))
+    return frame.file(frame.found(file, contents=False))
