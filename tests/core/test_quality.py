@@ -123,3 +123,19 @@ def test_the_order_of_forms_changes_nothing(seed, chance):
     shuffled = list(forms)
     chance.shuffle(shuffled)
     assert flags_of(forms) == flags_of(shuffled)
+
+
+def test_a_form_that_was_left_and_gone_on_with_says_nothing_of_those_filled_meanwhile():
+    long = {"begun": NOON, "ended": NOON + timedelta(hours=3)}
+    short = {"begun": NOON + timedelta(hours=1), "ended": NOON + timedelta(hours=2)}
+    left = a_form(1, "4" * 39, was_paused=True, **long)
+    assert list(too_fast([left, a_form(2, "4" * 39, **short)])) == []
+    (mark,) = too_fast([a_form(1, "4" * 39, **long), a_form(2, "4" * 39, **short)])
+    assert mark.forms == (1, 2)
+
+
+def test_a_telephone_on_which_several_enumerators_fill_forms_is_marked_and_an_own_one_is_not():
+    own = [a_form(number, "4" * 39, "a", device="x") for number in range(1, 30)]
+    assert list(from_one_device(own)) == []
+    (mark,) = from_one_device([*own, a_form(40, "4" * 39, "b", device="x")])
+    assert (mark.kind, mark.enumerator, len(mark.forms)) == (FlagKind.ONE_DEVICE, "", 30)

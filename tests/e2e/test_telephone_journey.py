@@ -327,3 +327,47 @@ def test_what_the_server_refuses_stays_with_its_reason_and_leaves_the_telephone_
     }
     assert main(["fieldwork", "take", str(export)]) == 1  # one of the two is refused still
     assert re.search("0 phiếu đã nhận, 1 phiếu có từ trước, 1", capsys.readouterr().out)
+
+
+def test_who_refuses_is_noted_without_a_network_and_told_once(telephone, field, line, axe, picture):
+    page = connected(telephone, field)
+    line.now = Line.CUT
+    page.locator(".app-row").first.click()
+    page.get_by_role("button", name="Người trả lời từ chối").click()
+    picture(page, "dien-thoai-tu-choi")
+    page.set_viewport_size(NARROW)
+    assert axe(page) == []
+    page.get_by_role("button", name="Ghi lại").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chọn một lý do")
+    page.get_by_label("Không muốn trả lời").check()
+    page.get_by_role("button", name="Ghi lại").click()
+    expect(page.locator(".app-forms")).to_be_visible()
+    page.locator(".app-row").nth(1).click()
+    page.get_by_role("button", name="Không gặp được người trả lời").click()
+    page.get_by_label("Lý do khác").fill("Nhà khóa cửa")
+    page.get_by_role("button", name="Ghi lại").click()
+    expect(page.locator(".app-forms")).to_be_visible()
+    assert states(page)[:2] == ["say_refused", "say_not_reached"]
+    line.now = Line.DEAF  # the answer is lost after the server has noted
+    reach(page)
+    line.now = Line.WHOLE
+    reach(page)
+    assert states(page)[:2] == ["declined", "not_reached"]
+    noted = [(one.state, one.reason) for one in FieldAssignment.objects.order_by("pk")[:2]]
+    assert noted == [("refused", "Không muốn trả lời"), ("not_reached", "Nhà khóa cửa")]
+    assert axe(page) == []
+    page.locator(".app-row").nth(1).click()
+    page.get_by_role("button", name="Vẫn hỏi người trả lời").click()
+    page.locator(".app-steps .button-primary").click()
+    for at in range(5):
+        if at < 2:
+            page.get_by_label("Hài lòng", exact=True).check()
+        follow_question(page)
+    page.locator(".app-steps .button-primary").click()
+    expect(page.locator(".app-forms")).to_be_visible()
+    reach(page)
+    assert states(page)[1] == "received"
+    row = FormSubmission.objects.get()
+    assert row.begun_at is not None
+    assert row.begun_at <= row.ended_at
+    assert len(row.machine) == 64

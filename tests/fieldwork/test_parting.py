@@ -44,7 +44,7 @@ STAFF = builders.an_actor(Role.SURVEY_STAFF)
 LEAD = builders.an_actor(Role.COORDINATOR)
 KEEPER = builders.an_actor(Role.LINK_KEEPER)
 PEOPLE = 12
-FREE_OF_ANSWERS = frozenset({"fieldwork_answerlink", "fieldwork_batchform"})
+FREE_OF_ANSWERS = frozenset({"fieldwork_answerlink", "fieldwork_batchform", "fieldwork_codeletter"})
 """Tables that lead to a numbered form, stay after closing, and hold no answer and no key of one."""
 
 

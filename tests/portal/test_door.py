@@ -3,6 +3,7 @@ by looking."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,8 +18,11 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.core.surveys.codes import printed_code, respondent_code
+from cchc.fieldwork.actions.answering import forget_door
 from cchc.fieldwork.actions.assigning import FormWanted, code_of, hand_out
 from cchc.fieldwork.actions.opening import LinkWanted, open_link, turn_link
+from cchc.fieldwork.actions.retention import set_kept_until
+from cchc.fieldwork.exchange.pack import qr_picture
 from cchc.fieldwork.models import (
     AnswerDraft,
     AnswerLink,
@@ -341,3 +345,42 @@ def test_a_page_asks_the_database_no_more_for_a_longer_form(client, assignment):
             client.get(f"{form_of(assignment)}cau/{key}/")
         counts.append(len(queries))
     assert max(counts) <= 8
+
+
+def test_what_is_left_for_a_month_goes_with_the_attempts_of_yesterday_and_nothing_else_does(
+    client, assignment, survey
+):
+    sent(client, reverse("door:form", args=[respondent_code(b"another", 1, 1)]), agree="yes")
+    agreed(client, assignment)
+    link = a_link(survey)
+    begun = sent(client, reverse("door:link", args=[link.key]), agree="yes", unit=assignment.unit_id)
+    answered(client, begun["Location"], assignment.unit_id, "5")
+    assert (AnswerDraft.objects.count(), DoorAttempt.objects.count()) == (2, 2)
+    now = timezone.now()
+    assert forget_door(now=now + timedelta(hours=23)) == 0
+    assert (AnswerDraft.objects.count(), DoorAttempt.objects.count()) == (2, 2)
+    assert forget_door(now=now + timedelta(hours=25)) == 0
+    assert (AnswerDraft.objects.count(), DoorAttempt.objects.count()) == (2, 0)
+    AnswerDraft.objects.filter(link=link).update(touched_on=timezone.localdate() - timedelta(days=31))
+    assert forget_door(now=now) == 1
+    assert AnswerDraft.objects.get().assignment == assignment
+    assert client.get(agreed(client, assignment), follow=True).status_code == 200
+
+
+def test_consent_says_until_when_what_names_people_is_kept(client, assignment, survey):
+    page = client.get(form_of(assignment)).content.decode()
+    assert "bị xóa sau ngày" not in page
+    set_kept_until(by=builders.an_actor(Role.SURVEY_STAFF), survey=survey, day=date(2027, 3, 31))
+    assert "bị xóa sau ngày 31/03/2027" in client.get(form_of(assignment)).content.decode()
+
+
+def test_the_picture_of_a_link_leads_to_its_page(survey):
+    link = a_link(survey)
+    client = Client()
+    client.force_login(builders.a_member(Role.SURVEY_STAFF).person)
+    picture = client.get(reverse("fieldwork:link_picture", args=[survey.pk, link.pk]))
+    address = f"http://testserver{reverse('door:link', args=[link.key])}"
+    assert (picture["Content-Type"], picture.content.decode()) == ("image/svg+xml", qr_picture(address))
+    assert reverse("fieldwork:link_picture", args=[survey.pk, link.pk]) in (
+        client.get(reverse("fieldwork:links", args=[survey.pk])).content.decode()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -10,19 +10,24 @@ from typing import NamedTuple
 from cchc.access.actor import Actor
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
-from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
 from cchc.cycles.models import Cycle
 from cchc.demo.answering import FormToFill, filled
 from cchc.fieldwork.actions.assigning import HandingOut, hand_out_missing
+from cchc.fieldwork.actions.batching import close_batch, make_batches
+from cchc.fieldwork.actions.keying import key_form
 from cchc.fieldwork.actions.outcomes import make_void, note_no_answer, send_out
+from cchc.fieldwork.actions.paying import list_payments
 from cchc.fieldwork.actions.receiving import SubmittedForm, receive_form
 from cchc.fieldwork.models import (
     AssignmentState,
+    BatchForm,
     CollectingMode,
     FieldAssignment,
     SubmissionSource,
     VoidReason,
 )
+from cchc.fieldwork.queries.batches import batch_standings
 from cchc.fieldwork.queries.handing_out import HandedTo, enumerators_on, missing_forms
 from cchc.portal.actions.feedback import visitor
 from cchc.surveys.actions.states import start_collecting
@@ -40,6 +45,7 @@ from cchc.units.models import Unit
 
 UNITS = 20
 PEOPLE, DEPUTIES = "Người dân", "Đại biểu Hội đồng nhân dân cấp tỉnh"
+DOUBLED, DONG_FOR_A_FORM = 20, 12_000
 BEGAN, LASTS = 13, 25  # days of collecting that have gone, and all of them
 
 
@@ -78,8 +84,13 @@ def load_fieldwork(
     forms = hand_out_missing(by=by, survey=survey, chosen=chosen, seen=count)
     began = today - timedelta(days=BEGAN)
     send_out(by=by, survey=survey, forms=[one.pk for one in forms if one.number % 11], on=began)
-    _answer(survey, today, by=by)
+    make_batches(by=by, survey=survey, doubled=DOUBLED)
+    out = survey.assignments.select_related("form", "unit").order_by("number")
+    _answer(survey, out[: len(forms) // 2], today, by=by)
+    list_payments(by=by, survey=survey, each=DONG_FOR_A_FORM)
+    _answer(survey, out[len(forms) // 2 :], today, by=by)
     _lose_some(survey, by=by)
+    _finish_batches(survey, by=by)
     return survey
 
 
@@ -106,8 +117,8 @@ def _collecting(
     return start_collecting(by=by, survey=survey)
 
 
-def _answer(survey: Survey, today: date, *, by: Actor) -> None:
-    """Let answers come: by each way its share, few from every fifth commune, spread over the days."""
+def _answer(survey: Survey, forms: Iterable[FieldAssignment], today: date, *, by: Actor) -> None:
+    """Let answers come of forms: by each way its share, few from every fifth commune, spread over the days."""
     units = [one.unit for one in survey.rated.select_related("unit").order_by("unit__sort_key")]
     slow = {one.pk for one in units[::BEHIND]}
     sources = {one.channel: one.source for one in WAYS}
@@ -121,7 +132,7 @@ def _answer(survey: Survey, today: date, *, by: Actor) -> None:
     }
     deputies = 0
     returned = []
-    for form in survey.assignments.select_related("form", "unit").order_by("number"):
+    for form in forms:
         chance = Random(f"thu phiếu {form.number}")  # noqa: S311 - repeatable
         group = form.form.respondent_group
         if form.unit_id is None:
@@ -149,6 +160,28 @@ def _texts(questions: QuestionSet, form: FieldAssignment, unit: str) -> Iterator
     seen = 0.7 + 0.25 * Random(unit).random()  # noqa: S311 - repeatable
     words = filled(questions, FormToFill(f"{form.number}", form.form.respondent_group, unit, seen))
     yield from ((item.code, text) for item, text in zip(questions.items, words, strict=True) if text)
+
+
+def _finish_batches(survey: Survey, *, by: Actor) -> None:
+    """Close the batches of paper forms that are complete, and have a form keyed by two people who differ."""
+    for standing in batch_standings(survey.batches.all()):
+        batch = standing.batch
+        if not standing.count.open:
+            close_batch(by=by, batch=batch, counted=standing.count, seen_version=batch.version)
+    doubled = BatchForm.objects.filter(
+        batch__survey=survey, is_doubled=True, assignment__state=AssignmentState.SENT
+    ).order_by("assignment__number")
+    form = doubled.select_related("assignment__form__version", "assignment__unit")[0].assignment
+    questions = questions_in(form.form.version)
+    texts = dict(_texts(questions, form, str(form.unit)))
+    slip = next(item for item in questions.items if item.code in texts and item.kind is ItemKind.SCALE)
+    other = next(option.code for option in slip.options if option.code != texts[slip.code])
+    people = Membership.objects.filter(role__in=("survey_staff", "coordinator")).order_by("pk")
+    for person, keyed in zip(
+        people.select_related("person", "unit"), (texts, texts | {slip.code: other}), strict=False
+    ):
+        key = f"mau-{survey.pk}-nhap-{person.pk}"
+        key_form(by=actor_of(person), assignment=form, keyed={form.unit_id or 0: keyed}, key=key)
 
 
 def _lose_some(survey: Survey, *, by: Actor) -> None:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:survey>/loi-dong-y/", opening.consent_page, name="consent"),
     path("<int:survey>/lien-ket-mo/", opening.links, name="links"),
     path("<int:survey>/lien-ket-mo/<int:pk>/", opening.link_turn, name="link_turn"),
+    path("<int:survey>/lien-ket-mo/<int:pk>/ma.svg", opening.link_picture, name="link_picture"),
     path(BATCHES, batches.batch_list, name="batches"),
     path(f"{BATCHES}dong-lo/", batches.batches_make, name="batches_make"),
     path(f"{BATCHES}<int:number>/", batches.batch_detail, name="batch"),

@@ -43,8 +43,8 @@ class FlagKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LookedAtForm:
     """A form as far as its quality is looked at: its number and enumerator ("" without one), the levels of its items on
-    a scale, how many items were answered, when filling began and ended (None: not told), on which device ("": not
-    told), and whether the respondent filled it alone."""
+    a scale, how many items were answered, when filling began and ended (None: not told), whether it was left and gone
+    on with in between, on which device ("": not told), and whether the respondent filled it alone."""
 
     number: int
     enumerator: str
@@ -54,6 +54,7 @@ class LookedAtForm:
     ended: datetime | None = None
     device: str = ""
     is_own: bool = False
+    was_paused: bool = False
 
     @property
     def is_straight(self) -> bool:
@@ -163,7 +164,8 @@ def _candidates(
 
 def too_fast(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
     """Yield forms that were filled faster than their questions can be read, by the times that the device told; and two
-    forms of an enumerator that were filled at the same time."""
+    forms of an enumerator that were filled at the same time. A form that was left and gone on with later is open while
+    others are filled, and says nothing of them."""
     timed = [one for one in forms if one.begun is not None and one.ended is not None]
     for form in timed:
         seconds, least = _seconds(form), SECONDS_PER_ITEM * form.answered
@@ -180,7 +182,9 @@ def too_fast(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
     for who, own in _by(asked, lambda one: one.enumerator):
         in_order = sorted(own, key=lambda one: (str(one.begun), one.number))
         for first, other in pairwise(in_order):
-            if first.ended is not None and other.begun is not None and other.begun < first.ended:
+            if first.was_paused or first.ended is None or other.begun is None:
+                continue
+            if other.begun < first.ended:
                 why = Message(
                     "form {other} was begun before form {first} was ended, by the same enumerator",
                     first=first.number,
@@ -218,7 +222,8 @@ def at_night(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
 
 
 def from_one_device(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
-    """Yield the devices from which many respondents answered by themselves; an enumerator's own telephone is none."""
+    """Yield the devices from which many respondents answered by themselves, of which an enumerator's own telephone is
+    none; and the telephones on which forms of several enumerators were filled."""
     own = [one for one in forms if one.is_own and one.device]
     for _device, same in _by(own, lambda one: one.device):
         if len(same) >= FORMS_OF_DEVICE:
@@ -228,6 +233,16 @@ def from_one_device(forms: Sequence[LookedAtForm]) -> Iterator[FoundFlag]:
             )
             who = people.pop() if len(people) == 1 else ""
             yield FoundFlag(FlagKind.ONE_DEVICE, who, tuple(one.number for one in same), why)
+    asked = [one for one in forms if not one.is_own and one.device and one.enumerator]
+    for _device, same in _by(asked, lambda one: one.device):
+        hands = len({one.enumerator for one in same})
+        if hands > 1:
+            why = Message(
+                "{forms} forms of {people} enumerators were filled on one telephone",
+                forms=len(same),
+                people=hands,
+            )
+            yield FoundFlag(FlagKind.ONE_DEVICE, "", tuple(one.number for one in same), why)
 
 
 def _by(

@@ -22,6 +22,7 @@ GUIDES = (
     "thu-phieu",
     "giam-sat",
     "dieu-tra-vien",
+    "phuc-tra",
     "lanh-dao",
     "quan-tri-vien",
 )

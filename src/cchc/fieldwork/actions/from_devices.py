@@ -1,18 +1,21 @@
 """What devices and other systems send is received message by message; each form gets its receipt, or the reason why
-not."""
+not, and so does what is said of forms without an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 
-from cchc.access.actor import Actor
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.accounts.queries import actor_of
 from cchc.core.words.messages import Message
+from cchc.fieldwork.actions.outcomes import note_no_answer
 from cchc.fieldwork.actions.receiving import (
     IncomingForm,
     SubmittedForm,
@@ -21,8 +24,9 @@ from cchc.fieldwork.actions.receiving import (
     WrongAnswers,
     receive_forms,
 )
+from cchc.fieldwork.actions.sending import Filling
 from cchc.fieldwork.actions.storing import Receipt
-from cchc.fieldwork.exchange.protocol import FilledIn
+from cchc.fieldwork.exchange.protocol import FilledIn, NoAnswer, ToldFilling
 from cchc.fieldwork.models import (
     AssignmentState,
     Device,
@@ -76,8 +80,11 @@ def actor_of_device(device: Device) -> Actor:
     return Actor(0, device.name, None, "", Role.SURVEY_STAFF, Scope.PROVINCE)
 
 
-def receive_filled(*, device: Device, filled: Sequence[FilledIn]) -> list[DeviceReceipt]:
-    """Receive the filled forms of one message from a device, together; returns a receipt for each, in their order."""
+def receive_filled(
+    *, device: Device, filled: Sequence[FilledIn], slow_by: timedelta = timedelta()
+) -> list[DeviceReceipt]:
+    """Receive the filled forms of one message from a device, together; returns a receipt for each, in their order.
+    `slow_by` is how far the clock of the device is behind: what it tells of times is set right by it."""
     assignments = {
         one.pk: one
         for one in assignments_of_device(device)
@@ -96,11 +103,60 @@ def receive_filled(*, device: Device, filled: Sequence[FilledIn]) -> list[Device
         elif not one.texts.keys() <= units[one.form]:
             receipts[at] = _refused(one, Refusal.WRONG_UNITS)
         else:
-            sent = SubmittedForm(one.key, one.version, one.texts, source, device)
+            filling = _filling(one.filling, slow_by)
+            sent = SubmittedForm(one.key, one.version, one.texts, source, device, filling)
             incoming[at] = IncomingForm(by, assignment, sent)
     for at, outcome in zip(incoming, receive_forms(list(incoming.values())), strict=True):
         receipts[at] = _receipt(filled[at], incoming[at].assignment, outcome)
     return [receipts[at] for at in range(len(filled))]
+
+
+def _filling(told: ToldFilling, slow_by: timedelta) -> Filling:
+    """How a form was filled, by the right time; what ended before it began tells nothing."""
+    machine = sha256(told.device.encode()).hexdigest() if told.device else ""
+    if told.begun is None or told.ended is None or told.ended < told.begun:
+        return Filling(machine=machine)
+    return Filling(told.begun + slow_by, told.ended + slow_by, told.is_paused, machine)
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswerReceipt:
+    """What is answered to what a device says of a form without an answer; `reason` and `words` say why it was not
+    noted."""
+
+    form: int
+    outcome: ReceiptOutcome
+    reason: Refusal | None = None
+    words: str = ""
+
+
+def receive_no_answers(*, device: Device, said: Sequence[NoAnswer]) -> list[NoAnswerReceipt]:
+    """Note of which forms of a device respondents refused or were not reached; returns a receipt for each, in their
+    order. A form that came back or is void stays as it is."""
+    forms = {
+        one.pk: one
+        for one in assignments_of_device(device)
+        .filter(pk__in={one.form for one in said})
+        .select_related("survey")
+    }
+    by = actor_of_device(device)
+    return [_noted(by, one, forms.get(one.form)) for one in said]
+
+
+def _noted(by: Actor, said: NoAnswer, form: FieldAssignment | None) -> NoAnswerReceipt:
+    if form is None:
+        return NoAnswerReceipt(said.form, ReceiptOutcome.REFUSED, Refusal.UNKNOWN_FORM)
+    if form.state in (AssignmentState.RETURNED, AssignmentState.VOID):
+        reason = Refusal.USED_UP if form.state == AssignmentState.RETURNED else Refusal.VOID
+        return NoAnswerReceipt(said.form, ReceiptOutcome.REFUSED, reason)
+    try:
+        changed = note_no_answer(
+            by=by, survey=form.survey, forms=[form.pk], state=AssignmentState(said.state), reason=said.reason
+        )
+    except (ValidationError, NotPermitted) as refused:
+        words = " ".join(refused.messages) if isinstance(refused, ValidationError) else ""
+        return NoAnswerReceipt(said.form, ReceiptOutcome.REFUSED, Refusal.CLOSED, words)
+    return NoAnswerReceipt(said.form, ReceiptOutcome.ACCEPTED if changed else ReceiptOutcome.ALREADY_THERE)
 
 
 def _receipt(filled: FilledIn, assignment: FieldAssignment, outcome: Receipt | Exception) -> DeviceReceipt:

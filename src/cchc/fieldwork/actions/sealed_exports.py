@@ -7,9 +7,9 @@ from typing import Any
 
 from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.fieldwork.actions.devices import NoDevice
-from cchc.fieldwork.actions.from_devices import DeviceReceipt, receive_filled
+from cchc.fieldwork.actions.from_devices import DeviceReceipt, receive_filled, receive_no_answers
 from cchc.fieldwork.actions.receiving import MOST_TOGETHER
-from cchc.fieldwork.exchange.protocol import NotUnderstood, filled_forms
+from cchc.fieldwork.exchange.protocol import NotUnderstood, read_export
 from cchc.fieldwork.exchange.sealing import OpeningKey, new_opening_key
 from cchc.fieldwork.models import Device
 from cchc.fieldwork.queries.devices import hash_of_token
@@ -33,15 +33,16 @@ def installation_opening_key() -> OpeningKey:
 
 
 def take_export(*, content: dict[str, Any]) -> list[DeviceReceipt]:
-    """Receive the forms of an export that was opened, some of them at a time: what came before by itself is there
-    already. A telephone that was revoked meanwhile may have been lost with its queue: its forms are taken.
+    """Receive the forms of an export that was opened, some of them at a time, and what it says of forms without an
+    answer: what came before by itself is there already. A telephone that was revoked meanwhile may have been lost with
+    its queue: its forms are taken.
 
     Raises `NoDevice` where the export is of no telephone of this installation, `NotUnderstood` where it is none.
     """
     token = content.get("token")
     if not isinstance(token, str):
         raise NotUnderstood("token")
-    forms = filled_forms(content.get("forms"))
+    held = read_export(content)
     device = (
         Device.objects.filter(token_sha256=hash_of_token(token))
         .select_related("membership__person", "membership__unit")
@@ -49,5 +50,8 @@ def take_export(*, content: dict[str, Any]) -> list[DeviceReceipt]:
     )
     if device is None:
         raise NoDevice
+    forms = held.filled
     together = (forms[at : at + MOST_TOGETHER] for at in range(0, len(forms), MOST_TOGETHER))
-    return [receipt for some in together for receipt in receive_filled(device=device, filled=some)]
+    receipts = [receipt for some in together for receipt in receive_filled(device=device, filled=some)]
+    receive_no_answers(device=device, said=held.said)
+    return receipts

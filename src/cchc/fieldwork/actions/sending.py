@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -33,15 +34,31 @@ class WrongAnswers(ValidationError):
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How a form was filled: from when to when (None: not told), whether it was left in between, and a hash of the name
+    of the device ("": not told)."""
+
+    begun: datetime | None = None
+    ended: datetime | None = None
+    was_paused: bool = False
+    machine: str = ""
+
+
+UNTOLD = Filling()
+
+
 @dataclass(frozen=True)
 class SubmittedForm:
-    """One version of a filled form as sent: `key` was made by whoever filled it; `device` sent it, or none."""
+    """One version of a filled form as sent: `key` was made by whoever filled it; `device` sent it, or none. How it was
+    filled is no part of what the receipt is about."""
 
     key: str
     version: int
     texts: Texts
     source: SubmissionSource
     device: Device | None = None
+    filling: Filling = UNTOLD
 
     @cached_property
     def body(self) -> str:

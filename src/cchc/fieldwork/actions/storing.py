@@ -63,6 +63,11 @@ class _Known:
     owners: dict[str, int]  # of the keys that are taken
     checked: set[str] = field(default_factory=set)
 
+    @property
+    def came_before(self) -> set[str]:
+        """The keys of forms of which something was stored before: nothing is asked about the answers of others."""
+        return self.submissions.keys() | self.owners.keys()
+
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
@@ -114,10 +119,8 @@ def _known(incoming: Sequence[IncomingForm]) -> _Known:
     keys = {one.sent.key for one in incoming}
     held = _held({one.assignment.pk for one in incoming})
     forms = {
-        one.pk: (one, _published(one.version_id, one.version.sha256))
-        for one in SurveyForm.objects.filter(pk__in={one.form_id for one in held.values()})
-        .select_related("version")
-        .defer("version__content")
+        one.form_id: (one.form, _published(one.form.version_id, one.form.version.sha256))
+        for one in held.values()
     }
     submissions: dict[str, dict[int, FormSubmission]] = defaultdict(dict)
     for row in FormSubmission.objects.filter(key__in=keys).order_by():
@@ -132,16 +135,19 @@ def _known(incoming: Sequence[IncomingForm]) -> _Known:
         {one.assignment_id: one.form_key for one in links},
         {one.form_key: one.assignment_id for one in links},
     )
-    for survey in surveys.values():
-        known.checked |= checked_forms(survey, keys)
+    before = known.came_before
+    if before:
+        for survey in surveys.values():
+            known.checked |= checked_forms(survey, before)
     return known
 
 
 def _held(assignments: Collection[int]) -> dict[int, FieldAssignment]:
     """The assignments as they are now, locked in one order, so that two that store at once do not wait for each other
     for ever."""
-    rows = FieldAssignment.objects.select_related("case").select_for_update(of=("self",), no_key=True)
-    return {one.pk: one for one in rows.filter(pk__in=assignments).order_by("pk")}
+    rows = FieldAssignment.objects.select_related("case", "form__version").defer("form__version__content")
+    held = rows.select_for_update(of=("self",), no_key=True)
+    return {one.pk: one for one in held.filter(pk__in=assignments).order_by("pk")}
 
 
 def _collecting(surveys: Collection[int]) -> dict[int, Survey]:
@@ -207,13 +213,14 @@ def _write(accepted: Sequence[_Accepted], known: _Known) -> list[FormSubmission]
     AnswerLink.objects.bulk_create(
         AnswerLink(assignment=one.assignment, form_key=one.collected.key) for one in accepted if one.is_first
     )
+    again = {one.collected.key for one in accepted if not one.is_first}
     acts: dict[tuple[Actor, int], list[_Accepted]] = defaultdict(list)
     for one in accepted:
         acts[one.incoming.by, one.assignment.survey_id].append(one)
     for pk, survey in known.surveys.items():
         own = [one.collected for one in accepted if one.assignment.survey_id == pk]
         if own:
-            write_collected_forms(survey=survey, forms=own)
+            write_collected_forms(survey=survey, forms=own, replaced=again)
     rows = FormSubmission.objects.bulk_create(
         _submission(one.assignment, one.incoming.sent) for one in accepted
     )
@@ -241,4 +248,8 @@ def _submission(assignment: FieldAssignment, sent: SubmittedForm) -> FormSubmiss
         sha256=sent.sha256,
         body=sent.body,
         outcome=SubmissionOutcome.ACCEPTED,
+        begun_at=sent.filling.begun,
+        ended_at=sent.filling.ended,
+        was_paused=sent.filling.was_paused,
+        machine=sent.filling.machine,
     )

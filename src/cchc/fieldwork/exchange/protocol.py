@@ -6,12 +6,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from cchc.core.words.lengths import MOST
 
 MOST_BYTES = 1_000_000  # of a request: about twenty forms of 39 items about ten units each, with open answers
 MOST_FORMS = 50  # in one sending
 MOST_CLAIMS = 2_000  # receipts that are asked about at once
 MOST_VERSIONS = 1_000  # of one form
+MOST_OF_A_DEVICE = 100  # letters of the name that a device gives itself
+NO_ANSWERS = ("refused", "not_reached")
+YEARS = range(2000, 2200)
 _KEY = re.compile(r"[A-Za-z0-9-]{8,50}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _UNIT = re.compile(r"[1-9][0-9]{0,17}")
@@ -44,6 +50,17 @@ class AskedExchange:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFilling:
+    """How a form was filled, as the device tells it: from when to when by its own clock (None: not told), whether it
+    was left and gone on with in between, and on which device ("": not told)."""
+
+    begun: datetime | None = None
+    ended: datetime | None = None
+    is_paused: bool = False
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FilledIn:
     """One version of a filled form: the id of the handed-out form, and what was answered of each rated unit."""
 
@@ -51,6 +68,26 @@ class FilledIn:
     key: str
     version: int
     texts: Mapping[int, Mapping[str, str]]
+    filling: ToldFilling = ToldFilling()
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """What a device says of a form without an answer: the respondent refused, or was not reached, and why."""
+
+    form: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSending:
+    """What comes in one message: filled forms, forms without an answer, and the clock of the device (None: not
+    told)."""
+
+    filled: tuple[FilledIn, ...]
+    said: tuple[NoAnswer, ...]
+    clock: datetime | None
 
 
 def read_exchange(body: bytes) -> AskedExchange:
@@ -76,21 +113,27 @@ def read_claims(body: bytes) -> tuple[ReceiptClaim, ...]:
     return tuple(_claim(one) for one in _list(_object(body), "receipts", MOST_CLAIMS))
 
 
-def read_sending(body: bytes) -> tuple[FilledIn, ...]:
-    """The filled forms that are sent; raises `NotUnderstood`, and then none of them was read.
+def read_sending(body: bytes) -> DeviceSending:
+    """What is sent; raises `NotUnderstood`, and then nothing of it was read.
 
     >>> body = b'{"forms": [{"form": 5, "key": "0a1b2c3d", "version": 1, "answers": {"7": {"q1": "5"}}}]}'
-    >>> read_sending(body)[0].texts
+    >>> read_sending(body).filled[0].texts
     {7: {'q1': '5'}}
     """
-    return tuple(_filled(one) for one in _list(_object(body), "forms", MOST_FORMS))
+    data = _object(body)
+    return DeviceSending(
+        tuple(_filled(one) for one in _list(data, "forms", MOST_FORMS)),
+        tuple(_no_answer(one) for one in _list(data, "said", MOST_FORMS)),
+        _time(data, "now"),
+    )
 
 
-def filled_forms(data: object) -> tuple[FilledIn, ...]:
-    """The filled forms of an export that was opened: however many; raises `NotUnderstood`."""
-    if not isinstance(data, list):
+def read_export(data: Mapping[str, object]) -> DeviceSending:
+    """What an export holds that was opened: however much; raises `NotUnderstood`."""
+    forms, said = data.get("forms"), data.get("said", [])
+    if not isinstance(forms, list) or not isinstance(said, list):
         raise NotUnderstood("forms")
-    return tuple(_filled(one) for one in data)
+    return DeviceSending(tuple(_filled(one) for one in forms), tuple(_no_answer(one) for one in said), None)
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -114,7 +157,33 @@ def _filled(data: object) -> FilledIn:
         _matching(data.get("key"), _KEY, "key"),
         _version(data),
         {int(_matching(unit, _UNIT, "answers")): _texts(texts) for unit, texts in answers.items()},
+        ToldFilling(
+            _time(data, "begun"),
+            _time(data, "ended"),
+            data.get("paused", False) is True,
+            _text(data, "device", MOST_OF_A_DEVICE) if "device" in data else "",
+        ),
     )
+
+
+def _no_answer(data: object) -> NoAnswer:
+    if not isinstance(data, dict) or data.get("state") not in NO_ANSWERS:
+        raise NotUnderstood("said")
+    return NoAnswer(_number(data, "form", 1), data["state"], _text(data, "reason", MOST["reason"]))
+
+
+def _time(data: dict[str, Any], name: str) -> datetime | None:
+    """A moment with its distance from UTC, within what every database holds."""
+    found = data.get(name)
+    if found is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(found if isinstance(found, str) else "")
+    except ValueError:
+        raise NotUnderstood(name) from None
+    if moment.tzinfo is None or moment.year not in YEARS:
+        raise NotUnderstood(name)
+    return moment
 
 
 def _texts(texts: object) -> dict[str, str]:

@@ -48,6 +48,10 @@ class FormSubmission(models.Model):
     `device` is the telephone or system that sent it, where one did. `key` is made by whoever filled the form and is one
     over everything, test answers among it; an edit is the next `version` of the same key, and every version is kept
     until the survey is closed. `sha256` is the hash of `body`.
+
+    `begun_at`, `ended_at` and `was_paused` say how the form was filled, by the clock of the device set right; `machine`
+    is a hash of the name that the device gave itself. They are told by the application and by other systems that know
+    them, decide nothing, and go with the row.
     """
 
     key = models.CharField(max_length=MOST["code"])
@@ -61,6 +65,10 @@ class FormSubmission(models.Model):
     body = models.TextField()
     outcome = models.CharField(max_length=10, choices=SubmissionOutcome)
     reason = models.TextField(blank=True)
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    was_paused = models.BooleanField(default=False)
+    machine = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

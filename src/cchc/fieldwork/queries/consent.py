@@ -31,7 +31,23 @@ def usual_consent(survey: Survey) -> str:
         )
 
 
-def consent_of(survey: Survey) -> str:
-    """Return what respondents of a survey agree to: what was written for it, else the usual words."""
+def written_consent(survey: Survey) -> str:
+    """Return the words that were written for a survey, else the usual ones."""
     row = Fieldwork.objects.filter(survey=survey).first()
     return row.consent if row is not None and row.consent else usual_consent(survey)
+
+
+def consent_of(survey: Survey) -> str:
+    """Return what respondents of a survey agree to: the words, and until when what names people is kept, where that was
+    said."""
+    return with_last_day(written_consent(survey), survey)
+
+
+def with_last_day(words: str, survey: Survey) -> str:
+    """Return words of consent with the day after which what names people is deleted, where one was said."""
+    kept = Fieldwork.objects.filter(survey=survey).values_list("kept_until", flat=True).first()
+    if kept is None:
+        return words
+    with translation.override("vi"):
+        until = _("What names people in the lists of this survey is deleted after {day}.")
+        return f"{words}\n{until.format(day=f'{kept:%d/%m/%Y}')}"

@@ -25,9 +25,9 @@ from cchc.fieldwork.models import (
     Device,
     DeviceKind,
     FieldAssignment,
-    Fieldwork,
     FormSubmission,
 )
+from cchc.fieldwork.queries.consent import consent_of
 from cchc.surveys.models import QuestionnaireVersion, Survey, SurveyState
 
 MOST_TOLD = 1_000  # forms in one answer: the list goes on behind the last of them
@@ -155,13 +155,12 @@ def _is_held(other: Device | None, device: Device) -> bool:
 
 
 def _surveys(ids: set[int]) -> list[dict[str, Any]]:
-    consents = dict(Fieldwork.objects.filter(survey__in=ids).values_list("survey", "consent"))
     return [
         {
             "id": one.pk,
             "name": one.name,
             "until": one.collects_until.isoformat() if one.collects_until else None,
-            "consent": consents.get(one.pk, ""),
+            "consent": consent_of(one),
             "units": [[row.unit_id, row.unit.name] for row in one.rated.all()],
         }
         for one in Survey.objects.filter(pk__in=ids).prefetch_related("rated__unit").order_by("pk")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from cchc.fieldwork.exchange.pack import CONSENT
 from cchc.fieldwork.models import AssignmentState, FieldAssignment, Fieldwork, PaperBatch
+from cchc.fieldwork.queries.consent import with_last_day
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedNames:
-    """What the forms of a batch say alike: the enumerator ("": none), the words of consent ("": the usual ones) and the
-    names of all rated units in the order in which they are printed."""
+    """What the forms of a batch say alike: the enumerator ("": none), the words of consent and the names of all rated
+    units in the order in which they are printed."""
 
     enumerator: str
     consent: str
@@ -30,7 +32,9 @@ def printed_names(batch: PaperBatch) -> PrintedNames:
     told = Fieldwork.objects.filter(survey=batch.survey_id).values_list("consent", flat=True).first()
     rated = batch.survey.rated.order_by("unit__name", "unit_id").values_list("unit__name", flat=True)
     return PrintedNames(
-        f"{enumerator.person} ({enumerator.unit.name})" if enumerator else "", told or "", tuple(rated)
+        f"{enumerator.person} ({enumerator.unit.name})" if enumerator else "",
+        with_last_day(told or CONSENT, batch.survey),
+        tuple(rated),
     )
 
 

@@ -10,16 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.fieldwork.actions.opening import open_link, turn_link, write_consent
+from cchc.fieldwork.exchange.pack import qr_picture
 from cchc.fieldwork.forms.opening import ConsentForm, OpenLinkForm, TurnLinkForm
 from cchc.fieldwork.models import AssignmentState, Fieldwork, OpenLink
-from cchc.fieldwork.queries.consent import consent_of
+from cchc.fieldwork.queries.consent import written_consent
 from cchc.fieldwork.views.frame import field_context, survey_of
 from cchc.surveys.models import Survey
 from cchc.ui.forms import put_errors
@@ -32,7 +33,7 @@ def consent_page(request: Request, survey: int) -> HttpResponse:
     held = survey_of(request, survey)
     row = Fieldwork.objects.filter(survey=held).first()
     seen = row.version if row is not None else 1
-    form = ConsentForm(request.POST or None, initial={"text": consent_of(held), "seen": seen})
+    form = ConsentForm(request.POST or None, initial={"text": written_consent(held), "seen": seen})
     context = field_context(request, held, _("What respondents agree to")) | {"form": form}
     if request.method != "POST":
         return page(request, "fieldwork/consent.html", context)
@@ -43,7 +44,7 @@ def consent_page(request: Request, survey: int) -> HttpResponse:
         write_consent(by=request.actor, survey=held, text=typed["text"], seen=typed["seen"])
     except Changed:
         again = ConsentForm(initial={"text": typed["text"], "seen": seen})
-        context |= {"form": again, "meanwhile": consent_of(held)}
+        context |= {"form": again, "meanwhile": written_consent(held)}
         return page(request, "fieldwork/consent.html", context, status=409)
     messages.success(request, _("Respondents read this from now on."))
     return redirect("fieldwork:consent", held.pk)
@@ -69,13 +70,28 @@ def links(request: Request, survey: int) -> HttpResponse:
 
 def _links(request: Request, survey: Survey, form: OpenLinkForm, status: int = 200) -> HttpResponse:
     came = Count("assignments", filter=Q(assignments__state=AssignmentState.RETURNED))
-    site = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
     rows = survey.open_links.select_related("form", "unit").annotate(came=came).order_by("number")
     context = field_context(request, survey, _("Links for anybody")) | {
         "form": form,
-        "links": [(one, f"{site}{reverse('door:link', args=[one.key])}") for one in rows],
+        "links": [(one, _address(request, one)) for one in rows],
     }
     return page(request, "fieldwork/links.html", context, status=status)
+
+
+def _address(request: Request, link: OpenLink) -> str:
+    """The address under which anybody answers by a link."""
+    site = settings.ADDRESS or f"{request.scheme}://{request.get_host()}"
+    return f"{site}{reverse('door:link', args=[link.key])}"
+
+
+@needs(Permission.FIELDWORK_MANAGE)
+@require_GET
+def link_picture(request: Request, survey: int, pk: int) -> HttpResponse:
+    """The QR code of a link as SVG, to be printed on a notice."""
+    link = get_object_or_404(OpenLink, survey=survey_of(request, survey), pk=pk)
+    response = HttpResponse(qr_picture(_address(request, link)), "image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @needs(Permission.FIELDWORK_MANAGE)

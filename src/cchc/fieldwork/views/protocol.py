@@ -6,6 +6,7 @@ docs/fieldwork-protocol.md tells it. Whatever is refused says why in words; noth
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -18,7 +19,13 @@ from django.views.decorators.csrf import csrf_exempt
 from cchc.access.decorators import public
 from cchc.fieldwork.actions.devices import MOST_IN_A_MINUTE, NoDevice, TooOften, admitted, note_told
 from cchc.fieldwork.actions.epochs import told_now
-from cchc.fieldwork.actions.from_devices import DeviceReceipt, Refusal, receive_filled
+from cchc.fieldwork.actions.from_devices import (
+    DeviceReceipt,
+    NoAnswerReceipt,
+    Refusal,
+    receive_filled,
+    receive_no_answers,
+)
 from cchc.fieldwork.exchange.protocol import (
     MOST_BYTES,
     NotUnderstood,
@@ -110,9 +117,18 @@ def exchange(device: Device, body: bytes) -> dict[str, Any]:
 
 @_spoken
 def send(device: Device, body: bytes) -> dict[str, Any]:
-    """Receive filled forms; each is answered by a receipt, and one that is not answered was not taken."""
-    receipts = [_told(one) for one in receive_filled(device=device, filled=read_sending(body))]
-    return {"protocol": PROTOCOL, "epoch": standing_epoch(), "receipts": receipts}
+    """Receive filled forms, and what is said of forms without an answer; each is answered by a receipt, and one that is
+    not answered was not taken."""
+    sending, now = read_sending(body), timezone.now()
+    slow_by = now - sending.clock if sending.clock else timedelta()
+    receipts = receive_filled(device=device, filled=sending.filled, slow_by=slow_by)
+    noted = receive_no_answers(device=device, said=sending.said)
+    return {
+        "protocol": PROTOCOL,
+        "epoch": standing_epoch(),
+        "receipts": [_told(one) for one in receipts],
+        "said": [_told_noted(one) for one in noted],
+    }
 
 
 @_spoken
@@ -135,6 +151,15 @@ def _told(receipt: DeviceReceipt) -> dict[str, Any]:
         "faults": [
             {"unit": unit, "item": item, "why": message_text(why)} for unit, item, why in receipt.faults
         ],
+    }
+
+
+def _told_noted(receipt: NoAnswerReceipt) -> dict[str, Any]:
+    return {
+        "form": receipt.form,
+        "outcome": receipt.outcome.value,
+        "reason": receipt.reason.value if receipt.reason else "",
+        "words": receipt.words or (_words(receipt.reason) if receipt.reason else ""),
     }
 
 

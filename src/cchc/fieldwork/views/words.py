@@ -63,6 +63,10 @@ def _of_states() -> dict[str, str]:
         "state_lost": _("The server has it no more"),
         "state_returned": _("Answered already"),
         "state_not_reached": _("Respondent was not reached"),
+        "state_declined": _("Respondent refused"),
+        "state_say_refused": _("Refused: waits to be sent"),
+        "state_say_not_reached": _("Not reached: waits to be sent"),
+        "state_not_noted": _("Not noted by the server."),
         "state_void": _("Form was made void"),
         "receipt": _("Receipt no. {number}"),
         "edit": _("Correct the answers"),
@@ -75,11 +79,21 @@ def _of_states() -> dict[str, str]:
 def _of_questions() -> dict[str, str]:
     return {
         "consent_asked": _("Ask the respondent first"),
-        "consent": _(
-            "We ask for your opinion for the index of administrative reform. Taking part is free; you may leave out "
-            "any question or stop at any time. Your name is not kept with your answers. Do you agree to take part?"
-        ),
         "agreed": _("The respondent agrees: begin"),
+        "say_refused": _("The respondent refuses"),
+        "say_not_reached": _("The respondent is not reached"),
+        "why_refused": _("Why does the respondent refuse?"),
+        "why_not_reached": _("Why is the respondent not reached?"),
+        "reasons_refused": _(
+            "Does not want to answer;Has no time;Does not know the office that is asked about"
+        ),
+        "reasons_not_reached": _("Not at home, visited several times;Has moved away;Address not found"),
+        "other_reason": _("Another reason"),
+        "reason_wanted": _("Choose a reason, or write one."),
+        "note_it": _("Note it"),
+        "reason": _("Reason: {reason}"),
+        "ask_after_all": _("Ask the respondent after all"),
+        "unsay": _("Take it back"),
         "progress": _("Question {at} of {of}"),
         "next": _("Next question"),
         "before": _("Question before"),

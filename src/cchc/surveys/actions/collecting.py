@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -36,17 +36,20 @@ def checked_forms(survey: Survey, keys: Iterable[str]) -> set[str]:
     return set(there.values_list("form_key", flat=True))
 
 
-def write_collected_forms(*, survey: Survey, forms: Sequence[CollectedForm]) -> list[Response]:
-    """Store forms with their answers, in place of what earlier versions of the same keys said; returns their rows, one
-    for each rated unit of each. Stratum, primary unit and weight are those of the case, else those of the cell of the
-    quotas.
+def write_collected_forms(
+    *, survey: Survey, forms: Sequence[CollectedForm], replaced: Collection[str]
+) -> list[Response]:
+    """Store forms with their answers, in place of what earlier versions of them said where their keys are among
+    `replaced`; returns their rows, one for each rated unit of each. Stratum, primary unit and weight are those of the
+    case, else those of the cell of the quotas.
 
     It is part of an act of fieldwork, which asks who may, has asked `checked_forms`, and records. Raises
     ValidationError where the survey collects nothing.
     """
     if survey.state != "collecting":
         raise ValidationError(_("The survey takes no answers now."))
-    before = list(survey.responses.filter(form_key__in=[one.key for one in forms]).order_by())
+    keys = [one.key for one in forms if one.key in replaced]
+    before = list(survey.responses.filter(form_key__in=keys).order_by()) if keys else []
     if before:
         ItemAnswer.objects.filter(response__in=before).delete()
         Response.objects.filter(pk__in=[one.pk for one in before]).delete()

@@ -5,13 +5,14 @@ import { begin, goOn, sheetOf } from "./filling.js";
 import { button, element, notice, says, show } from "./page.js";
 import { again, mayGo, newest } from "./queue.js";
 import { sealed } from "./sealing.js";
-import { meet } from "./server.js";
+import { carried, meet } from "./server.js";
 import { about, all, change } from "./store.js";
 
 /** @typedef {import("./queue.js").Kept} Kept */
 
 const EVERY = 60_000; // milliseconds between two tries to reach the server
 const OUT = ["prepared", "sent"]; // states of a form that is still to be asked
+const WITHOUT = ["refused", "not_reached"]; // states of a form whose respondent gave no answer
 const CLOCK_OFF = 10; // minutes
 let standing = "list"; // which screen is shown: only the list is drawn anew when the server answered
 /** @type {{trouble: string, words: string}} */
@@ -21,25 +22,36 @@ let isBusy = false;
 /** @param {Kept[]} queue @returns {Map<number, Kept>} the version that counts now, by the id of the form */
 const byForm = (queue) => new Map([...newest(queue).values()].map((kept) => [kept.form, kept]));
 
-/** @param {any} form @param {Kept | undefined} kept @returns {string} what a form has become, as a word of `says` */
-const stateOf = (form, kept) => {
+/**
+ * @param {any} form
+ * @param {Kept | undefined} kept
+ * @param {any} [said] what waits to be said of it
+ * @returns {string} what a form has become, as a word of `says`
+ */
+const stateOf = (form, kept, said) => {
+  if (said && !kept) return said.words ? "state_not_noted" : `state_say_${said.state}`;
   if (kept) return kept.state === "received" && form.back?.here ? "state_back" : `state_${kept.state}`;
   if (form.back) return "state_elsewhere";
-  return OUT.includes(form.state) ? "state_open" : `state_${form.state}`;
+  if (OUT.includes(form.state)) return "state_open";
+  return form.state === "refused" ? "state_declined" : `state_${form.state}`;
 };
 
 const list = async () => {
   standing = "list";
   if (!(await about("token"))) return unconnected();
-  const [forms, surveys, queue] = await Promise.all([all("forms"), all("surveys"), all("queue")]);
+  const [forms, surveys, queue, noted] = await Promise.all(
+    /** @type {import("./store.js").Place[]} */ (["forms", "surveys", "queue", "said"]).map(all),
+  );
+  const said = new Map(noted.map((one) => [one.form, one]));
   const kept = byForm(queue);
   const units = new Map(surveys.flatMap(({ units: rated }) => rated));
-  const waiting = [...kept.values()].filter(({ state }) => ["ready", "frozen"].includes(state)).length;
+  const unsent = [...kept.values()].filter(({ state }) => ["ready", "frozen"].includes(state)).length;
+  const waiting = unsent + noted.filter(({ words }) => !words).length;
   const lost = [...kept.values()].filter(({ state }) => state === "lost");
   const rows = forms
     .sort((one, other) => one.survey - other.survey || one.id - other.id)
     .map((form) => {
-      const state = stateOf(form, kept.get(form.id));
+      const state = stateOf(form, kept.get(form.id), said.get(form.id));
       return element(
         "li",
         {},
@@ -49,7 +61,7 @@ const list = async () => {
             type: "button",
             class: "app-row",
             "data-state": state,
-            onclick: () => open(form, kept.get(form.id)),
+            onclick: () => open(form, kept.get(form.id), said.get(form.id)),
           },
           element("strong", {}, form.number),
           element("span", {}, units.get(form.unit) ?? says("all_units")),
@@ -113,16 +125,30 @@ const unconnected = () =>
     element("a", { class: "button button-primary", href: "/thuc-dia/ung-dung/" }, says("connect")),
   );
 
-/** @param {any} form @param {Kept | undefined} kept */
-const open = async (form, kept) => {
+/** @param {any} form @param {Kept | undefined} kept @param {any} said */
+const open = async (form, kept, said) => {
   standing = "form";
   if (kept?.state === "filling" || kept?.state === "ready") return goOn(kept, list);
   if (kept) return told(form, kept);
-  if (OUT.includes(form.state) && !form.back) return begin(form.id, list);
+  if (OUT.includes(form.state) && !form.back && !said) return begin(form.id, list);
+  const unsay = async () => {
+    await change(["said"], (at) => at.drop("said", form.id));
+    await list();
+  };
   return show(
     element("h1", {}, says("form", { number: form.number })),
-    element("p", {}, says(stateOf(form, undefined))),
-    button(says("back"), list),
+    notice(
+      [says(stateOf(form, undefined, said)), said?.words].filter(Boolean).join(" "),
+      said?.words ? "warning" : "info",
+    ),
+    said ? element("p", {}, says("reason", { reason: said.reason })) : null,
+    element(
+      "div",
+      { class: "app-steps" },
+      (said ?? WITHOUT.includes(form.state)) && button(says("ask_after_all"), () => begin(form.id, list)),
+      said && button(says("unsay"), unsay),
+      button(says("back"), list, "quiet"),
+    ),
   );
 };
 
@@ -178,8 +204,10 @@ const sendAgain = async (some) => {
 const exported = async () => {
   const queue = /** @type {Kept[]} */ (await all("queue"));
   const whole = [...newest(queue).values()].filter(({ state }) => state !== "filling");
-  const forms = whole.map(({ form, key, version, answers }) => ({ form, key, version, answers }));
-  const text = await sealed(await about("key"), { token: await about("token"), forms });
+  const machine = await about("machine");
+  const forms = whole.map((kept) => carried(kept, machine));
+  const said = (await all("said")).map(({ form, state, reason }) => ({ form, state, reason }));
+  const text = await sealed(await about("key"), { token: await about("token"), forms, said });
   const link = element("a", {
     href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
     download: `phieu-${new Date().toISOString().slice(0, 10)}.cchc`,
@@ -205,8 +233,10 @@ const takeToken = async () => {
   if (!token) return;
   history.replaceState(null, "", location.pathname);
   const queue = /** @type {Kept[]} */ (await all("queue"));
+  const machine = (await about("machine")) ?? crypto.randomUUID();
   await change(["about", "forms"], (at) => {
     at.tell("token", token);
+    at.tell("machine", machine); // of this storage, whoever is connected: it names no person
     if (!queue.length) at.tell("event", 0); // perhaps of another person, or another installation
   });
   await navigator.storage?.persist?.();

@@ -32,8 +32,11 @@ const keep = (kept) => change(["queue"], (at) => at.put("queue", kept));
 export const begin = async (id, home) => {
   const sheet = await sheetOf(id);
   const agreed = async () => {
-    const kept = begun(id, crypto.randomUUID());
-    await keep(kept);
+    const kept = { ...begun(id, crypto.randomUUID()), began: Date.now() };
+    await change(["queue", "said"], (at) => {
+      at.put("queue", kept);
+      at.drop("said", id); // there is an answer after all
+    });
     await ask({ ...sheet, kept }, home);
   };
   const who = (sheet.form.who ?? []).map((/** @type {[string, string]} */ [name, text]) =>
@@ -44,13 +47,65 @@ export const begin = async (id, home) => {
     element("p", { class: "app-about" }, sheet.survey.name),
     who.length > 0 && element("dl", { class: "app-who" }, ...who),
     element("h2", {}, says("consent_asked")),
-    element("p", { class: "app-consent" }, sheet.survey.consent || says("consent")),
+    element("p", { class: "app-consent" }, sheet.survey.consent),
     sheet.questions.note ? element("p", { class: "app-note" }, sheet.questions.note) : null,
     element(
       "div",
       { class: "app-steps" },
       button(says("agreed"), agreed, "primary"),
+      button(says("say_refused"), () => withoutAnswer(sheet.form, "refused", home)),
+      button(says("say_not_reached"), () => withoutAnswer(sheet.form, "not_reached", home)),
       button(says("back"), home, "quiet"),
+    ),
+  );
+};
+
+/**
+ * Note that the respondent refused or was not reached, and why.
+ * @param {any} form
+ * @param {"refused" | "not_reached"} state
+ * @param {() => void} home
+ * @param {string} [fault]
+ */
+const withoutAnswer = (form, state, home, fault = "") => {
+  const usual = says(`reasons_${state}`).split(";");
+  const boxes = usual.map((words) => {
+    const box = /** @type {HTMLInputElement} */ (
+      element("input", { type: "radio", name: "reason", value: words })
+    );
+    return { box, label: element("label", { class: "app-option" }, box, element("span", {}, words)) };
+  });
+  const other = /** @type {HTMLInputElement} */ (
+    element("input", { autocomplete: "off", maxlength: 500, "aria-label": says("other_reason") })
+  );
+  /** @param {Event} event */
+  const note = async (event) => {
+    event.preventDefault();
+    const reason = other.value.trim() || boxes.find(({ box }) => box.checked)?.box.value || "";
+    if (!reason) return withoutAnswer(form, state, home, says("reason_wanted"));
+    await change(["said"], (at) => at.put("said", { form: form.id, state, reason, words: "" }));
+    home();
+  };
+  show(
+    element("h1", {}, says("form", { number: form.number })),
+    fault ? notice(fault, "warning") : null,
+    element(
+      "form",
+      { class: "app-question", novalidate: true, onsubmit: note },
+      element(
+        "fieldset",
+        { "aria-invalid": fault ? "true" : null },
+        element("legend", {}, says(`why_${state}`)),
+        ...boxes.map(({ label }) => label),
+        element("p", { class: "app-note" }, says("other_reason")),
+        other,
+      ),
+      element(
+        "div",
+        { class: "app-steps" },
+        element("button", { type: "submit", class: "button button-primary" }, says("note_it")),
+        button(says("back"), home, "quiet"),
+      ),
     ),
   );
 };
@@ -62,8 +117,12 @@ export const begin = async (id, home) => {
  */
 export const goOn = async (kept, home) => {
   const sheet = { ...(await sheetOf(kept.form)), kept };
-  if (kept.state === "filling") return ask(sheet, home);
-  sheet.kept = edited(kept, kept.answers);
+  if (kept.state === "filling") {
+    sheet.kept = { ...kept, paused: true };
+    await keep(sheet.kept);
+    return ask(sheet, home);
+  }
+  sheet.kept = { ...edited(kept, kept.answers), paused: true };
   await keep(sheet.kept);
   const [unit] = sheet.units[0];
   return question(sheet, unit, asked(sheet.questions, textsOf(sheet, unit))[0], home);
@@ -209,7 +268,7 @@ const end = async (sheet, home) => {
     const answers = Object.fromEntries(
       sheet.units.map(([unit]) => [String(unit), counting(sheet.questions, textsOf(sheet, unit))]),
     );
-    await keep(finished({ ...sheet.kept, answers, state: "filling" }));
+    await keep(finished({ ...sheet.kept, answers, state: "filling", ended: Date.now() }));
     home();
   };
   const [unit] = sheet.units[sheet.units.length - 1];

@@ -19,6 +19,9 @@
  * @property {string} reason why it was refused
  * @property {string} words the server's own words for that
  * @property {number} [at] when the receipt came, by the clock of the device
+ * @property {number} [began] when filling began, by the clock of the device
+ * @property {number} [ended] when it ended
+ * @property {boolean} [paused] whether it was left and gone on with in between
  */
 /**
  * @typedef {object} Receipt

@@ -48,15 +48,53 @@ const sendReady = async () => {
   for (;;) {
     const waiting = [...newest(await all("queue")).values()].filter((kept) => SENDABLE.includes(kept.state));
     const part = waiting.slice(0, AT_ONCE);
-    if (!part.length) return;
+    const without = (await all("said")).filter(({ words }) => !words).slice(0, AT_ONCE);
+    if (!part.length && !without.length) return;
     const bodies = await Promise.all(part.map(async (kept) => [kept, await hashOf(bodyOf(kept.answers))]));
     const sending = /** @type {[Kept, string][]} */ (bodies);
     const still = await freeze(sending);
+    const machine = await about("machine");
     const said = await asked("gui", {
-      forms: still.map(({ form, key, version, answers }) => ({ form, key, version, answers })),
+      forms: still.map((kept) => carried(kept, machine)),
+      said: without.map(({ form, state, reason }) => ({ form, state, reason })),
+      now: new Date().toISOString(),
     });
-    if (!(await receive(said.receipts, said.epoch))) return; // nothing was answered to: another time
+    const changed = (await receive(said.receipts, said.epoch)) + (await noted(said.said ?? [], without));
+    if (!changed) return; // nothing was answered to: another time
   }
+};
+
+/** @param {number | undefined} time @returns {string | null} */
+const moment = (time) => (time ? new Date(time).toISOString() : null);
+
+/** A filled form as it is sent, with how it was filled. @param {Kept} kept @param {string} [machine] */
+export const carried = ({ form, key, version, answers, began, ended, paused }, machine = "") => ({
+  form, key, version, answers, begun: moment(began), ended: moment(ended), paused: Boolean(paused), device: machine,
+}); // prettier-ignore
+
+/**
+ * Keep what is answered to forms without an answer, unless another word was said of them meanwhile; returns of how many.
+ * @param {{form: number, outcome: string, words: string}[]} receipts
+ * @param {{form: number, state: string, reason: string}[]} sent
+ */
+const noted = async (receipts, sent) => {
+  let changed = 0;
+  await change(["said", "forms"], async (at) => {
+    for (const receipt of receipts) {
+      const before = sent.find(({ form }) => form === receipt.form);
+      const now = await at.one("said", receipt.form);
+      if (!before || !now || now.state !== before.state || now.reason !== before.reason) continue;
+      changed += 1;
+      if (receipt.outcome === "refused") {
+        at.put("said", { ...now, words: receipt.words });
+        continue;
+      }
+      at.drop("said", receipt.form);
+      const form = await at.one("forms", receipt.form);
+      if (form) at.put("forms", { ...form, state: now.state });
+    }
+  });
+  return changed;
 };
 
 /**

@@ -2,9 +2,9 @@
    on the disk before whoever asked for it goes on. A version of the database only adds: nothing kept is thrown away. */
 
 const NAME = "cchc-thuc-dia";
-const VERSION = 1;
+const VERSION = 2;
 
-/** @typedef {"about" | "surveys" | "forms" | "questionnaires" | "queue"} Place */
+/** @typedef {"about" | "surveys" | "forms" | "questionnaires" | "queue" | "said"} Place */
 /** @type {Record<Place, string | string[]>} by which field rows are found */
 const PLACES = {
   about: "name", // { name, value }: token, epoch, event …
@@ -12,6 +12,7 @@ const PLACES = {
   forms: "id", // as the server last told them
   questionnaires: "sha256", // { sha256, questions }
   queue: ["key", "version"], // filled forms: `queue.js`
+  said: "form", // of forms without an answer: { form, state, reason, words }; `words` say why it was not noted
 };
 
 /** @type {Promise<IDBDatabase> | null} */
