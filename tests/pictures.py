@@ -249,7 +249,7 @@ def of_a_questionnaire(page: Page) -> None:
     page.goto("/dieu-tra/mau-phieu/")
     page.get_by_role("link", name="đã làm thủ tục tại sở, ngành").first.click()
     page.get_by_role("link", name="tự làm hồ sơ hay nhờ").click()
-    page.locator(".quest-form").wait_for()  # it opens in place
+    page.wait_for_load_state()
     page.evaluate("scrollTo(0, 0)")
     keep(page, "mau-phieu")
 
@@ -285,6 +285,40 @@ def of_fieldwork(page: Page) -> None:
     keep(page, "giao-phieu")
 
 
+def of_the_supervisor(page: Page) -> None:
+    """Forms whose respondents are to be asked anew, what came of them, and one of them."""
+    page.goto("/thuc-dia/")
+    page.locator("main ul a").first.click()
+    page.wait_for_load_state()
+    keep(page, "phuc-tra")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+    keep(page, "phuc-tra-hoi-lai")
+
+
+def of_an_enumerator_on_a_phone(browser: Browser, address: str) -> None:
+    """The application of enumerators: its list, a question, a respondent who refuses."""
+    with signed_in(browser, address, "buu-ta") as page:
+        page.set_viewport_size({"width": 390, "height": 760})
+        page.goto("/thuc-dia/ung-dung/")
+        page.get_by_role("button", name="Kết nối điện thoại này").click()
+        page.locator(".app-row").first.wait_for()
+        out = page.locator(".app-row[data-state=state_open]")
+        out.nth(1).click()
+        page.get_by_role("button", name="Người trả lời từ chối").click()
+        page.locator(".app-option input").first.check()
+        keep(page, "dien-thoai-tu-choi", 390)
+        page.get_by_role("button", name="Ghi lại").click()
+        page.locator(".app-row").first.wait_for()
+        out.first.click()
+        page.locator(".app-steps .button-primary").click()
+        page.locator(".app-question input").nth(2).check()
+        keep(page, "dien-thoai-cau-hoi", 390)
+        page.get_by_role("button", name="Để sau").click()
+        page.locator(".app-row").first.wait_for()
+        keep(page, "dien-thoai-danh-sach", 390)
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -297,6 +331,9 @@ def take_second_half(browser: Browser, address: str) -> None:
         of_the_council(page)
     with signed_in(browser, address, "dieu-tra") as page:
         of_fieldwork(page)
+    with signed_in(browser, address, "mat-tran") as page:
+        of_the_supervisor(page)
+    of_an_enumerator_on_a_phone(browser, address)
     with signed_in(browser, address, "giam-sat") as page:
         of_a_signed_document(page)
     with signed_in(browser, address, "can-bo-so") as page:

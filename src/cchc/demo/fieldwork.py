@@ -175,7 +175,8 @@ def _finish_batches(survey: Survey, *, by: Actor) -> None:
     questions = questions_in(form.form.version)
     texts = dict(_texts(questions, form, str(form.unit)))
     slip = next(item for item in questions.items if item.code in texts and item.kind is ItemKind.SCALE)
-    other = next(option.code for option in slip.options if option.code != texts[slip.code])
+    said = texts[slip.code]  # by its code or its words
+    other = next(option.code for option in slip.options if said not in (option.code, option.text))
     people = Membership.objects.filter(role__in=("survey_staff", "coordinator")).order_by("pk")
     for person, keyed in zip(
         people.select_related("person", "unit"), (texts, texts | {slip.code: other}), strict=False

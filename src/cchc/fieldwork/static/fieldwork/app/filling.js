@@ -47,7 +47,7 @@ export const begin = async (id, home) => {
     element("p", { class: "app-about" }, sheet.survey.name),
     who.length > 0 && element("dl", { class: "app-who" }, ...who),
     element("h2", {}, says("consent_asked")),
-    element("p", { class: "app-consent" }, sheet.survey.consent),
+    element("p", { class: "app-consent lines" }, sheet.survey.consent),
     sheet.questions.note ? element("p", { class: "app-note" }, sheet.questions.note) : null,
     element(
       "div",
