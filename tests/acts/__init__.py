@@ -6,6 +6,7 @@ Each maker prepares something of its own to be acted on, so that acts do not sta
 
 from tests.acts import (
     amending,
+    analysis,
     answering,
     appraisals,
     appraising,
@@ -57,6 +58,7 @@ __all__ = [
     "Data",
     "Upload",
     "amending",
+    "analysis",
     "answering",
     "appraisals",
     "appraising",

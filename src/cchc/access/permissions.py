@@ -11,6 +11,8 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "accounts:person:manage"
     AGENCY_MANAGE = "units:agency:manage"
+    ANALYSIS_EDIT = "analysis:report:edit"
+    ANALYSIS_READ = "analysis:report:read"
     ANCHOR_MANAGE = "documents:anchor:manage"
     APPLICABILITY_ASK = "cycles:applicability:ask"
     APPLICABILITY_DECIDE = "cycles:applicability:decide"
@@ -187,6 +189,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.COORDINATOR, Scope.PROVINCE): READING
     | {
         Permission.AGENCY_MANAGE,
+        Permission.ANALYSIS_EDIT,
+        Permission.ANALYSIS_READ,
         Permission.APPLICABILITY_DECIDE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_READ,
@@ -259,6 +263,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     },
     Capacity(Role.LEADER, Scope.PROVINCE): READING
     | {
+        Permission.ANALYSIS_READ,
         Permission.APPRAISAL_READ,
         Permission.COUNCIL_READ,
         Permission.FIELDWORK_READ,
@@ -296,6 +301,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     },
     Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING
     | {
+        Permission.ANALYSIS_READ,
         Permission.APPLICABILITY_JUDGE,
         Permission.APPRAISAL_READ,
         Permission.COUNCIL_FINAL,
@@ -306,6 +312,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     },
     Capacity(Role.AUDITOR, Scope.PROVINCE): READING
     | {
+        Permission.ANALYSIS_READ,
         Permission.APPRAISAL_READ,
         Permission.AUDIT_READ,
         Permission.COUNCIL_READ,

@@ -30,3 +30,13 @@ def may_read_remedies(actor: Actor) -> bool:
 def may_edit_remedies(actor: Actor) -> bool:
     """Whether `actor` may write in the library of remedies, which all units draw on."""
     return actor.may(Permission.PLAN_EDIT) and actor.everywhere
+
+
+def may_read_report(actor: Actor) -> bool:
+    """Whether `actor` may read the report that analyses the results of a peer group before the office sends it."""
+    return actor.may(Permission.ANALYSIS_READ)
+
+
+def may_edit_report(actor: Actor) -> bool:
+    """Whether `actor` may write into that report."""
+    return actor.may(Permission.ANALYSIS_EDIT)

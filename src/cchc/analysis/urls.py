@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.analysis.views import library, losses, losses_files, remediation
+from cchc.analysis.views import library, losses, losses_files, remediation, report
 
 app_name = "analysis"
 CYCLE = "<slug:province>/<int:year>/"
@@ -31,4 +31,7 @@ urlpatterns = [
     path("ket-qua/moi/", library.published_new, name="published_new"),
     path("ket-qua/<int:pk>/", library.published, name="published"),
     path("ket-qua/<int:pk>/xoa/", library.published_delete, name="published_delete"),
+    path(CYCLE + "bao-cao/", report.report, name="report"),
+    path(CYCLE + "bao-cao/luu/", report.report_save, name="report_save"),
+    path(CYCLE + "bao-cao.docx", report.report_word, name="report_word"),
 ]

@@ -1,6 +1,7 @@
 """The frozen tables and the played kinds of row of the whole platform: joined from the rooms."""
 
 from cchc.accounts import kept as accounts
+from cchc.analysis import kept as analysis
 from cchc.appraisal import kept as appraisal
 from cchc.audit import kept as audit
 from cchc.council import kept as council
@@ -32,6 +33,7 @@ FROZEN = (
     *results.FROZEN,
     *council.FROZEN,
     *releases.FROZEN,
+    *analysis.FROZEN,
     *portal.FROZEN,
 )
 
@@ -55,5 +57,6 @@ PLAYED = (
     *appraisal.PLAYED,
     *council.PLAYED,
     *releases.PLAYED,
+    *analysis.PLAYED,
     *portal.PLAYED,
 )

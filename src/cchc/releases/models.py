@@ -230,6 +230,7 @@ class PaperTemplate(ByLine):
         URGING = PaperKind.URGING.value, _("Letter that urges a late unit")
         SURVEY_REPORT = PaperKind.SURVEY_REPORT.value, _("Report of a survey")
         BACK_CHECK_REPORT = PaperKind.BACK_CHECK_REPORT.value, _("Report of back-checks")
+        ANALYSIS_REPORT = PaperKind.ANALYSIS_REPORT.value, _("Analysis of the results")
 
     kind = models.CharField(max_length=20, choices=Paper)
     number = models.PositiveIntegerField()

@@ -7,5 +7,6 @@ from cchc.analysis.models.remedies import (
     RemediedLoss,
     Remedy,
 )
+from cchc.analysis.models.reports import AnalysisDraft
 
-__all__ = ["ProposedMeasure", "PublishedResult", "RemediationPlan", "RemediedLoss", "Remedy"]
+__all__ = ["AnalysisDraft", "ProposedMeasure", "PublishedResult", "RemediationPlan", "RemediedLoss", "Remedy"]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.analysis.policies import may_read_report
 from cchc.analysis.queries.losses import LossesPage, LossFilter, losses_page
 from cchc.analysis.queries.years import years_of_losses
 from cchc.cycles.models import Cycle
@@ -91,6 +92,7 @@ def losses(request: Request, province: str, year: int) -> HttpResponse:
         "view": view,
         "views": offered,
         "beside": beside,
+        "may_report": found is not None and found.whole and may_read_report(request.actor),
         "picture": pareto_picture(found.steps) if found is not None else "",
         "rows": Paginator(rows.get(view, ()), ROWS).get_page(request.GET.get("page")),
         "by_stage": stage_note(found.stage) if found is not None else "",

@@ -14,6 +14,7 @@ from cchc.releases.exchange.content import PublicUnit
 from cchc.releases.exchange.papers import decision, dispatch, letter, press
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
+from cchc.results.exchange import loss_report
 from cchc.surveys.exchange import report
 
 
@@ -36,6 +37,7 @@ FORMS = {
     PaperKind.BACK_CHECK_REPORT: PaperForm(
         back_check_report.standard_back_check_report, back_check_report.NEEDED
     ),
+    PaperKind.ANALYSIS_REPORT: PaperForm(loss_report.standard_analysis_report, loss_report.NEEDED),
 }
 
 OF_RELEASES: dict[PaperKind, Callable[[PaperSource], PaperContent]] = {

@@ -26,6 +26,7 @@ from cchc.releases.exchange.papers.kinds import content_of_paper
 from cchc.releases.exchange.papers.naming import PaperKind
 from cchc.releases.exchange.papers.source import PaperSource
 from cchc.releases.exchange.telling import public_group, public_unit
+from cchc.results.exchange.loss_report import analysis_content, trial_analysis_report
 from cchc.surveys.exchange.report import report_content, trial_report
 
 YEAR = 2025
@@ -139,6 +140,8 @@ def trial_content(kind: PaperKind) -> PaperContent:
         made = report_content(trial_report())
     elif kind is PaperKind.BACK_CHECK_REPORT:
         made = back_check_content(trial_back_check_report())
+    elif kind is PaperKind.ANALYSIS_REPORT:
+        made = analysis_content(trial_analysis_report())
     else:
         made = content_of_paper(kind, source, source.content.units[1] if kind is PaperKind.LETTER else None)
     return replace(made, texts={name: text or name for name, text in made.texts.items()})
