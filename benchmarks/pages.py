@@ -37,6 +37,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.analysis.queries.accounts import forget_accounts
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle, ScoredBy
@@ -50,6 +51,11 @@ ROUNDS = 15
 YEARS = range(2022, 2027)
 OF_THE_ROUND = 2027
 TARGET, OF_A_SHEET = 100, 150  # milliseconds
+OF_A_REPORT, FIRST_ACCOUNTS = (
+    1_500,
+    2_500,
+)  # milliseconds, the analysis as Word, and accounts that no process has yet
+MORE_THAN_EMPTY = 6  # times the page of notices, which is empty
 LINE = {"person_id": 0, "person": "Cán bộ", "unit": "Xã"}
 
 
@@ -142,6 +148,35 @@ def measured(client: Client, name: str, address: str, most: int = TARGET) -> boo
     return judge(f"{name} ({len(asked)} queries, {share:.0%} of the time)", taken, most, " ms")
 
 
+def losses(leader: Client, coordinator: Client, cycle: Cycle) -> list[bool]:
+    """Judge the pages of lost points, also beside a page that shows nothing, and the report."""
+    at = f"/phan-tich/{cycle.province_id}/{cycle.year}/"
+
+    def first() -> None:
+        forget_accounts()
+        leader.get(f"{at}diem-mat/")
+
+    empty = page_time(lambda: leader.get("/thong-bao/"), ROUNDS)
+    views = ("", "?xem=tieu-chi", "?xem=don-vi", "?xem=tung-khoan")
+    taken = [page_time(lambda to=view: leader.get(f"{at}diem-mat/{to}"), ROUNDS) for view in views]
+    print(
+        f"  page of notices, empty: {empty:.1f} ms; lost points: {', '.join(f'{one:.1f}' for one in taken)} ms"
+    )
+    return [
+        judge(
+            "lost points, the slowest view, beside an empty page",
+            max(taken) / empty,
+            MORE_THAN_EMPTY,
+            " times",
+        ),
+        judge("lost points, asked first after a run", page_time(first, 3), FIRST_ACCOUNTS, " ms"),
+        measured(leader, "lost points over the years", f"{at}diem-mat/?xem=cac-nam"),
+        measured(leader, "lost points as a workbook", f"{at}diem-mat.xlsx", OF_A_REPORT),
+        measured(coordinator, "sentences of the analysis", f"{at}bao-cao/"),
+        measured(coordinator, "analysis as Word", f"{at}bao-cao.docx", OF_A_REPORT),
+    ]
+
+
 def main(size: int) -> bool:
     """Fill a database of its own and measure the pages; whether all aims are kept."""
     call_command("migrate", verbosity=0)
@@ -160,9 +195,10 @@ def main(size: int) -> bool:
         measured(leader, "four units side by side", f"{ranking}so-sanh/?{four}"),
         measured(leader, "unit", f"{ranking}don-vi/{unit.pk}/"),
     ]
-    running = scoring_itself(cycle)
     coordinator, clerk = Client(), Client()
     coordinator.force_login(a_member(Role.COORDINATOR, unit=cycle.province).person)
+    kept += losses(leader, coordinator, cycle)
+    running = scoring_itself(cycle)
     clerk.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
     sheet = f"/tu-cham/{running.year}/{unit.pk}/"
     kept += [

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.results.exchange.analysed import SentenceWay, ShownSentence
-from cchc.ui.forms import TextField
+from cchc.ui.forms import TextField, ask_only_sometimes
 
 TEXT, WAY = "cau-", "cach-"
 
@@ -44,6 +44,8 @@ class SentencesForm(forms.Form):
                         (SentenceWay.AGAIN, _("Follow the figures again")),
                     ],
                 )
+
+        ask_only_sometimes(self, *(name for name in self.fields if name != "seen"))
 
     def sentences(self) -> list[tuple[ShownSentence, forms.BoundField, forms.BoundField | None]]:
         """Return each sentence with its field, and the field of what becomes of it."""

@@ -44,12 +44,13 @@ def drawn_losses(rows: Sequence[DrawnLoss], fonts: Path) -> bytes:
     image = Image.new("RGB", (WIDTH, TOP + ROW * len(rows) + FOOT), PAPER)
     draw = ImageDraw.Draw(image)
     usual, small, tight = (Pen(draw, fonts, 400, size) for size in (24, 22, 19))
+    names = usual if all(usual.width(row.name) <= NAMES - EDGE for row in rows) else tight
     left, right = NAMES + 20, WIDTH - NUMBERS - 20
     most = max(row.points for row in rows) or Fraction(1)
     bottom = TOP + ROW * len(rows)
     for place, row in enumerate(rows):
         middle = TOP + ROW * place + ROW / 2
-        _write_name(usual, tight, middle, row.name)
+        _write_name(names, middle, row.name)
         end = left + float(row.points / most) * (right - left)
         draw.rectangle(
             (left, middle - 13, end, middle + 13), fill=DARK if row.is_dark else LIGHT, outline=LINE
@@ -74,11 +75,8 @@ def drawn_losses(rows: Sequence[DrawnLoss], fonts: Path) -> bytes:
     return out.getvalue()
 
 
-def _write_name(usual: Pen, tight: Pen, middle: float, name: str) -> None:
-    """Write a name into its row: on one line, or on two in smaller letters."""
-    if usual.width(name) <= NAMES - EDGE:
-        usual.write(EDGE, middle + 8, name, INK)
-        return
-    lines = tight.lines(name, NAMES - EDGE)
+def _write_name(pen: Pen, middle: float, name: str) -> None:
+    """Write a name into its row, on one line or on two."""
+    lines = pen.lines(name, NAMES - EDGE)
     for place, line in enumerate(lines):
-        tight.write(EDGE, middle + 7 - 10 * (len(lines) - 1) + 20 * place, line, INK)
+        pen.write(EDGE, middle + 8 - 10 * (len(lines) - 1) + 20 * place, line, INK)
