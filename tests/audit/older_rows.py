@@ -1,6 +1,7 @@
 """What somebody did in an older database once it is migrated, as statements that a process of its own runs."""
 
 NEWER = {
+    "analysis_analysisdraft",
     "appraisal_applicabilityopinion",
     "appraisal_appraisal",
     "appraisal_appraisalplan",
@@ -125,6 +126,9 @@ settled = releases.FileFinal.objects.create(cycle=cycle, **act, **by)
 releases.FileFinalUndoing.objects.create(final=settled, reason="Nhầm", at=now, **by)
 releases.UnitKey.objects.create(unit_id=old.unit_id, key="so-noi-vu")
 releases.PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
+from cchc.analysis import models as analysis
+said = {"peer_group": "Các sở", "number": 1, "sentences": {"chung-diem": {}}, "at": now}
+analysis.AnalysisDraft.objects.create(cycle=cycle, **said, **by)
 from cchc.portal import models as portal
 portal.FeedbackRules.objects.create(number=1, is_open=True, at=now, **by)
 map_file = StoredFile.objects.first()

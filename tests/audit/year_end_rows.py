@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from cchc.analysis.models import AnalysisDraft
 from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle, Participant
@@ -56,6 +57,8 @@ def released(cycle: Cycle) -> None:
     FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
     UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
     PaperTemplate.objects.create(kind="thong-bao", number=1, at=now, **by)
+    said = {"chung-diem": {"section": "chung", "text": "Câu đã sửa.", "figures": {}}}
+    AnalysisDraft.objects.create(cycle=cycle, peer_group="Các sở", number=1, sentences=said, at=now, **by)
     FeedbackRules.objects.create(number=1, is_open=True, at=now, **by)
     kept_file = StoredFile.objects.earliest("pk")
     BoundaryMap.objects.create(number=1, file=kept_file, box="0 0 1 1", outlines={}, areas=1, at=now, **by)
