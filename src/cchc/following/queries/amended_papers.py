@@ -45,7 +45,7 @@ _DONE = {
 def usual_wishes_of_amendment(plan: Plan) -> dict[str, str]:
     """Return what the paper of an amendment of `plan` is like where nobody asks for anything else."""
     wishes = usual_wishes(plan)
-    return {**wishes, "dang": PlanLayout.TABLE.value, "can_cu": f"Căn cứ {_original(plan, wishes).named}"}
+    return {**wishes, "dang": PlanLayout.TABLE.value, "can_cu": f"Căn cứ {head_on_paper(plan, wishes).named}"}
 
 
 def word_of_amendment(plan: Plan, amendment: Amendment, wishes: Wishes) -> bytes:
@@ -56,7 +56,7 @@ def word_of_amendment(plan: Plan, amendment: Amendment, wishes: Wishes) -> bytes
     gone = [known[one.measure] for one in changes if one.kind is AmendmentKind.WITHDRAWN]
     return amendment_paper(
         _head_of_amendment(plan, amendment, wishes),
-        _original(plan, wishes),
+        head_on_paper(plan, wishes),
         changed_sections(after, changes),
         [measure_on_paper(one) for one in gone],
     )
@@ -109,7 +109,7 @@ def _contents_around(plan: Plan, amendment: Amendment) -> tuple[Mapping[str, Any
 
 def word_of_today(plan: Plan, wishes: Wishes) -> bytes:
     """Return the plan of today with all its amendments as a Word file; notes say what each amendment did."""
-    head = _original(plan, wishes)
+    head = head_on_paper(plan, wishes)
     amendments = list(standing_amendments(plan))
     notes = [_note(plan, one, wishes) for one in amendments]
     named = (
@@ -132,10 +132,6 @@ def _note(plan: Plan, amendment: Amendment, wishes: Wishes) -> str:
             told.append(f"{done} {', '.join(names)}")
     paper = _head_of_amendment(plan, amendment, wishes).named
     return f"Sửa đổi, bổ sung lần {amendment.number}, theo {paper}: {'; '.join(told)}."
-
-
-def _original(plan: Plan, wishes: Wishes) -> PrintedHead:
-    return head_on_paper(plan, wishes)
 
 
 def _head_of_amendment(plan: Plan, amendment: Amendment, wishes: Wishes) -> PrintedHead:
