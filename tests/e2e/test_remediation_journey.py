@@ -1,16 +1,21 @@
-"""From lost points to a plan: the losses of units are taken up, chosen, written and drafted; the plan goes its way."""
+"""From lost points to a plan: the losses of units are taken up, chosen, written and drafted; the plan is printed."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from cchc.plans.models import Plan
+from cchc.plans.queries.printed import printed_sections
 from tests.builders import a_member, a_remedy, a_scored_cycle, a_unit, imported
+from tests.documents.decree30 import paper_faults
 from tests.e2e.following import follow
+from tests.plans.printed_plans import again, cells_of
 
 
-def test_lost_points_become_a_plan(sign_in, axe, picture) -> None:
+def test_lost_points_become_a_plan_that_is_printed(sign_in, axe, picture) -> None:
     cycle = a_scored_cycle(year=2025)
     imported(cycle)
     a_remedy(
@@ -59,8 +64,15 @@ def test_lost_points_become_a_plan(sign_in, axe, picture) -> None:
     assert axe(page) == []
     page.goto("/phan-tich/khac-phuc/")
     follow(page.get_by_role("link", name="Khắc phục tồn tại, hạn chế năm 2025"))
-    expect(page.get_by_role("link", name="Mở kế hoạch")).to_be_visible()
     assert axe(page) == []
+    follow(page.get_by_role("link", name="Mở kế hoạch"))
+    page.click("summary:has-text('Khác')")
+    follow(page, "text=Bản Word, PDF")
+    with page.expect_download() as download:
+        page.click("text=Tải bản Word")
+    data = Path(download.value.path()).read_bytes()
+    assert paper_faults(data) == []
+    assert cells_of(again(data)) == cells_of(printed_sections(plan))
 
     page.goto("/phan-tich/ket-qua/moi/")
     page.get_by_label("Tên kết quả").fill("Chỉ số PAR INDEX năm 2025")
