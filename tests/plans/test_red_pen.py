@@ -211,6 +211,15 @@ def test_a_pdf_and_a_text_come_back_as_a_list_that_says_why_with_pages() -> None
     assert (ending_of("a.pdf"), ending_of("a.txt")) == ("docx", "docx")
 
 
+def test_a_list_of_a_text_names_its_lines_in_vietnamese() -> None:
+    rows = table_rows(SIX, sections=False)
+    rows[2][SIX.index("deadline")] = "Quý V/2026"
+    lines = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in rows)
+    made, _ = marked(f"KẾ HOẠCH năm 2026\n\n{lines}".encode(), "a.txt")
+    listed = [[cell.text for cell in row.cells] for row in Document(io.BytesIO(made)).tables[0].rows]
+    assert [row[2] for row in listed if "Quý V/2026" in row[3]] == ["dòng 5 · nhiệm vụ 2"]
+
+
 def test_every_kind_of_finding_has_an_advice_and_no_other_has() -> None:
     makers = {"error", "warning", "information", "found", "_finding", "Finding"}
     codes = {one.value for one in (*Contradiction, *ToldKind)}

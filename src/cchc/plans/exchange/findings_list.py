@@ -19,8 +19,8 @@ def findings_list(
     """Return the list as the bytes of a .docx file: the page of each finding as far as its file has pages, its line in
     a text, what was found, why, what was expected and what to do. `day` is that of the check."""
     columns = (
-        WordColumn(say(Message("No.")), 0.5, Align.CENTRE),
-        WordColumn(say(Message("Page")), 0.7, Align.CENTRE),
+        WordColumn(say(Message("No.")), 0.8, Align.CENTRE),
+        WordColumn(say(Message("Page")), 0.9, Align.CENTRE),
         WordColumn(say(Message("Where")), 1.8),
         WordColumn(say(Message("As it is written")), 2),
         WordColumn(say(Message("Why it matters")), 3),
@@ -41,13 +41,12 @@ def findings_list(
 def _cells(finding: Finding, file: CheckedFile, say: Say) -> tuple[str, ...]:
     place = file.find(finding)
     page = finding.place.page or (place.spot.page if place else None)
-    line = (
-        f"{say(Message('line {number}', number=finding.place.line))} · " if _has_lines(file, finding) else ""
-    )
+    line = (say(Message("line {number}", number=finding.place.line)),) if _has_lines(file, finding) else ()
+    where = " · ".join(one for one in (*line, where_in_words(finding.place, say)) if one)
     why = say(finding.why)
     return (
         str(page or "–"),
-        f"{line}{where_in_words(finding.place, say)}".strip(" ·") or "–",
+        where or "–",
         finding.found or "–",
         f"{say(SEVERITIES[finding.severity])}: {why[:1].upper()}{why[1:]}",
         say(finding.expected) or "–",
