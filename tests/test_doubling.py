@@ -221,6 +221,8 @@ NO_READERS = {
     "core.plans.reports.content.frame_of": "JSON that `frame_text` wrote, read by Python",
     "core.plans.reports.content.hash_of_frame": "a text to hash, by Python",
     "core.plans.reports.document.key_of_row": "the name of a table",
+    "core.plans.reports.drawn.hash_of_report": "a text to hash, by Python",
+    "core.plans.reports.drawn.read_report": "JSON that `report_text` wrote, read by Python",
     "core.plans.reports.formulas.code_and_time": "a name in a formula",
     "core.plans.reports.formulas.name_at": "a word of the grammar",
     "following.exchange.frame_file.read_frame_file": "`FieldBook.read`, cells one by one",

@@ -165,6 +165,8 @@ TYPED: dict[str, dict[str, str]] = {
     "following:amendment_undo": {"reason": "reason"},
     "following:end": {"reason": "reason", "rest_word": "reason"},
     "following:end_undo": {"reason": "reason"},
+    "following:part_return": {"reason": "reason"},
+    "following:round_archive": {"number": "number"},
     "following:take_over": {"title": "title"},
     "following:by_hand": {"reason": "reason"},
     "self_scoring:cell": {"value": "title"},
@@ -231,6 +233,9 @@ NO_TEXT = {
     "set_language",  # a language and an address
     "scores:imports",  # the name of a sheet, compared with those of the file
     "plans:findings",  # the form of `plans:finding`
+    "following:report_part",  # a field for each row and section of the frame: tests/following/test_periodic_pages.py
+    "following:report_part send",  # the form of `following:report_part`
+    "following:round_texts",  # a field for each section of the frame: tests/following/test_periodic_pages.py
     "following:targets",  # a field for each target, by its id: tests/following/test_achieved_targets.py
     "plans:agency",  # names of units, compared with those that there are
     "cycles:new copied",  # the form of `cycles:new`

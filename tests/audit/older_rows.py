@@ -33,11 +33,17 @@ NEWER = {
     "cycles_fedseal",
     "documents_documentfile",
     "following_amendment",
+    "following_archivedreport",
     "following_baseline",
     "following_cooperationnote",
     "following_frameversion",
+    "following_frozenreport",
+    "following_partdraft",
+    "following_partreturn",
     "following_progressdecision",
     "following_progressreport",
+    "following_reportpart",
+    "following_reportround",
     "following_undoneamendment",
     "intake_stagedfile",
     "scores_correction",
@@ -167,6 +173,16 @@ asked = surveys.Questionnaire.objects.create(code="sipas", name="Phiếu hài l�
 made = {"content": "{}", "sha256": "0" * 64, "state": "published", "published_at": now}
 surveys.QuestionnaireVersion.objects.create(questionnaire=asked, number=1, **made)
 following.FrameVersion.objects.create(key="xa", number=1, name="Báo cáo", level="commune", **made)
+frame = following.FrameVersion.objects.get()
+days = {"data_from": "2025-12-15", "data_to": "2026-03-14", "due": "2026-03-17", "cut_off": "2026-03-20"}
+opened = {"frame": frame, "collector_id": old.cycle.province_id, "kind": "q1", "year": 2026}
+reported = following.ReportRound.objects.create(**opened, **days, **by)
+of_unit = {"round": reported, "of_unit_id": old.unit_id}
+following.PartDraft.objects.create(**of_unit, **by)
+sent = following.ReportPart.objects.create(number=1, at=now, **of_unit, **by)
+following.PartReturn.objects.create(part=sent, reason="Thiếu", **by)
+frozen = following.FrozenReport.objects.create(round=reported, content="{}", sha256="0" * 64, at=now, **by)
+following.ArchivedReport.objects.create(frozen=frozen, document=document, **by)
 survey = surveys.Survey.objects.create(code="sipas-2098", name="SIPAS", year=2098, purpose="sipas")
 kept = {"number": 1, "state": "final", "sha256": "0" * 64, "counts": "[]"}
 estimate = surveys.SurveyEstimate.objects.create(survey=survey, **kept, **by)

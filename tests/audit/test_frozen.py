@@ -45,7 +45,12 @@ from tests.audit.older_rows import (
     SOMEBODY_SCORED_THEMSELVES,
     SOMETHING_WAS_FED,
 )
-from tests.audit.year_end_rows import decided_by_the_council, followed, released, surveyed
+from tests.audit.year_end_rows import (
+    decided_by_the_council,
+    followed,
+    released,
+    surveyed,
+)
 from tests.builders import (
     CRITERIA,
     SCORED,

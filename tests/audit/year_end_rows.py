@@ -1,5 +1,5 @@
 """Rows of the end of a year, to be attacked: a session of the council, final points, a release, the key of a unit, a
-plan that is followed."""
+plan that is followed, a periodic report."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from cchc.analysis.models import AnalysisDraft
 from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle, Participant
+from cchc.documents.exchange.paper import Header
+from cchc.documents.exchange.word import paper_bytes
 from cchc.documents.models import StoredFile
+from cchc.files.plain_workbooks import plain_workbook
 from cchc.following.actions.amending import PlannedAmendment, amend_plan, undo_amendment
 from cchc.following.actions.cooperating import note_cooperation
 from cchc.following.actions.products import link_product, unlink_product
+from cchc.following.actions.report_freezing import archive_report
 from cchc.following.models import ProgressRecord
 from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
@@ -41,6 +45,7 @@ from tests.builders import (
     enforcer_of,
     first_participant,
     reported,
+    reports,
     returned_record,
     the_record,
 )
@@ -110,7 +115,7 @@ def surveyed() -> None:
 
 def followed(province: Unit) -> None:
     """A plan that is followed: amended, which was undone; a report on it, confirmed by a cooperating unit, closed and
-    returned."""
+    returned; and a periodic report."""
     an_issued_frame()
     joint = a_unit("Sở Phối hợp", parent=province)
     texts = {"number": "1", "task": "Kiểm tra", "lead": "Hội Khuyến học", "cooperating": joint.name}
@@ -127,6 +132,27 @@ def followed(province: Unit) -> None:
     note_cooperation(by=clerk_of(joint), record=record, confirms=True)
     closed_record(record)
     returned_record(record)
+    reported_periodically()
+
+
+def reported_periodically() -> None:
+    """A periodic report: a part that was sent, returned and sent again, frozen, and archived as a document."""
+    (unit,) = reports.communes(1)
+    round_ = reports.a_report_round([unit])
+    reports.sent_part(round_, unit, nhan="1")
+    reports.returned_part(round_, unit)
+    reports.sent_part(round_, unit, nhan="2")
+    reports.a_frozen_report(round_)
+    paper = paper_bytes(header=Header("", "UBND", "Số: 1/BC", ""), titles=("Báo cáo",), body=())
+    archive_report(
+        by=reports.a_collector(),
+        round_=round_,
+        number="1/BC",
+        on=round_.cut_off,
+        name="bao-cao",
+        paper=paper,
+        sheet=plain_workbook("So_lieu", ["a"], [["1"]]),
+    )
 
 
 def _brought_a_product(record: ProgressRecord) -> None:

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     RELEASE_PUBLISH = "releases:release:publish"
     RELEASE_READ = "releases:release:read"
     REMINDER_SEND = "notices:reminder:send"
+    REPORT_COLLECT = "following:periodic:collect"
+    REPORT_SEND = "following:periodic:send"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
     SCORE_IMPORT = "results:score:import"
@@ -170,6 +172,8 @@ OF_AN_OFFICE = frozenset(
         Permission.QUESTION_ANSWER,
         Permission.RELEASE_PREPARE,
         Permission.RELEASE_PUBLISH,
+        Permission.REPORT_COLLECT,
+        Permission.REPORT_SEND,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,
@@ -221,6 +225,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.RELEASE_PUBLISH,
         Permission.RELEASE_READ,
         Permission.REMINDER_SEND,
+        Permission.REPORT_COLLECT,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
         Permission.SCORE_TAKE_BACK,
@@ -247,6 +252,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.PROGRESS_CLOSE,
         Permission.PROGRESS_REPORT,
         Permission.QUESTION_ANSWER,
+        Permission.REPORT_SEND,
         Permission.SHEET_EDIT,
         Permission.SHEET_SUBMIT,
     },
@@ -259,6 +265,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.PLAN_EDIT,
         Permission.PROGRESS_REPORT,
         Permission.QUESTION_ANSWER,
+        Permission.REPORT_SEND,
         Permission.SHEET_EDIT,
     },
     Capacity(Role.LEADER, Scope.PROVINCE): READING

@@ -84,6 +84,8 @@ from cchc.following.queries.products import (
     records_keeping,
     uses_in_records,
 )
+from cchc.following.queries.report_documents import documents_of_reports, reports_keeping, uses_in_reports
+from cchc.following.queries.report_sources import figures_of_reports, sources_of_reports
 from cchc.following.queries.standing import measures_by_work
 from cchc.plans.actions.plans import move_due_days
 from cchc.plans.consequences import built_on_plan, measures_followed, plan_in_force, plan_taken_back
@@ -121,8 +123,8 @@ ANSWERS = (
     account_closed.answered_by(end_calendar_of_closed_account),
     brought_template.answered_by(brought_templates),
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
-    fed_figures.answered_by(figures_of_last_year, figures_of_plans, figures_of_surveys),
-    known_sources.answered_by(sources_of_last_year, sources_of_plans, sources_of_surveys),
+    fed_figures.answered_by(figures_of_last_year, figures_of_plans, figures_of_reports, figures_of_surveys),
+    known_sources.answered_by(sources_of_last_year, sources_of_plans, sources_of_reports, sources_of_surveys),
     participation_changed.answered_by(
         refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
     ),
@@ -159,14 +161,20 @@ ANSWERS = (
     built_on.answered_by(submissions_built, appraisals_built),
     open_tasks.answered_by(unfinished_sheets, unfinished_justifications),
     shown_documents.answered_by(
-        documents_of_plans, documents_of_records, documents_of_sheets, documents_of_justifications
+        documents_of_plans,
+        documents_of_records,
+        documents_of_reports,
+        documents_of_sheets,
+        documents_of_justifications,
     ),
     handed_in_documents.answered_by(documents_handed_in, documents_handed_in_with_justifications),
-    uses_of.answered_by(uses_in_sheets, uses_in_justifications, uses_in_plans, uses_in_records),
+    uses_of.answered_by(
+        uses_in_sheets, uses_in_justifications, uses_in_plans, uses_in_records, uses_in_reports
+    ),
     meanings_of.answered_by(meanings_of_products),
     wanted_evidence.answered_by(evidence_wanted, evidence_wanted_for_justification, products_wanted),
     evidence_given.answered_by(link_given_evidence, link_evidence_to_justifications, link_given_products),
     document_replaced.answered_by(move_links, move_justification_links, move_products),
     document_seen.answered_by(note_first_look, note_first_look_at_justifications),
-    keepers_of.answered_by(sheets_keeping, justifications_keeping, records_keeping),
+    keepers_of.answered_by(sheets_keeping, justifications_keeping, records_keeping, reports_keeping),
 )

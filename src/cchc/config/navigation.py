@@ -31,6 +31,7 @@ OF_THE_YEAR: tuple[Entry, ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.FOLLOWING_READ, "following:mine", _("Following")),
+    (Permission.FOLLOWING_READ, "following:periodic", _("Periodic reports")),
     (Permission.SURVEY_READ, "surveys:list", _("Surveys")),
     (Permission.FIELDWORK_READ, "fieldwork:home", _("Fieldwork")),
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
@@ -76,8 +77,10 @@ class Navigation:
 
 def items(entries: tuple[Entry, ...], actor: Actor, path: str) -> list[Item]:
     """Return the main pages that `actor` may open, with a mark on the one to which `path` belongs."""
-    addresses = ((label, reverse(name)) for permission, name, label in entries if actor.may(permission))
-    return [Item(str(label), href, path.startswith(href)) for label, href in addresses]
+    addresses = [(label, reverse(name)) for permission, name, label in entries if actor.may(permission)]
+    within = [href for _label, href in addresses if path.startswith(href)]
+    nearest = max(within, key=len, default="")  # a main page may stand below another one
+    return [Item(str(label), href, href == nearest) for label, href in addresses]
 
 
 def navigation(actor: Actor, path: str) -> Navigation:

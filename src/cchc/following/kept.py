@@ -9,15 +9,21 @@ from cchc.audit.played import Played
 from cchc.core.plans.reports.content import hash_of_frame
 from cchc.core.words.messages import Message
 from cchc.following.models import (
+    ArchivedReport,
     CooperationNote,
     FrameVersion,
+    FrozenReport,
+    PartReturn,
     ProgressDecision,
     ProgressReport,
     ReportedProduct,
+    ReportPart,
+    ReportRound,
 )
 from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
+ROUND_FROZEN = "EXISTS (SELECT 1 FROM following_frozenreport frozen WHERE frozen.round_id = {row}.%s)"
 
 FROZEN = (
     Frozen("following_baseline", when=IN_FORCE),
@@ -27,6 +33,12 @@ FROZEN = (
     Frozen("following_progressdecision"),
     Frozen("following_cooperationnote"),
     Frozen("following_frameversion", when="{row}.state = 'published'"),
+    Frozen("following_reportround", when=ROUND_FROZEN % "id"),
+    Frozen("following_partdraft", when=ROUND_FROZEN % "round_id", insert=ROUND_FROZEN % "round_id"),
+    Frozen("following_reportpart", insert=ROUND_FROZEN % "round_id"),
+    Frozen("following_partreturn"),
+    Frozen("following_frozenreport"),
+    Frozen("following_archivedreport"),
 )
 
 CHECKS = (records_in_disagreement, baselines_in_disagreement)
@@ -70,5 +82,35 @@ PLAYED = (
         words=Message("Product of a measure"),
         model=ReportedProduct,
         fields=("record_id", "document_id"),
+    ),
+    Played(
+        code="following.round",
+        words=Message("Round of periodic reports"),
+        model=ReportRound,
+        fields=("frame_id", "collector_id", "kind", "year", "data_from", "data_to", "due", "cut_off"),
+    ),
+    Played(
+        code="following.part",
+        words=Message("Part of a periodic report"),
+        model=ReportPart,
+        fields=("round_id", "of_unit_id", "number", "values", "carried_in_id"),
+    ),
+    Played(
+        code="following.part_return",
+        words=Message("Return of a part of a periodic report"),
+        model=PartReturn,
+        fields=("part_id", "reason", "incomplete"),
+    ),
+    Played(
+        code="following.frozen_report",
+        words=Message("Frozen periodic report"),
+        model=FrozenReport,
+        fields=("round_id", "sha256"),
+    ),
+    Played(
+        code="following.archived_report",
+        words=Message("Archived periodic report"),
+        model=ArchivedReport,
+        fields=("frozen_id", "document_id"),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.following.models import ProgressRecord
+from cchc.following.models import ProgressRecord, ReportRound
 from cchc.plans.models import Plan
 from cchc.units.models import Kind, Unit
 
@@ -51,3 +51,19 @@ def may_date_event(actor: Actor, plans: Collection[Plan]) -> bool:
 def may_see_board(actor: Actor, plan: Plan) -> bool:
     """Whether `actor` sees how every unit stands in `plan`: who acts for the province, and the people of its owner."""
     return may_read_following(actor) and (actor.everywhere or plan.unit_id == actor.unit_id)
+
+
+def may_collect(actor: Actor, collector: Unit) -> bool:
+    """Whether `actor` opens, returns, freezes and archives the periodic reports that `collector` draws together."""
+    return actor.may(Permission.REPORT_COLLECT) and owns_plans_of(actor, collector)
+
+
+def may_write_part(actor: Actor, unit_id: int) -> bool:
+    """Whether `actor` writes and sends the parts of this unit, by its id: its own people."""
+    return actor.may(Permission.REPORT_SEND) and actor.unit_id == unit_id
+
+
+def may_see_whole(actor: Actor, round_: ReportRound) -> bool:
+    """Whether `actor` sees a report drawn together with all its parts: who acts for the province, and the people of the
+    unit that draws it together."""
+    return may_read_following(actor) and (actor.everywhere or round_.collector_id == actor.unit_id)

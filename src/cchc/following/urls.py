@@ -14,7 +14,10 @@ from cchc.following.views import (
     frame_files,
     frames,
     mine,
+    periodic,
     record,
+    report_part,
+    report_whole,
     several,
     targets,
     tree,
@@ -22,6 +25,8 @@ from cchc.following.views import (
 )
 
 app_name = "following"
+ROUND = "bao-cao/<int:pk>/"
+PART = f"{ROUND}don-vi/<int:unit>/"
 urlpatterns = [
     path("", mine.mine_page, name="mine"),
     path("nhieu/", several.several, name="several"),
@@ -33,6 +38,22 @@ urlpatterns = [
     path("ban-ghi/<int:pk>/dong/", record.close, name="close"),
     path("ban-ghi/<int:pk>/phoi-hop/", record.note, name="note"),
     path("hoan-thanh/<int:unit>/", completion.completion, name="completion"),
+    # periodic reports: rounds, the parts of units, the whole
+    path("bao-cao/", periodic.round_list, name="periodic"),
+    path("bao-cao/mo/", periodic.round_open, name="round_open"),
+    path(ROUND, report_whole.round_page, name="round"),
+    path(f"{ROUND}so-lieu/", report_whole.round_row, name="round_row"),
+    path(f"{ROUND}loi-van/", report_whole.round_texts, name="round_texts"),
+    path(f"{ROUND}thoi-han/", periodic.round_days, name="round_days"),
+    path(f"{ROUND}chot/", report_whole.round_freeze, name="round_freeze"),
+    path(f"{ROUND}luu/", report_whole.round_archive, name="round_archive"),
+    path(f"{ROUND}word/", report_whole.round_word, name="round_word"),
+    path(f"{ROUND}excel/", report_whole.round_sheet, name="round_sheet"),
+    path(f"{ROUND}json/", report_whole.round_json, name="round_json"),
+    path(PART, report_part.report_part, name="report_part"),
+    path(f"{PART}word/", report_part.part_word, name="part_word"),
+    path(f"{PART}tra-lai/", report_part.part_return, name="part_return"),
+    path(f"{PART}long-ghep/", report_part.part_carry, name="part_carry"),
     # out as Excel, and back in
     path("excel/", files.sheet, name="sheet"),
     path("excel/tai-ve/", files.sheet_out, name="sheet_out"),

@@ -1,5 +1,5 @@
 """What waits for a person in this room: the work that the own unit leads and whose day has passed or is near, what was
-returned to it, what other units reported and it is to confirm, and outcomes to be closed."""
+returned to it, what other units reported and it is to confirm, outcomes to be closed, and periodic reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.following.models import ProgressRecord
+from cchc.core.plans.reports.sending import PartState
+from cchc.following.models import PartDraft, ProgressRecord, ReportPart, ReportRound
 from cchc.following.policies import may_read_following
 from cchc.following.queries.links import stands_below
 from cchc.following.queries.mine import MineGroup, led_records
@@ -27,9 +28,11 @@ from cchc.following.queries.records import (
     overdue_on,
     standing_records,
 )
+from cchc.following.queries.report_words import round_name
+from cchc.following.queries.rounds import NOTHING_SENT, round_lines, sendings_of
 from cchc.following.queries.words import period_beside, words_of_measure
 from cchc.plans.queries.standing import SOON
-from cchc.units.models import Lineage, Unit
+from cchc.units.models import Kind, Lineage, Unit
 
 MOST_NAMED = 5
 MOST_LETTERS = 160
@@ -46,6 +49,8 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
             yield from _returned(own, today)
         yield from _due_soon(own, today)
     yield from _to_close(actor)
+    yield from _parts_to_send(actor, today)
+    yield from _reports_to_freeze(actor, today)
 
 
 def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
@@ -59,6 +64,28 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
     still_open = records.exclude(state__in=ENDED_STATES).exclude(stands_below())
     soon = still_open.filter(unit__in=own, starts__isnull=False, due__gte=today, due__lte=today + SOON)
     return soon.order_by().values_list("due")
+
+
+def report_days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
+    """Return the days, from `today` on, by which the own unit is to send its parts of periodic reports that are due
+    soon. A query that is not asked yet."""
+    owed: QuerySet[Any] = _owed(actor) if _writes_parts(actor) else PartDraft.objects.none()
+    stands = ReportPart.objects.filter(
+        round=OuterRef("round"), of_unit=OuterRef("of_unit"), returned__isnull=True
+    )
+    soon: QuerySet[Any] = owed.exclude(Exists(stands)).filter(
+        round__due__gte=today, round__due__lte=today + SOON
+    )
+    return soon.order_by().values_list("round__due")
+
+
+def _writes_parts(actor: Actor) -> bool:
+    return actor.unit_id is not None and actor.may(Permission.REPORT_SEND)
+
+
+def _owed(actor: Actor) -> QuerySet[PartDraft]:
+    """The parts of the own unit in reports that are not frozen."""
+    return PartDraft.objects.filter(of_unit=actor.unit_id, round__frozen__isnull=True)
 
 
 def _words_of(record: ProgressRecord) -> str:
@@ -130,3 +157,40 @@ def _mine(plan: int, group: MineGroup | None = None) -> str:
     """The address of the records of a plan that the own unit leads, of one group."""
     address = f"{reverse('following:mine')}?ke_hoach={plan}"
     return f"{address}&nhom={group.value}" if group is not None else address
+
+
+def _parts_to_send(actor: Actor, today: date) -> Iterator[Duty]:
+    """The parts of periodic reports that the own unit has not sent, or that were returned to it."""
+    if not _writes_parts(actor):
+        return
+    rounds = [
+        one.round for one in _owed(actor).select_related("round__frame").order_by("round__due", "round")
+    ]
+    sent = sendings_of(ReportPart.objects.filter(round__in=rounds, of_unit=actor.unit_id))
+    for one in rounds:
+        state = sent.get((one.pk, actor.unit_id or 0), NOTHING_SENT).state
+        if state is PartState.UNSENT:
+            text = _("{report}: the part of my unit is to be sent")
+        elif state is PartState.RETURNED:
+            text = _("{report}: the part of my unit was returned, to be sent again")
+        else:
+            continue
+        href = reverse("following:report_part", args=[one.pk, actor.unit_id])
+        yield Duty(text.format(report=round_name(one)), href, one.due, late=one.due < today)
+
+
+def _reports_to_freeze(actor: Actor, today: date) -> Iterator[Duty]:
+    """The periodic reports that `actor` draws together and whose period is over."""
+    if not actor.may(Permission.REPORT_COLLECT):
+        return
+    rounds = ReportRound.objects.filter(frozen__isnull=True, data_to__lte=today)
+    own = (
+        rounds.filter(collector__kind=Kind.PROVINCE)
+        if actor.everywhere
+        else rounds.filter(collector=actor.unit_id)
+    )
+    for line in round_lines(own.select_related("frame").order_by("cut_off", "pk"), None):
+        one = line.round
+        text = _("{report}: {come} of {count} parts have come, the figures are to be frozen")
+        said = text.format(report=round_name(one), come=line.come, count=line.units)
+        yield Duty(said, reverse("following:round", args=[one.pk]), one.cut_off, late=one.cut_off < today)

@@ -103,6 +103,12 @@ PLAN_FIGURES = (
     SourceItem("late", Message("number of those done that were done late"), Dimension.COUNT, "nhiệm vụ"),
 )  # fmt: skip
 
+REPORT_FIGURES = (
+    SourceItem("due", Message("number of periodic reports the unit had to send"), Dimension.COUNT, "báo cáo"),
+    SourceItem("late", Message("number of these reports that were sent late"), Dimension.COUNT, "báo cáo"),
+    SourceItem("missing", Message("number of these reports that were not sent"), Dimension.COUNT, "báo cáo"),
+)  # fmt: skip
+
 KINDS = (
     SourceKind(
         "last_year",
@@ -133,6 +139,7 @@ KINDS = (
         Message("a figure of the unit's periodic reports"),
         Dimension.OWN,
         SourcePeriod.YEAR,
+        REPORT_FIGURES,
     ),
     SourceKind(
         "surveys",

@@ -15,12 +15,13 @@ from cchc.appraisal.waiting import days_ahead as days_of_appraisal
 from cchc.council.waiting import days_ahead as days_of_council
 from cchc.fieldwork.waiting import days_ahead as days_of_fieldwork
 from cchc.following.waiting import days_ahead as days_of_measures
+from cchc.following.waiting import report_days_ahead
 from cchc.self_scoring.waiting import days_ahead as days_of_sheets
 
 
 def nearest_day(actor: Actor, today: date) -> date | None:
-    """Return the nearest day, from `today` on, of the sheets, appraisals, sessions, measures and forms of surveys
-    that wait for `actor`; None where nothing with a day does. One query, whatever waits."""
+    """Return the nearest day, from `today` on, of the sheets, appraisals, sessions, measures, periodic reports
+    and forms of surveys that wait for `actor`; None where nothing with a day does. One query, whatever waits."""
     asked = _asked(actor, today, is_practising())
     if asked is None:
         return None
@@ -39,6 +40,7 @@ def _asked(actor: Actor, today: date, practising: bool) -> tuple[str, tuple[Any,
     """
     days = days_of_sheets(actor, today).union(
         days_of_measures(actor, today),
+        report_days_ahead(actor, today),
         days_of_appraisal(actor, today),
         days_of_council(actor, today),
         days_of_fieldwork(actor, today),

@@ -23,9 +23,18 @@ from cchc.following.models.records import (
     ReportedProduct,
     Through,
 )
+from cchc.following.models.rounds import (
+    ArchivedReport,
+    FrozenReport,
+    PartDraft,
+    PartReturn,
+    ReportPart,
+    ReportRound,
+)
 
 __all__ = [
     "Amendment",
+    "ArchivedReport",
     "AwaitedEvent",
     "Baseline",
     "CalendarAddress",
@@ -34,6 +43,9 @@ __all__ = [
     "FollowedPlan",
     "FrameState",
     "FrameVersion",
+    "FrozenReport",
+    "PartDraft",
+    "PartReturn",
     "PlanEnding",
     "PlanEvent",
     "PlanLink",
@@ -41,6 +53,8 @@ __all__ = [
     "ProgressRecord",
     "ProgressReport",
     "RemainingMeasure",
+    "ReportPart",
+    "ReportRound",
     "ReportedProduct",
     "TargetReport",
     "Through",

@@ -1,0 +1,164 @@
+"""What the paper of a periodic report says: of the whole, or of one unit; always in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from cchc.core.plans.reports.content import frame_of
+from cchc.core.plans.reports.drawn import DrawnReport, UnitPart
+from cchc.core.plans.reports.frame import Covers, ReportRow
+from cchc.core.plans.reports.periods import ReportKind
+from cchc.core.words.names import name_inside_a_sentence
+from cchc.following.exchange.report_word import PrintedAnnex, ReportedSection, ReportPaper
+from cchc.following.models import ReportRound
+from cchc.following.queries.report_lines import UnitReport, WholeLine, whole_annexes, whole_sections
+from cchc.following.queries.rounds import is_frozen
+from cchc.units.models import Kind, Unit
+from cchc.units.queries import served_province
+
+PERIODS = {
+    ReportKind.Q1: "Quý I năm {year}",
+    ReportKind.SIX_MONTHS: "6 tháng đầu năm {year}",
+    ReportKind.Q3: "Quý III năm {year}",
+    ReportKind.YEAR: "Năm {year}",
+}
+YEAR_TO_DATE = "Lũy kế từ đầu năm"
+MOST_NAMED = 60
+MOST_NAMED_IN_NOTE = 5
+
+
+def paper_of_whole(round_: ReportRound, report: DrawnReport, on: date, number: str = "") -> ReportPaper:
+    """Return what the paper of the whole says; where who draws together wrote nothing for a section, what the units
+    wrote, by name."""
+    frame = frame_of(round_.frame.content)
+    sections = tuple(
+        ReportedSection(
+            one.section.printed,
+            one.section.title,
+            one.section.level,
+            one.text or "\n".join(f"{name}: {text}" for name, text in one.by_units),
+        )
+        for one in whole_sections(frame, report)
+    )
+    annexes = tuple(
+        PrintedAnnex(annex.number, annex.title, tuple(_whole_row(line) for line in lines if line.row.number))
+        for annex, lines in whole_annexes(frame, report)
+    )
+    missing = tuple(_missing(report))
+    return _paper(round_, round_.collector, on, number, sections, annexes, missing)
+
+
+def paper_of_part(
+    round_: ReportRound, unit: Unit, part: UnitPart, report: UnitReport, on: date
+) -> ReportPaper:
+    """Return what the paper of one unit says."""
+    sections = tuple(
+        ReportedSection(one.section.printed, one.section.title, one.section.level, one.text)
+        for one in report.sections
+    )
+    annexes = tuple(
+        PrintedAnnex(
+            annex.number,
+            annex.title,
+            tuple(
+                _row(
+                    line.row,
+                    line.value,
+                    line.previous,
+                    line.last_year,
+                    line.origin.why if line.origin else "",
+                )
+                for line in lines
+                if line.row.number
+            ),
+        )
+        for annex, lines in report.annexes
+    )
+    carried = (f"Báo cáo này lồng ghép trong {part.carried_in}.",) if part.carried_in else ()
+    return _paper(round_, unit, on, "", sections, annexes, carried)
+
+
+def _paper(
+    round_: ReportRound,
+    unit: Unit,
+    on: date,
+    number: str,
+    sections: tuple[ReportedSection, ...],
+    annexes: tuple[PrintedAnnex, ...],
+    missing: tuple[str, ...],
+) -> ReportPaper:
+    province = served_province()
+    place = name_inside_a_sentence(province.name) if province else ""
+    superior = "" if unit.kind == Kind.PROVINCE or province is None else _issuer(province)
+    return ReportPaper(
+        superior=superior,
+        issuer=_issuer(unit),
+        number=number,
+        symbol="BC-UBND" if unit.kind in _COMMITTEES else "BC",
+        place=place.removeprefix("tỉnh ").removeprefix("thành phố "),
+        signer=_signer(unit),
+        on=on,
+        name=round_.frame.name,
+        period=PERIODS[ReportKind(round_.kind)].format(year=round_.year),
+        basis=frame_of(round_.frame.content).legal_basis,
+        data_from=round_.data_from,
+        data_to=round_.data_to,
+        sections=sections,
+        annexes=annexes,
+        missing=missing,
+        seal=round_.frozen.sha256 if is_frozen(round_) else "",
+    )
+
+
+_COMMITTEES = (Kind.PROVINCE, Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE)
+
+
+def _issuer(unit: Unit) -> str:
+    name = name_inside_a_sentence(unit.name)
+    return f"Ủy ban nhân dân {name}" if unit.kind in _COMMITTEES else unit.name
+
+
+def _signer(unit: Unit) -> str:
+    if unit.kind == Kind.PROVINCE:
+        return "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    return "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" if unit.kind in _COMMITTEES else "THỦ TRƯỞNG ĐƠN VỊ"
+
+
+def _whole_row(line: WholeLine) -> tuple[str, ...]:
+    notes = [f"{len(line.not_come)} đơn vị chưa gửi"] if line.not_come else []
+    if line.without:
+        named = ", ".join(line.without[:MOST_NAMED_IN_NOTE])
+        more = " …" if len(line.without) > MOST_NAMED_IN_NOTE else ""
+        notes.append(f"không có số liệu: {named}{more}")
+    one = line.figure
+    return _row(line.row, one.value, one.previous, one.last_year, "; ".join(notes))
+
+
+def _row(
+    row: ReportRow, value: Fraction | None, previous: Fraction | None, last_year: Fraction | None, note: str
+) -> tuple[str, ...]:
+    covers = YEAR_TO_DATE if row.covers is Covers.YEAR_TO_DATE else ""
+    notes = "; ".join(filter(None, (covers, note)))
+    numbers = (row.printed(one) or "–" for one in (value, previous, last_year))
+    return (row.number, row.wording, row.unit, *numbers, notes)
+
+
+def _missing(report: DrawnReport) -> list[str]:
+    found = []
+    absent = [one.name for one in report.not_come]
+    if absent:
+        found.append(
+            f"{len(absent)}/{len(report.parts)} đơn vị chưa gửi báo cáo: {_named(absent)}. Số liệu của các đơn vị này "
+            "không có trong tổng số, không tính là 0."
+        )
+    carried = [f"{one.name} ({one.carried_in})" for one in report.parts if one.has_come and one.carried_in]
+    if carried:
+        found.append(f"Báo cáo lồng ghép, chỉ tính một lần: {_named(carried)}.")
+    return found
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" và {len(names) - MOST_NAMED} đơn vị khác" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
