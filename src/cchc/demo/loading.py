@@ -23,6 +23,7 @@ from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.questionnaires import load_questionnaires
 from cchc.demo.remedies import load_remedies
+from cchc.demo.reports import load_reports
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.demo.surveys import design_surveys_of, load_surveys_of
 from cchc.demo.unit_figures import load_unit_figures
@@ -129,6 +130,7 @@ def load(today: date) -> None:
     load_frames(by=by)
     follow(load_plans(province, by=by), today, by=by)
     load_remedies(past, province, by=by)
+    load_reports(province, today, by=by)
     recompute_marked()
     load_feedback(by=by, year=CORRECTED, today=today)
     years.practice_of(running, today, by=by)

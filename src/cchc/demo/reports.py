@@ -1,0 +1,182 @@
+"""Periodic reports of the departments: three that were drawn together, frozen and archived, one that is being drawn
+together; and the report of some communes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from cchc.access.actor import Actor
+from cchc.core.plans.reports.content import frame_of
+from cchc.core.plans.reports.drawn import hash_of_report, report_text
+from cchc.core.plans.reports.frame import ReportRow
+from cchc.core.plans.reports.periods import ReportKind, window
+from cchc.demo.people import somebody_of
+from cchc.documents.queries.downloads import slug_of
+from cchc.following.actions.frames import adopt_model_frames
+from cchc.following.actions.report_freezing import archive_report, freeze_report
+from cchc.following.actions.report_parts import TypedPart, return_part, save_part, send_part
+from cchc.following.actions.report_rounds import open_round, write_whole
+from cchc.following.exchange.report_sheet import report_workbook
+from cchc.following.exchange.report_word import report_word
+from cchc.following.models import FrameState, FrameVersion, PartDraft, ReportRound
+from cchc.following.queries.frames import models_left
+from cchc.following.queries.report_papers import paper_of_whole
+from cchc.following.queries.report_words import round_name
+from cchc.following.queries.rounds import drawn_now, drawn_report, rounds_for
+from cchc.units.models import Kind, Unit
+
+YEAR = 2026
+DEPARTMENTS, COMMUNES = "cchc_so", "cchc_xa"  # codes of the model frames
+OWN_COMMUNE = "90241"  # the commune whose people have accounts
+SOME = 12  # communes that report
+NUMBERS = {ReportKind.Q1: "86/BC-UBND", ReportKind.SIX_MONTHS: "174/BC-UBND", ReportKind.Q3: "251/BC-UBND"}
+SILENT_ONE_IN, LATE_ONE_IN = 9, 7  # units that did not send, or sent after the last day
+WRITING_ONE_IN = 3  # units that have not sent yet what is being drawn together
+NOT_SENDING = ("STC", OWN_COMMUNE)  # their people try it
+PERIOD_SHARE = {
+    ReportKind.Q1: 1,
+    ReportKind.SIX_MONTHS: 2,
+    ReportKind.Q3: 1,
+    ReportKind.YEAR: 4,
+}  # of a year's work
+
+# Figures of one unit in a quarter, from the smallest to the largest; what is not named here has none.
+USUAL = {
+    "van_ban_chi_dao": (2, 9),
+    "kiem_tra": (1, 5),
+    "sang_kien": (0, 2),
+    "tiep_nhan": (420, 1900),
+    "tre_han": (0, 14),
+    "tap_huan": (20, 90),
+    "ky_luat": (0, 1),
+    "nhan_su_mot_cua": (3, 6),
+    "hai_long": (91, 99),
+    "nguoi_khao_sat": (40, 60),
+    "lop_tap_huan": (1, 3),
+    "luot_tap_huan": (20, 90),
+    "van_ban_dien_tu": (94, 100),
+    "hop_truc_tuyen": (2, 11),
+    "dung_phan_mem": (95, 100),
+    "kien_nghi_ton": (0, 3),
+}
+GROWS = ("tiep_nhan", "tre_han", "tap_huan", "luot_tap_huan", "van_ban_chi_dao")
+PENDING = 6  # dossiers that are neither done in time nor late yet
+WORDS = "Đã ban hành kế hoạch, phân công từng phòng chuyên môn và kiểm tra việc thực hiện trong kỳ."
+WHOLE_WORDS = "Các sở, ban, ngành đã triển khai kế hoạch cải cách hành chính năm; kết quả cụ thể như sau."
+
+
+def load_reports(province: Unit, today: date, *, by: Actor) -> None:
+    """Load the reports of the year, as far as their periods have begun on `today`."""
+    if models_left():
+        adopt_model_frames(by=by)
+    departments = _units(Unit.objects.filter(kind=Kind.DEPARTMENT))
+    communes = _units(Unit.objects.filter(kind__in=(Kind.COMMUNE, Kind.WARD)).order_by("sort_key"))
+    own = [one for one in communes if one.code == OWN_COMMUNE]
+    some = [*own, *(one for one in communes if one.code != OWN_COMMUNE)][:SOME]
+    for kind in ReportKind:
+        if window(kind, YEAR).data_from <= today:
+            _report(province, _frame(DEPARTMENTS), kind, departments, today, by=by)
+    _report(province, _frame(COMMUNES), ReportKind.YEAR, some, today, by=by)
+
+
+def _units(units: Iterable[Unit]) -> list[Unit]:
+    return [one for one in units if one.valid_until is None]
+
+
+def _frame(key: str) -> FrameVersion:
+    return FrameVersion.objects.filter(key=key, state=FrameState.PUBLISHED).latest("number")
+
+
+def _report(
+    province: Unit, frame: FrameVersion, kind: ReportKind, units: list[Unit], today: date, *, by: Actor
+) -> None:
+    days = window(kind, YEAR)
+    due = days.cut_off.replace(day=17)
+    is_over = days.cut_off <= today
+    round_ = open_round(
+        by=by,
+        frame=frame,
+        collector=province,
+        kind=kind,
+        year=YEAR,
+        due=due,
+        cut_off=days.cut_off,
+        units=units,
+    )
+    for place, unit in enumerate(units, 1):
+        silent = place % SILENT_ONE_IN == 0 if is_over else place % WRITING_ONE_IN == 0
+        if unit.code in NOT_SENDING and not is_over:
+            continue
+        late = due.replace(day=19) if place % LATE_ONE_IN == 0 else due.replace(day=15)
+        _write(round_, unit, place, sends=not silent, now=_moment(late, today))
+    if is_over:
+        _freeze(round_, days.cut_off, today, by=by)
+    else:
+        last = ReportRound.objects.get(pk=round_.pk).parts.order_by("pk").last()
+        if last is not None:
+            reason = "Chưa nêu lý do số hồ sơ trễ hạn"
+            return_part(
+                by=by, round_=round_, unit=last.of_unit, number=last.number, reason=reason, incomplete=False
+            )
+
+
+def _write(round_: ReportRound, unit: Unit, place: int, *, sends: bool, now: datetime) -> None:
+    """What the unit types; most of it also sends."""
+    frame = frame_of(round_.frame.content)
+    draft = PartDraft.objects.get(round=round_, of_unit=unit)
+    clerk = somebody_of(unit.pk, unit.name)
+    kind = ReportKind(round_.kind)
+    figures = {row.code: _figure(row, place, kind) for row in frame.rows if row.is_typed}
+    figures = {code: text for code, text in figures.items() if text}
+    first = frame.outline[0].number if frame.outline else ""
+    typed = TypedPart(figures=figures, texts={first: WORDS} if place % 2 else {})
+    kept = save_part(by=clerk, round_=round_, unit=unit, seen_version=draft.version, typed=typed)
+    if sends:
+        send_part(by=clerk, round_=round_, unit=unit, seen_version=kept.version, with_gaps=True, now=now)
+
+
+def _figure(row: ReportRow, place: int, kind: ReportKind) -> str:
+    """A figure of a unit by its place among the units, always the same; empty for a row without one."""
+    if row.code == "dung_han":
+        return str(_usual("tiep_nhan", place, kind) - _usual("tre_han", place, kind) - PENDING)
+    if row.code == "truc_tuyen":
+        return str(_usual("tiep_nhan", place, kind) * (70 + place * 7 % 28) // 100)
+    return str(_usual(row.code, place, kind)) if row.code in USUAL else ""
+
+
+def _usual(code: str, place: int, kind: ReportKind) -> int:
+    low, high = USUAL[code]
+    figure = low + (place * 37 + len(code) * 11) % (high - low + 1)
+    return figure * (PERIOD_SHARE[kind] if code in GROWS else 1)
+
+
+def _freeze(round_: ReportRound, cut_off: date, today: date, *, by: Actor) -> None:
+    kind = ReportKind(round_.kind)
+    outline = frame_of(round_.frame.content).outline
+    if outline:
+        write_whole(by=by, round_=round_, seen_version=round_.version, texts={outline[0].number: WHOLE_WORDS})
+    there = rounds_for(by).get(pk=round_.pk)
+    seen = hash_of_report(report_text(drawn_now(there)))
+    freeze_report(by=by, round_=there, seen=seen, now=_moment(cut_off, today))
+    frozen = rounds_for(by).get(pk=round_.pk)
+    report = drawn_report(frozen)
+    number = NUMBERS.get(kind, "330/BC-UBND")
+    archive_report(
+        by=by,
+        round_=frozen,
+        number=number,
+        on=min(cut_off, today),
+        name=slug_of(round_name(frozen)),
+        paper=report_word(paper_of_whole(frozen, report, min(cut_off, today), number)),
+        sheet=report_workbook(
+            frame_of(frozen.frame.content), report, round_name(frozen), frozen.frozen.sha256
+        ),
+    )
+
+
+def _moment(day: date, today: date) -> datetime:
+    """Nine o'clock of a day, of `today` where that is earlier: nothing is told of days to come."""
+    return timezone.make_aware(datetime.combine(min(day, today), time(9)))
