@@ -19,7 +19,7 @@ from cchc.releases.models import Release
 from cchc.releases.queries.drafts import ReleaseTerms
 from cchc.releases.queries.faults import file_cells, seal_of_cells
 from tests import builders
-from tests.acts.table import NUMBERS, YEARS, Data, act, agreed, named, someone, the_province
+from tests.acts.table import NUMBERS, Data, a_year, act, agreed, named, someone, the_province
 
 COORDINATOR = Role.COORDINATOR
 DECISION = {"decision_number": "15/QĐ-UBND", "decision_on": "15/06/2026", "signer": "Chủ tịch UBND tỉnh"}
@@ -34,7 +34,7 @@ def a_year_of_files() -> Cycle:
     """A running year whose points came in a file and are whole."""
     name = named("Sở công bố")
     builders.a_unit(name, parent=the_province(), since=date(1998, 1, 1))
-    cycle = builders.a_scored_cycle((name,), year=next(YEARS), province=the_province())
+    cycle = builders.a_scored_cycle((name,), year=a_year(), province=the_province())
     points = f"unit,1.1:done,1.1:total,1.2,2.1:rate,2.2\n{name},9,10,2,80%,3\n"
     builders.imported(cycle, points, name=f"diem-{next(NUMBERS)}.csv")
     return cycle

@@ -8,7 +8,7 @@ from typing import Any
 from cchc.analysis.models import RemediationPlan
 from cchc.cycles.models import Cycle
 from tests import builders
-from tests.acts.table import YEARS, Data, act, named, the_province
+from tests.acts.table import Data, a_year, act, named, the_province
 from tests.builders.remedies import PUBLISHED
 
 
@@ -16,7 +16,7 @@ def a_scored_year() -> Cycle:
     """A cycle of a year that nothing else uses, in which a unit of its own lost points."""
     name = named("Sở mất điểm")
     builders.a_unit(name, parent=the_province(), since=date(1998, 1, 1))
-    cycle = builders.a_scored_cycle((name,), year=next(YEARS), province=the_province())
+    cycle = builders.a_scored_cycle((name,), year=a_year(), province=the_province())
     builders.imported(cycle, f"đơn vị;1.1:done;1.1:total;1.2;2.1:rate;2.2\n{name};9;10;2;80%;2,4\n")
     return cycle
 

@@ -11,7 +11,7 @@ from cchc.surveys.actions.taking import take_results
 from cchc.surveys.queries.takings import taking_plan
 from tests import builders
 from tests.acts.releasing import the_coordinator
-from tests.acts.table import NUMBERS, YEARS, Data, act, agreed, named, the_province
+from tests.acts.table import NUMBERS, Data, a_year, act, agreed, named, the_province
 from tests.builders.surveyed import Found, a_survey, a_surveyed_cycle, an_estimate
 
 COORDINATOR = Role.COORDINATOR
@@ -21,7 +21,7 @@ RATE = Found("83.125", "76.25", "88.5", 160, 170)
 
 def a_year_with_a_survey() -> Any:
     """A running year of one unit, and the final estimate of its survey."""
-    name, year = named("Sở điều tra"), next(YEARS)
+    name, year = named("Sở điều tra"), a_year()
     builders.a_unit(name, parent=the_province(), since=EARLY)  # the years of acts go back to 2001
     cycle = a_surveyed_cycle(year, units=(name,), province=the_province())
     an_estimate(a_survey(year, code=f"sipas{next(NUMBERS)}"), {name: RATE})

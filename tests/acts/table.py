@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count, cycle
+from itertools import count, cycle, islice
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from django.urls import reverse
 from cchc.access.permissions import Role
 from cchc.accounts.models import Person
 from cchc.audit.models import Entry
+from cchc.cycles.models import Cycle
 from cchc.units.models import Kind, Unit
 from tests import builders
 
@@ -156,3 +157,9 @@ def posted(data: Data) -> Data:
         name: SimpleUploadedFile(value.name, value.content) if isinstance(value, Upload) else value
         for name, value in data.items()
     }
+
+
+def a_year() -> int:
+    """A year in which nothing else has a cycle; fails, rather than looking for ever, once all are taken."""
+    taken = set(Cycle.objects.values_list("year", flat=True))
+    return next(year for year in islice(YEARS, ALL_YEARS) if year not in taken)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
 from cchc.access.actor import Actor
@@ -22,25 +21,18 @@ from cchc.scores.queries.effects import effect_of, fingerprint
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.table import (
-    ALL_YEARS,
     DAY,
     HOLIDAY_YEARS,
     NUMBERS,
-    YEARS,
     Data,
     Upload,
     a_department,
+    a_year,
     act,
     agreed,
     named,
     the_province,
 )
-
-
-def a_year() -> int:
-    """A year in which nothing else has a cycle; fails, rather than looking for ever, once all are taken."""
-    taken = set(Cycle.objects.values_list("year", flat=True))
-    return next(year for year in islice(YEARS, ALL_YEARS) if year not in taken)
 
 
 def a_waiting_cycle(year: int | None = None) -> CycleSet:
