@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from cchc.core.plans.reports.document import TABLES as FRAME_TABLES
 from cchc.core.surveys.questionnaires.document import TABLES
 
 Written = list[tuple[str, tuple[Any, ...]]]
@@ -49,6 +50,7 @@ BASED = (
     *(
         "criteria:publish",
         "surveys:questionnaire_publish",
+        "following:frame_publish",
         "cycles:reopen",
         "cycles:applicability_many",
         "plans:make",
@@ -69,6 +71,7 @@ OPTIONAL = {
     "units:change": {"valid_until"},
     "plans:head": {"working_days"},
     "surveys:questionnaire_row": set(TABLES["item"]),
+    "following:frame_row": set(FRAME_TABLES["row"]),
     "plans:row": MEASURE,
     "plans:measure_add": MEASURE,
 }

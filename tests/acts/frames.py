@@ -31,7 +31,7 @@ def a_brought_frame(draft: FrameVersion) -> StagedFile:
     return stage(by=by, kind=FRAMES, brought=brought, compared=FRAMES.compare(brought))
 
 
-@act("following:frame_models", "following.frame_published", role=OFFICE)
+@act("following:frame_models", "", role=OFFICE)  # records each model that it takes over
 def _() -> tuple[list[Any], Data]:
     return [], {}
 
