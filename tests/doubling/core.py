@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.fitting import fitting_requirements
@@ -15,7 +17,9 @@ from cchc.core.plans.findings.citations import findings_of_annexes
 from cchc.core.plans.findings.losses import alike
 from cchc.core.plans.findings.sums import findings_of_sums
 from cchc.core.plans.plan import Plan
+from cchc.core.plans.remedies import published_lines, published_losses
 from cchc.core.words.comparing import changed_words
+from cchc.core.words.messages import Faults
 from tests.doubling.table import DIRECTORY, case, function_of, plain
 from tests.liked_words import ANY, FIGURES, NUMBERS, PROSE, RULES, WHEN, WHICH, WHO
 
@@ -260,6 +264,22 @@ for one in (
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
 plain(
     "core.plans.reports.formulas.parsed_row_formula", (*RULES, "previous(a)"), ("", "previous("), ("", "a + ")
+)
+
+
+def _published(text: str) -> None:
+    for one in (text, f"{text}|A|2|1"):
+        with suppress(Faults):
+            published_losses(published_lines(one))
+
+
+case(
+    "core.plans.remedies.published_lines",
+    _published,
+    (*NUMBERS, "1.1|A|2|1\n", "|"),
+    ("1", ".1"),
+    ("", "1|A|2|1\n"),
+    ("1|A|", "1"),
 )
 plain(
     "core.scoring.sources.read_source",

@@ -9,7 +9,7 @@ loss of the domain itself, so that nothing lost is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from cchc.core.words.numbers import number_in_full, total
 
 ZERO = Fraction(0)
 MOST_LINES = 500
+MOST_LEVELS = 12  # of a number: 1.2.3 has three
 _FEWEST, _MOST = 2, 5
 _SIGNS = ("\t", "|", ";")
 _HEADING = re.compile(r"^(?:s?tt|số|mã)$", re.IGNORECASE)
@@ -98,6 +99,9 @@ def _line(cells: Sequence[str], at: int) -> PublishedLine | Fault:
     if not _FEWEST < len(cells) <= _MOST or not cells[0] or not cells[1]:
         why = Message("Write number, name, maximum, points and points lost, parted by tabs.")
         return fault(" ".join(cells)[:60], Message("three to five cells"), why)
+    if cells[0].count(".") >= MOST_LEVELS:
+        why = Message("A number has at most {most} levels.", most=MOST_LEVELS)
+        return fault(cells[0][:60], Message("fewer levels"), why)
     amounts: list[Fraction | None] = []
     for cell in (*cells[2:], *[""] * (_MOST - len(cells))):
         amount = abs(found) if cell and (found := points(cell)) is not None else None
@@ -148,7 +152,7 @@ def _below(lines: Sequence[PublishedLine]) -> dict[str, list[PublishedLine]]:
     return found
 
 
-def _above(number: str, known: set[str]) -> str:
+def _above(number: str, known: Container[str]) -> str:
     """The nearest known number above, "" where there is none: of 1.2.3 it is 1.2, or else 1."""
     while "." in number:
         number = number.rpartition(".")[0]
@@ -163,7 +167,7 @@ def published_losses(lines: Sequence[PublishedLine]) -> tuple[PublishedLoss, ...
     losses = []
     for one in lines:
         top = one.number
-        while above := _above(top, set(known)):
+        while above := _above(top, known):
             top = above
         under = below.get(one.number)
         rest = one.lost - total([each.lost for each in under]) if under else one.lost
