@@ -89,4 +89,4 @@ def test_no_form_takes_a_file_but_through_a_door() -> None:
         if isinstance(field, forms.FileField)
     }
     assert set(fields.values()) == {UploadField}
-    assert len(fields) == 21
+    assert len(fields) == 23
