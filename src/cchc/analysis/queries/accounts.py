@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -42,12 +42,14 @@ class LosingUnit:
 @dataclass(frozen=True, slots=True)
 class GroupAccounts:
     """The accounts of the units of a peer group that a reader sees, in their order; `applies` has how many of them each
-    leaf applies to and is scored for, `stage` is the furthest that counts, `at` when this was computed."""
+    leaf applies to and is scored for, `stage` is the furthest that counts, `at` when this was computed; `divided` keeps
+    what was worked out of them, by what was asked for."""
 
     units: tuple[LosingUnit, ...]
     applies: Mapping[str, int]
     stage: str
     at: datetime
+    divided: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 MOST_REMEMBERED = 16  # peer groups of several years: 170 units with 100 leaves take a megabyte or two

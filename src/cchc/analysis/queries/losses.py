@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -169,11 +169,17 @@ def losses_page(
 ) -> LossesPage:
     """Return the losses of `group` by `run`, as far as a reader sees them. The number of queries depends neither on the
     units nor on the leaves."""
-    criteria = criteria_of(group.cycle_set.version)
-    return losses_of_group(
-        cycle, group, criteria, group_accounts(sight, cycle, group, run), asked or LossFilter(),
-        whole=sight.is_whole(cycle),
-    )  # fmt: skip
+    criteria, whole = criteria_of(group.cycle_set.version), sight.is_whole(cycle)
+    accounts, wanted = group_accounts(sight, cycle, group, run), asked or LossFilter()
+    known = accounts.divided.get(wanted)
+    if known is None:
+        known = losses_of_group(cycle, group, criteria, accounts, wanted, whole=whole)
+        if len(accounts.divided) < MOST_DIVISIONS:
+            accounts.divided[wanted] = known
+    return replace(known, cycle=cycle, group=group)
+
+
+MOST_DIVISIONS = 12  # filters of one peer group that are remembered with its accounts
 
 
 def losses_of_group(
