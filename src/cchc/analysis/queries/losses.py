@@ -171,11 +171,11 @@ def losses_page(
     units nor on the leaves."""
     criteria, whole = criteria_of(group.cycle_set.version), sight.is_whole(cycle)
     accounts, wanted = group_accounts(sight, cycle, group, run), asked or LossFilter()
-    known = accounts.divided.get(wanted)
+    known = accounts.divided.get((wanted, whole))
     if known is None:
         known = losses_of_group(cycle, group, criteria, accounts, wanted, whole=whole)
         if len(accounts.divided) < MOST_DIVISIONS:
-            accounts.divided[wanted] = known
+            accounts.divided[wanted, whole] = known
     return replace(known, cycle=cycle, group=group)
 
 
