@@ -22,8 +22,8 @@ from cchc.plans.queries.budgets import budgets_by_section, whole_budget
 from cchc.plans.queries.texts import targets_of
 
 COORDINATED = (
-    *("criteria", "cycles", "documents", "fieldwork", "following", "notices", "plans", "portal", "releases"),
-    *("results", "self_scoring", "surveys", "units"),
+    *("analysis", "criteria", "cycles", "documents", "fieldwork", "following", "notices", "plans", "portal"),
+    *("releases", "results", "self_scoring", "surveys", "units"),
 )
 LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("administrator", "units"),
@@ -35,6 +35,7 @@ LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("appraiser", "appraisal"),
     ("unit_clerk", "appraisal"),
     ("unit_clerk", "plans"),
+    ("unit_clerk", "analysis"),
     ("unit_clerk", "following"),
     ("unit_clerk", "cycles"),
     ("unit_clerk", "documents"),
@@ -48,6 +49,7 @@ LOGGED = {("coordinator", room) for room in COORDINATED} | {
     ("council_member", "council"),
     ("unit_clerk", "fieldwork"),  # respondents, who have no role of their own
     ("enumerator", "fieldwork"),
+    ("survey_staff", "fieldwork"),
     ("survey_supervisor", "fieldwork"),
 }
 """Which room the log names for which role."""
