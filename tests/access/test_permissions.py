@@ -58,6 +58,8 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.FORM_KEY,
         Permission.LINK_READ,
         Permission.APPRAISAL_SEND,
+        Permission.REPORT_COLLECT,
+        Permission.REPORT_SEND,
         Permission.CYCLE_REOPEN,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,

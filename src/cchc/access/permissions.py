@@ -67,6 +67,7 @@ class Permission(StrEnum):
     RELEASE_PREPARE = "releases:release:prepare"
     RELEASE_PUBLISH = "releases:release:publish"
     RELEASE_READ = "releases:release:read"
+    REMEDY_EDIT = "analysis:remedy:edit"
     REMINDER_SEND = "notices:reminder:send"
     REPORT_COLLECT = "following:periodic:collect"
     REPORT_SEND = "following:periodic:send"
@@ -224,6 +225,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.RELEASE_PREPARE,
         Permission.RELEASE_PUBLISH,
         Permission.RELEASE_READ,
+        Permission.REMEDY_EDIT,
         Permission.REMINDER_SEND,
         Permission.REPORT_COLLECT,
         Permission.SCORE_CORRECT,

@@ -29,7 +29,7 @@ def may_read_remedies(actor: Actor) -> bool:
 
 def may_edit_remedies(actor: Actor) -> bool:
     """Whether `actor` may write in the library of remedies, which all units draw on."""
-    return actor.may(Permission.PLAN_EDIT) and actor.everywhere
+    return actor.may(Permission.REMEDY_EDIT)
 
 
 def may_read_report(actor: Actor) -> bool:

@@ -45,7 +45,7 @@ class RemedyTexts(NamedTuple):
 
 def _require_editor(by: Actor) -> None:
     if not may_edit_remedies(by):
-        raise NotPermitted(Permission.PLAN_EDIT)
+        raise NotPermitted(Permission.REMEDY_EDIT)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,21 +46,19 @@ def remedies(request: Request) -> HttpResponse:
     return page(request, "analysis/remedies.html", context)
 
 
-@needs(Permission.PLAN_EDIT)
+@needs(Permission.REMEDY_EDIT)
 def remedy_new(request: Request) -> HttpResponse:
     """Write a new remedy."""
     return _remedy(request, None)
 
 
-@needs(Permission.PLAN_EDIT)
+@needs(Permission.REMEDY_EDIT)
 def remedy(request: Request, pk: int) -> HttpResponse:
     """Write a remedy anew, or agree to one that was only suggested."""
     return _remedy(request, get_object_or_404(visible_remedies(request.actor), pk=pk))
 
 
 def _remedy(request: Request, found: Remedy | None) -> HttpResponse:
-    if not may_edit_remedies(request.actor):
-        raise Http404
     form = RemedyForm(request.POST or None, remedy=found)
     status, meanwhile = 422 if form.is_bound else 200, False
     if request.method == "POST" and form.is_valid():
@@ -88,7 +86,7 @@ def _remedy(request: Request, found: Remedy | None) -> HttpResponse:
     return page(request, "analysis/remedy.html", context, status=status)
 
 
-@needs(Permission.PLAN_EDIT)
+@needs(Permission.REMEDY_EDIT)
 @require_POST
 def remedy_delete(request: Request, pk: int) -> HttpResponse:
     """Take a remedy out of the library."""
@@ -98,7 +96,7 @@ def remedy_delete(request: Request, pk: int) -> HttpResponse:
     return redirect("analysis:remedies")
 
 
-@needs(Permission.PLAN_EDIT)
+@needs(Permission.REMEDY_EDIT)
 @require_POST
 def remedies_gather(request: Request) -> HttpResponse:
     """Read the measures of remediation plans in force into the library."""
