@@ -16,6 +16,7 @@ from cchc.analysis.models import ProposedMeasure, Remedy
 from cchc.analysis.policies import may_edit_remedies
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
+from cchc.audit.locks import change_alone
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.plans.figures import gap, shortcomings
@@ -102,6 +103,7 @@ def gather_remedies(*, by: Actor) -> list[Remedy]:
     planned from proposals is known with its criterion and code, and agreed to by the plan that is in force.
     """
     _require_editor(by)
+    change_alone("analysis.gathering")
     known = set(Remedy.objects.filter(origin__isnull=False).values_list("origin_id", "key"))
     rows = Measure.objects.filter(
         section__plan__kind=Plan.Kind.REMEDIATION, section__plan__state=Plan.State.CURRENT, withdrawn=False
