@@ -33,6 +33,7 @@ from cchc.following.queries.rounds import drawn_report, is_frozen, parts_of, rou
 from cchc.following.views.periodic import collected_round
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
+from cchc.units.models import Unit
 
 COME = (PartState.SENT, PartState.CARRIED)
 
@@ -87,7 +88,7 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
 def part_return(request: Request, pk: int, unit: int) -> HttpResponse:
     """Return the part of a unit, with the reason."""
     round_ = collected_round(request, pk)
-    draft = get_object_or_404(PartDraft.objects.select_related("of_unit"), round=round_, of_unit=unit)
+    draft = _draft(round_, unit)
     last = next(iter(earlier_sendings(round_, unit)), None)
     if last is None or hasattr(last, "returned") or is_frozen(round_):
         messages.info(request, _("Nothing of this unit waits there to be returned."))
@@ -165,7 +166,7 @@ def _part(request: Request, pk: int, unit: int) -> tuple[ReportRound, PartDraft,
     round_ = get_object_or_404(rounds_for(request.actor), pk=pk)
     if not (may_see_whole(request.actor, round_) or request.actor.unit_id == unit):
         raise Http404
-    draft = get_object_or_404(PartDraft.objects.select_related("of_unit"), round=round_, of_unit=unit)
+    draft = _draft(round_, unit)
     if is_frozen(round_):
         part = drawn_report(round_).part_of([unit])
     else:
@@ -173,6 +174,11 @@ def _part(request: Request, pk: int, unit: int) -> tuple[ReportRound, PartDraft,
     if part is None:
         raise Http404
     return round_, draft, part
+
+
+def _draft(round_: ReportRound, unit: int) -> PartDraft:
+    found = get_object_or_404(Unit, pk=unit)  # a number that no database holds is nobody's
+    return get_object_or_404(PartDraft.objects.select_related("of_unit"), round=round_, of_unit=found)
 
 
 def _is_open(request: Request, round_: ReportRound, draft: PartDraft, part: UnitPart) -> bool:
