@@ -224,6 +224,16 @@ TYPED: dict[str, dict[str, str]] = {
     "fieldwork:forms_act refused": {"reason": "reason"},
     "fieldwork:own_form_act": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
+    "analysis:proposal": {"shortcomings": "cell", "task": "cell", "output": "cell", "deadline": "cell"},
+    "analysis:published": {"title": "set_title", "document": "reason"},
+    "analysis:published_new": {"title": "set_title", "document": "reason"},
+    "analysis:remediation_of_cycle": {"title": "title", "deadline": "cell"},
+    "analysis:remediation_of_published": {"title": "title", "deadline": "cell"},
+    "analysis:remedy": {"criterion": "node", "task": "cell", "output": "cell"},
+    "analysis:remedy_new": {"criterion": "node", "task": "cell", "output": "cell"},
+    "analysis:report_save": {"cau-chung-diem": "explanation"},
+    "following:frame_add": {"title": "title"},
+    "following:frame_row": {"wording": "explanation"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
 NO_TEXT = {

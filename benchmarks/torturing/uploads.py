@@ -215,6 +215,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     from tests.acts.surveys import a_drawable
     from tests.builders import a_member, a_plan, a_scored_cycle, a_unit, first_participant
     from tests.builders.collecting import a_collecting_survey
+    from tests.builders.frames import a_frame_draft
     from tests.builders.questionnaires import a_draft
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
@@ -274,6 +275,11 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
         "documents:anchors": (file_to(reverse("documents:anchors")), ()),
         "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
+        "following:frame_new": (file_to(reverse("following:frame_new"), model=""), ()),
+        "following:frame_files": (
+            file_to(reverse("following:frame_files", args=[a_frame_draft("khung-thu").pk])),
+            (FileKind.XLSX,),
+        ),
         "surveys:questionnaire_new": (form_to(reverse("surveys:questionnaire_new")), (FileKind.TOML,)),
         "surveys:questionnaire_files": (
             form_to(reverse("surveys:questionnaire_files", args=[draft.pk])),
