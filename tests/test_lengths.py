@@ -233,7 +233,7 @@ TYPED: dict[str, dict[str, str]] = {
     "analysis:remedy_new": {"criterion": "node", "task": "cell", "output": "cell"},
     "analysis:report_save": {"cau-chung-diem": "explanation"},
     "following:frame_add": {"title": "title"},
-    "following:frame_row": {"wording": "explanation"},
+    "following:frame_row": {"wording": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
 NO_TEXT = {
