@@ -277,7 +277,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
         "following:frame_new": (file_to(reverse("following:frame_new"), model=""), ()),
         "following:frame_files": (
-            file_to(reverse("following:frame_files", args=[a_frame_draft("khung-thu").pk])),
+            file_to(reverse("following:frame_files", args=[a_frame_draft("khung_thu").pk])),
             (FileKind.XLSX,),
         ),
         "surveys:questionnaire_new": (form_to(reverse("surveys:questionnaire_new")), (FileKind.TOML,)),

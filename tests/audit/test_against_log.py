@@ -48,7 +48,7 @@ from cchc.self_scoring.actions.sharing import share_out
 from cchc.units import actions as units
 from cchc.units.actions.figures import set_figures
 from cchc.units.models import Unit
-from tests.audit.year_end_rows import followed
+from tests.audit.year_end_rows import followed, sentence_written_over
 from tests.builders import (
     POINTS,
     SCORED,
@@ -126,6 +126,7 @@ def a_year() -> Cycle:
         "KẾ HOẠCH\ncải cách hành chính năm 2026\n1. Rà soát thủ tục hành chính trong quý I", year=2026
     )
     followed(cycle.province)
+    sentence_written_over(cycle)
     _a_unit_scores_itself()
     _a_unit_is_appraised()
     _two_people_appraise()

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from cchc.analysis.actions.reporting import save_sentences
 from cchc.analysis.models import AnalysisDraft
 from cchc.audit.models import by_line
 from cchc.council.models import FinalPoints, FinalUndoing
@@ -23,6 +24,7 @@ from cchc.following.models import ProgressRecord
 from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
 from cchc.releases.models import FileFinal, FileFinalUndoing, PaperTemplate, Release, UnitKey
+from cchc.results.exchange.analysed import LossSection, LossSentence
 from cchc.surveys.models import (
     EstimateFigure,
     Survey,
@@ -162,3 +164,10 @@ def _brought_a_product(record: ProgressRecord) -> None:
     link_product(by=clerk, record=record, document=paper)
     unlink_product(by=clerk, record=record, product=record.products.get())
     link_product(by=clerk, record=record, document=paper)
+
+
+def sentence_written_over(cycle: Cycle) -> None:
+    """A sentence of the report that analyses results is written over."""
+    made = [LossSentence("chung-diem", LossSection.WHOLE, "Các sở mất 2 điểm.")]
+    texts = {"chung-diem": "Các sở mất 2 điểm, chủ yếu do quá hạn."}
+    save_sentences(by=an_actor(), cycle=cycle, group="Các sở", made=made, texts=texts, ways={}, seen=0)

@@ -51,7 +51,7 @@ def test_a_set_is_published_where_every_source_is_there(source: str) -> None:
 def test_a_set_with_a_source_that_is_not_there_stays_a_draft_and_every_such_figure_is_named(
     client_of: Browser,
 ) -> None:
-    text = fed_by("reports.done").replace("fed by unit.hamlets", "fed by registers.hamlets.count")
+    text = fed_by("outside.papi.score").replace("fed by unit.hamlets", "fed by registers.hamlets.count")
     draft = a_draft(text)
     with pytest.raises(ValidationError) as refused:
         actions.publish_version(by=an_actor(), version=draft)
@@ -60,12 +60,12 @@ def test_a_set_with_a_source_that_is_not_there_stays_a_draft_and_every_such_figu
         "or leave out fed by and let units declare it"
     )
     assert refused.value.messages == [
-        f"criterion 1, figure “Số tổ hoạt động”, fed by reports.done: {what_to_do}.",
+        f"criterion 1, figure “Số tổ hoạt động”, fed by outside.papi.score: {what_to_do}.",
         f"criterion 1, figure “Số thôn, tổ dân phố”, fed by registers.hamlets.count: {what_to_do}.",
     ]
     assert CriteriaVersion.objects.get().state == VersionState.DRAFT
     page = client_of(Role.COORDINATOR).get(reverse("criteria:publish", args=[draft.pk]))
-    assert (page.status_code, "fed by reports.done" in body(page), "basis_number" in body(page)) == (
+    assert (page.status_code, "fed by outside.papi.score" in body(page), "basis_number" in body(page)) == (
         422,
         True,
         False,
