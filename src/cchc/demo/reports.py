@@ -65,7 +65,18 @@ USUAL = {
 GROWS = ("tiep_nhan", "tre_han", "tap_huan", "luot_tap_huan", "van_ban_chi_dao")
 PENDING = 6  # dossiers that are neither done in time nor late yet
 WORDS = "Đã ban hành kế hoạch, phân công từng phòng chuyên môn và kiểm tra việc thực hiện trong kỳ."
-WHOLE_WORDS = "Các sở, ban, ngành đã triển khai kế hoạch cải cách hành chính năm; kết quả cụ thể như sau."
+TEXT_OF_WHOLE = {  # by the beginning of the title of a section
+    "Công tác chỉ đạo": "Các sở, ban, ngành đã ban hành kế hoạch, phân công nhiệm vụ và tự kiểm tra trong kỳ.",
+    "Cải cách thể chế": "Rà soát văn bản theo chuyên đề; văn bản hết hiệu lực được công bố kịp thời.",
+    "Cải cách thủ tục": "Phần lớn hồ sơ giải quyết đúng hạn; hồ sơ trễ hạn đều có thư xin lỗi, nêu lý do.",
+    "Cải cách tổ chức": "Sắp xếp phòng chuyên môn theo đề án; số lượng cấp phó đúng quy định.",
+    "Cải cách chế độ": "Bồi dưỡng theo vị trí việc làm; kỷ luật, kỷ cương được kiểm tra định kỳ.",
+    "Cải cách tài chính": "Giải ngân theo tiến độ; các đơn vị sự nghiệp báo cáo mức tự chủ hằng quý.",
+    "Xây dựng và phát triển": "Văn bản điện tử có ký số; hồ sơ trực tuyến tăng so với kỳ trước.",
+    "Đánh giá chung": "Nhiệm vụ cơ bản đúng tiến độ; một số đơn vị gửi báo cáo chậm, số liệu chưa đủ.",
+    "Khó khăn": "Hệ thống giải quyết hồ sơ có lúc gián đoạn; đề nghị các bộ sớm mở dữ liệu dùng chung.",
+    "Nhiệm vụ kỳ tới": "Hoàn thành các nhiệm vụ đến hạn; khắc phục nội dung còn mất điểm của năm trước.",
+}
 
 
 def load_reports(province: Unit, today: date, *, by: Actor) -> None:
@@ -156,8 +167,14 @@ def _usual(code: str, place: int, kind: ReportKind) -> int:
 def _freeze(round_: ReportRound, cut_off: date, today: date, *, by: Actor) -> None:
     kind = ReportKind(round_.kind)
     outline = frame_of(round_.frame.content).outline
-    if outline:
-        write_whole(by=by, round_=round_, seen_version=round_.version, texts={outline[0].number: WHOLE_WORDS})
+    texts = {
+        one.number: words
+        for one in outline
+        for title, words in TEXT_OF_WHOLE.items()
+        if one.title.startswith(title)
+    }
+    if texts:
+        write_whole(by=by, round_=round_, seen_version=round_.version, texts=texts)
     there = rounds_for(by).get(pk=round_.pk)
     seen = hash_of_report(report_text(drawn_now(there)))
     freeze_report(by=by, round_=there, seen=seen, now=_moment(cut_off, today))

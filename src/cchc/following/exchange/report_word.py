@@ -20,6 +20,7 @@ from cchc.documents.exchange.paper import (
 )
 from cchc.documents.exchange.word import paper_bytes
 
+KIND = "Báo cáo"
 COLUMNS = (
     WordColumn("STT", 0.7, Align.CENTRE),
     WordColumn("Chỉ tiêu", 4.6),
@@ -89,7 +90,7 @@ def report_word(paper: ReportPaper) -> bytes:
             f"Số: {symbol}",
             place_and_date(paper.place, paper.on),
         ),
-        titles=("Báo cáo", paper.name, paper.period),
+        titles=(KIND, _without_kind(paper.name), paper.period),
         above=() if paper.seal else ("TẠM TÍNH", "Số liệu chưa chốt, còn có thể thay đổi"),
         body=tuple(_body(paper)),
         recipients=(
@@ -100,6 +101,12 @@ def report_word(paper: ReportPaper) -> bytes:
         signatures=(Signature(paper.signer, ""),),
         after=tuple(part for annex in paper.annexes for part in _annex(annex)),
     )
+
+
+def _without_kind(name: str) -> str:
+    """Return the name of a report as it stands below its kind: “Báo cáo cải cách …” is “Cải cách …” there."""
+    rest = name.removeprefix(f"{KIND} ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _body(paper: ReportPaper) -> Iterator[WordPart]:

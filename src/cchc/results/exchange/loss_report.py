@@ -193,16 +193,16 @@ def _picture(png: bytes | None, words: str) -> list[WordPart]:
     return [WordPicture(png, WIDE, words)] if png else [WordLine("(Không mất điểm.)", italic=True)]
 
 
-_NUMBER = WordColumn("STT", 0.6, Align.CENTRE)
+_NUMBER = WordColumn("STT", 0.8, Align.CENTRE)
 _LOST = WordColumn("Điểm mất", 1, Align.RIGHT)
 _SHARE = WordColumn("% tổng điểm mất", 1, Align.RIGHT)
 _ACCOUNT = (
-    WordColumn("Điểm tối đa", 1, Align.RIGHT),
-    WordColumn("Điểm thưởng", 1, Align.RIGHT),
-    WordColumn("Điểm đạt", 1, Align.RIGHT),
-    _LOST,
+    WordColumn("Điểm tối đa", 1.4, Align.RIGHT),  # sums of 150 communes: 15.000,00
+    WordColumn("Điểm thưởng", 1.2, Align.RIGHT),
+    WordColumn("Điểm đạt", 1.4, Align.RIGHT),
+    WordColumn("Điểm mất", 1.2, Align.RIGHT),
     WordColumn("% điểm tối đa", 0.9, Align.RIGHT),
-    WordColumn("Chưa chấm", 0.9, Align.RIGHT),
+    WordColumn("Chưa chấm", 1.4, Align.RIGHT),
 )
 
 
@@ -216,7 +216,7 @@ def _cells(account: LossAccount) -> tuple[str, ...]:
 def _domain_table(results: AnalysedResults) -> WordTable:
     rows = [(one.number, one.name, *_cells(one.account)) for one in results.domains]
     rows.append(("", "Cộng", *_cells(results.account)))
-    columns = (_NUMBER, WordColumn("Lĩnh vực", 3.2), *_ACCOUNT)
+    columns = (_NUMBER, WordColumn("Lĩnh vực", 2.6), *_ACCOUNT)
     return WordTable(columns, rows, frozenset({len(rows) - 1}))
 
 
@@ -238,7 +238,7 @@ def _criterion_table(results: AnalysedResults) -> WordTable:
         rows.append(("", rest, "", points_text(lost), share_text(share), share_text(others[-1].together), ""))
     rows.append(("", "Cộng", "", points_text(results.account.lost), "", "", ""))
     columns = (
-        WordColumn("Số", 0.8, Align.CENTRE), WordColumn("Tiêu chí", 3.4), WordColumn("Cơ quan phụ trách", 1.6),
+        WordColumn("Số", 0.9, Align.CENTRE), WordColumn("Tiêu chí", 3.4), WordColumn("Cơ quan phụ trách", 1.6),
         _LOST, _SHARE, WordColumn("Cộng dồn (%)", 0.9, Align.RIGHT), WordColumn("Số đơn vị mất", 0.9, Align.CENTRE),
     )  # fmt: skip
     return WordTable(columns, rows, frozenset({len(rows) - 1}))
@@ -262,7 +262,7 @@ def _share_table(heading: str, shares: Sequence[AnalysedShare]) -> WordTable:
 def _unit_table(results: AnalysedResults) -> WordTable:
     rows = [(str(place), one.name, *_cells(one.account)) for place, one in enumerate(results.units, start=1)]
     rows.append(("", "Cộng", *_cells(results.account)))
-    columns = (_NUMBER, WordColumn("Đơn vị", 3.2), *_ACCOUNT)
+    columns = (_NUMBER, WordColumn("Đơn vị", 2.6), *_ACCOUNT)
     return WordTable(columns, rows, frozenset({len(rows) - 1}))
 
 
