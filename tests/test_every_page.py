@@ -34,13 +34,9 @@ from tests.acts.everywhere import EVERY_ADDRESS, Ids, filled, ids_in, missing_sa
 pytestmark = pytest.mark.django_db
 WHOLE = Capacity(Role.ADMINISTRATOR, Scope.PROVINCE)
 ALIKE = {(one.scope, granted): one for one, granted in reversed(GRANTS.items())}
-CAPACITIES = [
-    # of those that may the same as far, the first; a leader of a tree reads what heads of units read, of the own tree:
-    # tests/test_sight.py
-    one
-    for one in GRANTS
-    if one in ALIKE.values() and one != Capacity(Role.LEADER, Scope.OWN_TREE)
-]
+OF_A_TREE = Capacity(Role.LEADER, Scope.OWN_TREE)  # reads what heads of units read: tests/test_sight.py
+# Of those that may the same as far, the first.
+CAPACITIES = [one for one in GRANTS if one in ALIKE.values() and one != OF_A_TREE]
 NOWHERE = "/khong-co-trang-nay/"
 FIELDS = ("input", "select", "textarea")
 NO_FIELD = ("hidden", "submit", "button")
@@ -379,9 +375,7 @@ CODE = re.compile(
 )
 
 
-def test_no_word_of_the_code_stands_on_a_page_but_names_of_open_columns_and_codes_of_rows_of_drafted_frames(
-    pages,
-):
+def test_no_word_of_the_code_stands_on_a_page_but_open_columns_and_codes_of_drafted_rows(pages):
     columns = {name for form in TITLES for name in names_of(form)}
 
     def fault(page: Page) -> Iterator[str]:

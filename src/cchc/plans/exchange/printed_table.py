@@ -146,10 +146,11 @@ def target_table(sections: Sequence[PrintedSection]) -> WordTable:
 
 def labelled_columns(texts: Sequence[str]) -> tuple[tuple[str, ...], list[dict[str, str]]]:
     r"""Return the columns that were read into one text each ("Ghi chú: theo Kế hoạch 76"), in the order in which they
-    occur, and what each text says in them. What stands behind no heading is a remark.
+    occur, and what each text says in them. What stands behind no heading is a remark; words before a colon that stand
+    once, and never first, are no heading.
 
-    >>> labelled_columns(["Mã số: 7\nGhi chú: theo Kế hoạch 76", "Mã số: 8", ""])
-    (('Mã số', 'Ghi chú'), [{'Mã số': '7', 'Ghi chú': 'theo Kế hoạch 76'}, {'Mã số': '8'}, {}])
+    >>> labelled_columns(["Mã số: 7\nGhi chú: theo Kế hoạch 76", "Mã số: 8\nGhi chú: không", ""])
+    (('Mã số', 'Ghi chú'), [{'Mã số': '7', 'Ghi chú': 'theo Kế hoạch 76'}, {'Mã số': '8', 'Ghi chú': 'không'}, {}])
     """
     firsts = [text.splitlines()[0] for text in texts if text]
     counts: dict[str, int] = {}
