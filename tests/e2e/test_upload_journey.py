@@ -186,3 +186,18 @@ def test_files_are_dropped_and_pasted_and_those_of_one_document_are_put_into_it_
         "a.pdf",
         "d.pdf",
     ]
+
+
+def test_a_file_that_is_chosen_before_the_script_has_come_is_brought_once_it_is_there(sign_in):
+    page = sign_in(builders.a_member(Role.UNIT_CLERK))
+    held: list[Route] = []
+    page.route("**/upload*.js", lambda route: held.append(route))
+    page.goto(UPLOAD, wait_until="commit")
+    field = page.locator("cchc-upload input[type=file]")
+    field.set_input_files([a_file("Báo cáo sớm.pdf", pdf())])
+    while not held:
+        page.wait_for_timeout(50)
+    assert StoredFile.objects.count() == 0
+    held[0].continue_()
+    expect(page.locator(".upload-count")).to_have_text("Đã lưu 1/1 tệp", timeout=60_000)
+    assert StoredFile.objects.get().name == "Báo cáo sớm.pdf"

@@ -244,14 +244,19 @@
       this.classList.add("upload-live");
       this.token = this.field("csrfmiddlewaretoken");
       this.together = this.field("document") !== "";
-      this.addEventListener("change", ({ target }) => {
-        if (!(target instanceof HTMLInputElement) || target.type !== "file") return;
-        this.bring([...(target.files || [])]);
-        target.value = "";
-      });
+      this.addEventListener("change", ({ target }) => this.take(target));
+      // what was chosen before this script came, on a slow line
+      for (const input of this.querySelectorAll("input[type=file]")) this.take(input);
       this.addEventListener("cchc:bring", (event) => {
         if (event instanceof CustomEvent) this.bring(event.detail);
       });
+    }
+
+    /** @param {EventTarget | null} input  from which files are taken */
+    take(input) {
+      if (!(input instanceof HTMLInputElement) || input.type !== "file" || !input.files?.length) return;
+      this.bring([...input.files]);
+      input.value = "";
     }
 
     /** @param {string} name */
