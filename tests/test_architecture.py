@@ -76,7 +76,7 @@ def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
     doors = {
         id(what): what for module in readers_of_files for what in vars(module).values() if _is_door(what)
     }
-    assert len(doors) == 20
+    assert len(doors) == 21
     readers = {
         id(what)
         for what in (run, read_table, read_tables, read_document, *(door.reader for door in doors.values()))

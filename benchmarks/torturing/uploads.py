@@ -275,6 +275,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
         "documents:anchors": (file_to(reverse("documents:anchors")), ()),
         "portal_office:boundaries": (file_to(reverse("portal_office:boundaries")), (FileKind.GEOJSON,)),
+        "analysis:published_file": (file_to(reverse("analysis:published_file")), ()),
         "following:frame_new": (file_to(reverse("following:frame_new"), model=""), ()),
         "following:frame_files": (
             file_to(reverse("following:frame_files", args=[a_frame_draft("khung_thu").pk])),

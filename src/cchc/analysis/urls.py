@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.analysis.views import library, losses, losses_files, remediation, report
+from cchc.analysis.views import library, losses, losses_files, published_file, remediation, report
 
 app_name = "analysis"
 CYCLE = "<slug:province>/<int:year>/"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("giai-phap/<int:pk>/xoa/", library.remedy_delete, name="remedy_delete"),
     path("giai-phap/doc-tu-ke-hoach/", library.remedies_gather, name="remedies_gather"),
     path("ket-qua/moi/", library.published_new, name="published_new"),
+    path("ket-qua/tu-tep/", published_file.published_file, name="published_file"),
     path("ket-qua/<int:pk>/", library.published, name="published"),
     path("ket-qua/<int:pk>/xoa/", library.published_delete, name="published_delete"),
     path(CYCLE + "bao-cao/", report.report, name="report"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.analysis.exchange.published_file import PUBLISHED_FILE
 from cchc.analysis.models import ProposedMeasure, PublishedResult, Remedy
 from cchc.analysis.queries.library import Suggested
 from cchc.core.scoring.rules.values import LOSS_WORDS
@@ -20,6 +21,7 @@ from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.forms.plans import units_for, usual_unit
 from cchc.ui.forms import TextField, TickedField, ask_only_sometimes, offer_choices, offer_rows
 from cchc.ui.templatetags.ui import message_text
+from cchc.ui.uploads import UploadField
 from cchc.units.models import Unit
 
 FEW_FAULTS = 20
@@ -210,13 +212,19 @@ class PublishedForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, actor: Actor, result: PublishedResult | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        result: PublishedResult | None = None,
+        lines: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
         field.queryset = units_for(actor, also=result.of_unit_id if result else None)
         if result is None:
             self.initial = {"unit": usual_unit(field.queryset), "year": timezone.localdate().year - 1}
+            self.initial["lines"] = lines
         else:
             names = ("version", "title", "year", "document", "lines")
             self.initial = {name: getattr(result, name) for name in names} | {"unit": result.of_unit_id}
@@ -231,3 +239,9 @@ class PublishedForm(forms.Form):
         if more > 0:
             said = ngettext("and %(count)s more line", "and %(count)s more lines", more)
             self.add_error("lines", said % {"count": more})
+
+
+class PublishedFileForm(forms.Form):
+    """The file from which a published result is read."""
+
+    file = UploadField(PUBLISHED_FILE, label=_("File with the table of points"))
