@@ -30,4 +30,5 @@ def a_frame_draft(code: str = "xa") -> FrameVersion:
 
 def an_issued_frame(code: str = "xa") -> FrameVersion:
     """The issued first version of a new frame with this code."""
-    return publish_frame(by=an_actor(Role.COORDINATOR), version=a_frame_draft(code))
+    draft = a_frame_draft(code)
+    return publish_frame(by=an_actor(Role.COORDINATOR), version=draft, seen=draft.sha256)

@@ -59,7 +59,8 @@ def a_published_frame(code: str = "xa", rows: Sequence[Mapping[str, str]] = REPO
     if there is not None:
         return there
     text = frame_text(a_report_frame(code, rows))
-    return publish_frame(by=a_collector(), version=create_frame(by=a_collector(), text=text))
+    draft = create_frame(by=a_collector(), text=text)
+    return publish_frame(by=a_collector(), version=draft, seen=draft.sha256)
 
 
 def a_collector() -> Actor:

@@ -93,7 +93,7 @@ def test_a_wrong_difference_is_told_with_its_line() -> None:
     assert said(refused.value.faults) == [
         (1, "13 − 12.937 is not 0.027"),
         (2, "11 points are more than the maximum of 10."),
-        (4, "Write number, name, maximum, points and points lost, parted by tabs."),
+        (4, "Write number, name, maximum, points and points lost, parted by tabs or “|”."),
         (5, "Write numbers as 8,963 or 8.963."),
     ]
 

@@ -106,10 +106,14 @@ def test_a_sum_is_of_the_units_that_have_a_figure_and_names_the_others(
 
 
 @given(frames_with_parts())
-def test_a_formula_of_the_whole_is_applied_to_the_figures_of_the_whole(
+def test_a_formula_of_the_whole_is_applied_to_the_figures_of_the_whole_where_no_unit_lacks_one(
     case: tuple[ReportFrame, dict[str, Figures]],
 ) -> None:
-    frame, parts = case
+    frame, given = case
+    typed_rows = [row.code for row in frame.rows if not row.formula]
+    parts = {
+        unit: part for unit, part in given.items() if all(part.get(code) is not None for code in typed_rows)
+    }
     whole = whole_values(frame, parts)
     typed = {row.code: whole[row.code].value for row in frame.rows if row.whole is not WholeBy.FORMULA}
     as_typed = replace(
@@ -125,6 +129,30 @@ def test_a_formula_of_the_whole_is_applied_to_the_figures_of_the_whole(
         ),
     )
     assert {code: found.value for code, found in whole.items()} == row_values(as_typed, typed)
+
+
+@given(frames_with_parts())
+def test_a_formula_of_the_whole_is_of_the_units_that_have_every_figure_of_it(
+    case: tuple[ReportFrame, dict[str, Figures]],
+) -> None:
+    frame, parts = case
+    for code, found in whole_values(frame, parts).items():
+        if frame.row(code).whole is WholeBy.FORMULA:
+            others = {unit: part for unit, part in parts.items() if unit not in found.missing}
+            again = whole_values(frame, others)[code]
+            assert (again.value, again.missing) == (found.value, ())
+
+
+def test_a_share_leaves_out_a_unit_that_gives_one_of_its_two_figures() -> None:
+    frame = frame_of_document(frame_document(*ROWS))
+    share = next(row.code for row in frame.rows if row.whole is WholeBy.FORMULA)
+    parts = {
+        "Xã A": row_values(frame, figures(nhan=100, dung_han=90, dan_so=1)),
+        "Xã B": row_values(frame, figures(nhan=1000, dan_so=1)),
+    }
+    found = whole_values(frame, parts)
+    assert (found[share].value, found[share].missing) == (Fraction(9, 10), ("Xã B",))
+    assert found["nhan"].value == 1100
 
 
 @given(frames_with_parts())

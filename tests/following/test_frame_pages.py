@@ -51,7 +51,7 @@ def test_an_issued_frame_is_read_by_units_and_changed_by_nobody(client_of: Calla
     clerk = client_of(Role.UNIT_CLERK)
     shown = clerk.get(reverse("following:frame", args=[version.pk]))
     assert shown.status_code == 200
-    assert "dung_han / nhan" in shown.content.decode()
+    assert "(2) / (1)" in shown.content.decode()
     assert clerk.get(reverse("following:frame_row", args=[version.pk, "row", "nhan"])).status_code == 404
     draft = a_frame_draft("so")
     assert clerk.get(reverse("following:frame", args=[draft.pk])).status_code == 404

@@ -78,9 +78,9 @@ def test_an_issued_version_never_changes():
 def test_a_new_circular_is_a_new_version_and_the_old_one_stays():
     first = an_issued_frame()
     second = continue_frame(by=OFFICE, version=first)
-    edited(second, "row", "", counted("moi", "7"))
+    second = edited(second, "row", "", counted("moi", "7"))
     basis = LegalBasis("18/2025/TT-BNV", date(2025, 9, 30))
-    second = publish_frame(by=OFFICE, version=second, basis=basis)
+    second = publish_frame(by=OFFICE, version=second, seen=second.sha256, basis=basis)
     assert (second.number, second.basis) == (2, "18/2025/TT-BNV, 30/09/2025")
     assert codes(second)[-1] == "moi"
     assert "moi" not in codes(first)
@@ -110,9 +110,9 @@ def test_only_who_edits_frames_changes_them_and_sees_drafts():
     draft = a_frame_draft()
     clerk = an_actor(Role.UNIT_CLERK)
     with pytest.raises(NotPermitted):
-        publish_frame(by=clerk, version=draft)
+        publish_frame(by=clerk, version=draft, seen=draft.sha256)
     assert list(visible_frames(clerk)) == []
-    issued = publish_frame(by=OFFICE, version=draft)
+    issued = publish_frame(by=OFFICE, version=draft, seen=draft.sha256)
     assert list(visible_frames(clerk)) == [issued]
 
 
@@ -154,7 +154,7 @@ def test_a_row_with_a_fault_is_refused_and_faults_elsewhere_wait():
     faults = drafted_frame(draft).faults
     assert {fault.why.text for fault in faults} <= UNFINISHED
     with pytest.raises(ValidationError, match="There are 1 faults"):
-        publish_frame(by=OFFICE, version=draft)
+        publish_frame(by=OFFICE, version=draft, seen=draft.sha256)
 
 
 def test_the_unfinished_faults_are_faults_that_are_told():

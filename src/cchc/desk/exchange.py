@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from cchc.core.words.letters import composed_text
 
-_INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<text>[^\]]+)\]\((?P<href>[^)]+)\)")
+_INLINE = re.compile(
+    r"\*\*(?P<strong>.+?)\*\*|\*(?P<words>[^*\s][^*]*)\*|`(?P<code>[^`]+)`|\[(?P<text>[^\]]+)\]\((?P<href>[^)]+)\)"
+)
 _PICTURE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<href>[^)]+)\)")
 _HEADING = re.compile(r"(?P<level>#{1,3}) (?P<text>.+)")
 _ITEM = re.compile(r"(?P<mark>[*]|\d+\.) +(?P<text>.+)")
@@ -26,6 +28,7 @@ class SpanKind(StrEnum):
 
     PLAIN = "plain"
     STRONG = "strong"
+    WORDS = "words"
     CODE = "code"
     LINK = "link"
 
@@ -122,6 +125,8 @@ def line_of(text: str) -> Line:
         at = found.end()
         if found["strong"]:
             spans.append(Span(SpanKind.STRONG, found["strong"]))
+        elif found["words"]:
+            spans.append(Span(SpanKind.WORDS, found["words"]))
         elif found["code"]:
             spans.append(Span(SpanKind.CODE, found["code"]))
         else:

@@ -22,6 +22,7 @@ from cchc.analysis.queries.remediation import participants_to_remedy
 from cchc.analysis.queries.wording import shortcoming_words
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
+from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.answers import Confidence
@@ -38,6 +39,7 @@ from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.scores.queries.content import text_of
 from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Kind, Unit
+from cchc.units.queries.lineage import continuities
 
 PROPOSED = verb("analysis.remediation_proposed", _("proposed {count} measures for {subject}"))
 CHOSEN = verb("analysis.measures_chosen", _("chose {count} of {of} measures of {subject}"))
@@ -50,6 +52,7 @@ say_facts("analysis", **{name: FactWords(lazy(message_text, str)(BY_KEY[name].la
 SUGGESTED = Message("Proposed from the library of remedies: see whether it fits.")
 
 
+@transaction.atomic
 def propose_from_cycle(
     *,
     by: Actor,
@@ -71,26 +74,37 @@ def propose_from_cycle(
         raise NotPermitted(Permission.LOSS_READ)
     if len({(one.cycle_set_id, one.peer_group) for one in rows}) != 1:
         raise ValidationError({"participants": _("Choose units of one peer group.")})
+    if unit.kind != Kind.PROVINCE and any(
+        one.unit_id not in continuities([unit.pk])[unit.pk].ids for one in rows
+    ):
+        raise ValidationError(
+            {"unit": _("The plan of a unit is made of its own losses: its people read it.")}
+        )
     found = losses_of_units(unit_accounts(cycle, rows))
     own = rows[0].unit if len(rows) == 1 and rows[0].unit_id == unit.pk else None
     made = RemediationPlan(of_unit=unit, year=year, cycle=cycle, group=rows[0].peer_group)
     return _propose(by, made, title, deadline, found, own)
 
 
+@transaction.atomic
 def propose_from_published(
     *, by: Actor, unit: Unit, year: int, title: str, deadline: str, published: PublishedResult
 ) -> RemediationPlan:
     """Propose a measure against each loss of a published result, for a plan of `unit`; raises as
     `propose_from_cycle`."""
-    if not may_make_remediation_of(by, published.of_unit):
+    held = hold(PublishedResult.objects.select_related("of_unit"), published.pk)
+    if not may_make_remediation_of(by, held.of_unit):
         raise NotPermitted(Permission.PLAN_EDIT)
-    found = losses_of_published(published)
+    if unit.kind != Kind.PROVINCE and unit.pk != held.of_unit_id:
+        raise ValidationError(
+            {"unit": _("The plan of a unit is made of its own losses: its people read it.")}
+        )
+    found = losses_of_published(held)
     own = unit if unit.kind != Kind.PROVINCE else None
-    made = RemediationPlan(of_unit=unit, year=year, published=published)
+    made = RemediationPlan(of_unit=unit, year=year, published=held)
     return _propose(by, made, title, deadline, found, own)
 
 
-@transaction.atomic
 def _propose(
     by: Actor,
     made: RemediationPlan,

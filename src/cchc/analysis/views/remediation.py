@@ -42,6 +42,7 @@ from cchc.analysis.queries.remediation import (
 from cchc.analysis.queries.won import next_result
 from cchc.audit.changed import Changed
 from cchc.cycles.queries import address_of
+from cchc.plans.models import Plan
 from cchc.scores.queries import visible_cycles
 from cchc.scores.views.frame import requested_cycle
 from cchc.ui.forms import put_errors
@@ -167,7 +168,7 @@ def _page(request: Request, found: RemediationPlan, *, status: int = 200, refuse
         "title": found.title,
         "remediation": found,
         "shown": remediation_page(found),
-        "next": next_result(request.actor, found),
+        "next": next_result(request.actor, found) if _is_in_force(found) else None,
         "may_edit": may_edit and found.plan_id is None,
         "may_delete": may_edit and found.plan_id is None,
         "refused": refused,
@@ -258,3 +259,8 @@ def remediation_delete(request: Request, pk: int) -> HttpResponse:
         "back": reverse("analysis:remediation", args=[found.pk]),
     }
     return page(request, "analysis/remediation_delete.html", context)
+
+
+def _is_in_force(remediation: RemediationPlan) -> bool:
+    """Whether its measures are carried out: what is only proposed has won nothing."""
+    return remediation.plan is not None and remediation.plan.state == Plan.State.CURRENT

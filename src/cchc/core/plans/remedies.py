@@ -9,11 +9,12 @@ loss of the domain itself, so that nothing lost is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.plans.figures import points
+from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.numbers import number_in_full, total
 
@@ -65,9 +66,13 @@ def published_lines(text: str) -> tuple[PublishedLine, ...]:
     """
     faults: list[Fault] = []
     found: dict[str, PublishedLine] = {}
+    totals: list[tuple[int, list[str]]] = []
     for at, written in enumerate(text.splitlines(), start=1):
         cells = [cell.strip() for cell in written.split(_sign_of(written))]
-        if not any(cells) or _HEADING.match(cells[0]) or any(_TOTAL.match(cell) for cell in cells[:2]):
+        if not any(cells) or _HEADING.match(cells[0]):
+            continue
+        if any(_TOTAL.match(cell) for cell in cells[:2]):
+            totals.append((at, cells))
             continue
         read = _line(cells, at)
         if isinstance(read, Fault):
@@ -79,6 +84,8 @@ def published_lines(text: str) -> tuple[PublishedLine, ...]:
             found[read.number] = read
     lines = tuple(found.values())
     faults += _beyond_their_parents(lines)
+    if not faults:
+        faults += _other_totals(lines, totals)
     if len(lines) > MOST_LINES:
         why = Message("A published result has at most {most} lines.", most=MOST_LINES)
         faults.append(Fault(Place(line=lines[MOST_LINES].line), str(len(lines)), Message("fewer lines"), why))
@@ -97,8 +104,12 @@ def _line(cells: Sequence[str], at: int) -> PublishedLine | Fault:
         return Fault(Place(line=at), found, expected, why)
 
     if not _FEWEST < len(cells) <= _MOST or not cells[0] or not cells[1]:
-        why = Message("Write number, name, maximum, points and points lost, parted by tabs.")
+        why = Message("Write number, name, maximum, points and points lost, parted by tabs or “|”.")
         return fault(" ".join(cells)[:60], Message("three to five cells"), why)
+    for cell, most in ((cells[0], MOST["leaf"]), (cells[1], MOST["node"])):
+        if len(cell) > most:
+            why = Message("It has {count} letters; at most {most} are taken.", count=len(cell), most=most)
+            return fault(f"{cell[:60]} …", Message("at most {most} letters", most=most), why)
     if cells[0].count(".") >= MOST_LEVELS:
         why = Message("A number has at most {most} levels.", most=MOST_LEVELS)
         return fault(cells[0][:60], Message("fewer levels"), why)
@@ -124,6 +135,26 @@ def _line(cells: Sequence[str], at: int) -> PublishedLine | Fault:
     else:
         lost = maximum - reached
     return PublishedLine(cells[0].rstrip("."), cells[1], maximum, reached, lost, at)
+
+
+def _other_totals(lines: Sequence[PublishedLine], totals: Sequence[tuple[int, list[str]]]) -> Iterator[Fault]:
+    """Yield a fault for each line of a total that says another loss than the lines together."""
+    tops = [one for one in lines if not any(_is_below(one.number, other.number) for other in lines)]
+    lost = total([one.lost for one in tops]) if tops else ZERO
+    for at, cells in totals:
+        read = _line([str(at), *(cell for cell in cells if _TOTAL.match(cell)), *cells[2:]], at)
+        if isinstance(read, PublishedLine) and read.lost != lost:
+            why = Message(
+                "The total says {total} points lost, the lines say {lost}: a line is missing or another one is wrong.",
+                total=read.lost, lost=lost,
+            )  # fmt: skip
+            yield Fault(
+                Place(line=at), number_in_full(read.lost), Message("{points} points", points=lost), why
+            )
+
+
+def _is_below(number: str, other: str) -> bool:
+    return number.startswith(f"{other}.")
 
 
 def _beyond_their_parents(lines: Sequence[PublishedLine]) -> list[Fault]:

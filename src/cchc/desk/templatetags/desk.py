@@ -39,6 +39,8 @@ def guide_text(line: Line) -> SafeString:
 def _span(span: Span) -> SafeString | str:
     if span.kind is SpanKind.STRONG:
         return format_html("<strong>{}</strong>", span.text)
+    if span.kind is SpanKind.WORDS:
+        return format_html("<em>{}</em>", span.text)
     if span.kind is SpanKind.CODE:
         return format_html("<code>{}</code>", span.text)
     address = _address(span.href) if span.kind is SpanKind.LINK else ""

@@ -98,7 +98,8 @@ def adopt_model_frames(*, by: Actor) -> list[FrameVersion]:
     models = models_left()
     if not models:
         raise ValidationError(_("All model frames are here already."))
-    return [publish_frame(by=by, version=create_frame(by=by, text=model.text)) for model in models]
+    drafts = [create_frame(by=by, text=model.text) for model in models]
+    return [publish_frame(by=by, version=one, seen=one.sha256) for one in drafts]
 
 
 @transaction.atomic
@@ -219,10 +220,15 @@ def continue_frame(*, by: Actor, version: FrameVersion) -> FrameVersion:
 
 
 @transaction.atomic
-def publish_frame(*, by: Actor, version: FrameVersion, basis: LegalBasis = NO_BASIS) -> FrameVersion:
-    """Freeze a draft for good. Raises ValidationError while something is still wrong in it."""
+def publish_frame(
+    *, by: Actor, version: FrameVersion, seen: str, basis: LegalBasis = NO_BASIS
+) -> FrameVersion:
+    """Freeze a draft, whose hash was `seen`, for good. Raises `Changed` when it is another by now, and ValidationError
+    while something is still wrong in it."""
     by.require(Permission.FRAME_EDIT)
     draft = _draft(version)
+    if draft.sha256 != seen:
+        raise Changed(seen=seen, now=draft.sha256)
     refuse_faulty_frame(draft)
     draft.state = FrameState.PUBLISHED
     draft.basis = str(basis)

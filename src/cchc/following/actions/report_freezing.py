@@ -92,8 +92,8 @@ def archive_report(
         date=on,
         issuer=held.collector.name,
         title=round_name(held),
-        unit_id=by.unit_id,
-        unit_name=by.unit,
+        unit_id=held.collector_id,  # whose people see the whole
+        unit_name=held.collector.name,
         not_secret=True,
     )
     made = ArchivedReport.objects.create(

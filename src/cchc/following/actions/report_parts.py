@@ -44,6 +44,7 @@ CARRIED = verb("following.part_carried", _("sent the part of {unit_name} of {sub
 RETURNED = verb("following.part_returned", _("returned the part of {unit_name} of {subject}: {reason}"))
 
 MOST_NAMED = 10
+TOO_MUCH = 10**15  # more than the dong of all budgets of a province
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def save_part(
     held, draft = _held_part(by, round_, unit)
     frame = frame_of(held.frame.content)
     _refuse_sent(held, unit)
-    values, whys, texts = _checked(frame, typed)
     if draft.version != seen_version:
         raise Changed(seen=typed, now=draft, who=draft.person)
+    values, whys, texts = _checked(frame, typed)
     if (draft.values, draft.whys, draft.texts) == (values, whys, texts):
         return draft
     draft.values, draft.whys, draft.texts = values, whys, texts
@@ -156,6 +157,9 @@ def carry_part(
     Raises `NotPermitted`, and ValidationError for a part that was sent or frozen, and for a report inside which it
     cannot be carried.
     """
+    for one in sorted((round_.pk, into.pk)):  # whoever carries the other way round waits
+        look_together(lock_of(ReportRound(pk=one)))
+    list(PartDraft.objects.select_for_update().filter(round__in=(round_, into), of_unit=unit).order_by("pk"))
     held, _draft = _held_part(by, round_, unit)
     before = _refuse_sent(held, unit)
     there = PartDraft.objects.filter(round=into, of_unit=unit).exclude(round=held)
@@ -254,7 +258,9 @@ def _checked(
             faults[row.code] = [message_text(fault.why)]
         else:
             whys |= {row.code: why} if why and row.source else {}
-            if row.code in values and not row.places and not _is_whole(values[row.code], row.is_percent):
+            if (why_not := _implausible(values.get(row.code))) is not None:
+                faults[row.code] = [why_not]
+            elif row.code in values and not row.places and not _is_whole(values[row.code], row.is_percent):
                 faults[row.code] = [gettext("This figure is a whole number.")]
     try:
         texts = checked_texts(frame.outline, typed.texts)
@@ -263,6 +269,15 @@ def _checked(
     if faults:
         raise ValidationError(faults)
     return values_data(values), whys, texts
+
+
+def _implausible(value: Fraction | None) -> str | None:
+    """What is wrong with a figure that no office can mean; None where nothing is."""
+    if value is not None and value < 0:
+        return gettext("A figure is not below 0: what falls is worked out, not typed.")
+    if value is not None and value >= TOO_MUCH:
+        return gettext("This figure is too large: look at its digits.")
+    return None
 
 
 def _is_whole(value: Fraction | None, is_percent: bool) -> bool:

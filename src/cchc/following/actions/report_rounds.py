@@ -22,12 +22,21 @@ from cchc.core.plans.reports.content import frame_of
 from cchc.core.plans.reports.drawn import read_report
 from cchc.core.plans.reports.frame import OutlineSection
 from cchc.core.plans.reports.periods import ReportKind, window
+from cchc.core.plans.reports.sending import PartState
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.following.actions.report_telling import ROUND_OPENED, tell_units
-from cchc.following.models import FrameState, FrameVersion, FrozenReport, PartDraft, ReportRound
+from cchc.following.models import (
+    FrameState,
+    FrameVersion,
+    FrozenReport,
+    PartDraft,
+    ReportPart,
+    ReportRound,
+)
 from cchc.following.policies import may_collect
 from cchc.following.queries.report_moves import what_would_change
 from cchc.following.queries.report_words import round_name
+from cchc.following.queries.rounds import sendings_of
 from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Unit
 
@@ -111,6 +120,19 @@ def move_days(
         raise Changed(seen=round_, now=held)
     if (held.data_to, held.due, held.cut_off) == (data_to, due, cut_off):
         return held
+    if data_to != held.data_to and (standing := _names_of_standing(held)):
+        raise ValidationError(
+            {
+                "data_to": _(
+                    "Parts with figures of the other days were sent: return them first. Sent by: %(names)s."
+                )
+                % {"names": ", ".join(standing)}
+            }
+        )
+    if due < held.due and ReportPart.objects.filter(round=held).exists():
+        raise ValidationError(
+            {"due": _("Units have sent already: an earlier last day would make them late afterwards.")}
+        )
     held.data_to, held.due, held.cut_off = data_to, due, cut_off
     held.version += 1
     held.save(update_fields=["data_to", "due", "cut_off", "version"])
@@ -141,6 +163,13 @@ def write_whole(
     facts = {"sections": sorted(kept)}
     record(by=by, verb=WRITTEN, subject=round_name(held), subject_id=held.pk, facts=facts)
     return held
+
+
+def _names_of_standing(round_: ReportRound) -> list[str]:
+    """Return the names of the units whose parts were sent and stand."""
+    sent = sendings_of(ReportPart.objects.filter(round=round_))
+    standing = [unit for (_pk, unit), one in sent.items() if one.state is PartState.SENT]
+    return list(Unit.objects.filter(pk__in=standing).order_by("sort_key").values_list("name", flat=True))
 
 
 def held_round(by: Actor, round_: ReportRound) -> ReportRound:
@@ -186,8 +215,8 @@ def _faults_of_days(data_from: date, data_to: date, due: date, cut_off: date) ->
         faults["data_to"] = _("The figures cannot end before they begin.")
     if due < data_from:
         faults["due"] = _("The parts cannot be due before the figures begin.")
-    if cut_off < due:
-        faults["cut_off"] = _("The figures cannot be frozen before the parts are due.")
+    if cut_off < max(due, data_to):
+        faults["cut_off"] = _("The figures cannot be frozen before the parts are due and the period is over.")
     return faults
 
 

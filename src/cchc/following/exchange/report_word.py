@@ -3,7 +3,7 @@ an office it is in Vietnamese."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,14 +80,11 @@ class ReportPaper:
 
 def report_word(paper: ReportPaper) -> bytes:
     """Return the report as the bytes of a .docx file; the same report gives the same bytes."""
-    symbol = f"{paper.number or '       '}/{paper.symbol}"
-    if "/" in paper.number:  # typed with its symbol
-        symbol = paper.number
     return paper_bytes(
         header=Header(
             paper.superior,
             paper.issuer,
-            f"Số: {symbol}",
+            f"Số: {_symbol(paper)}",
             place_and_date(paper.place, paper.on),
         ),
         titles=(KIND, _without_kind(paper.name), paper.period),
@@ -99,8 +96,13 @@ def report_word(paper: ReportPaper) -> bytes:
             "- Lưu: VT.",
         ),
         signatures=(Signature(paper.signer, ""),),
-        after=tuple(part for annex in paper.annexes for part in _annex(annex)),
+        after=tuple(_annexes(paper)),
     )
+
+
+def _symbol(paper: ReportPaper) -> str:
+    """The number with its symbol; some type both at once."""
+    return paper.number if "/" in paper.number else f"{paper.number or '       '}/{paper.symbol}"
 
 
 def _without_kind(name: str) -> str:
@@ -113,21 +115,31 @@ def _body(paper: ReportPaper) -> Iterator[WordPart]:
     days = f"số liệu từ ngày {paper.data_from:%d/%m/%Y} đến ngày {paper.data_to:%d/%m/%Y}"
     basis = f"Thực hiện {paper.basis}, " if paper.basis else ""
     yield WordLine(f"{basis}{paper.issuer} báo cáo như sau ({days}):")
-    for one in paper.sections:
+    for at, one in enumerate(paper.sections):
         title = one.title.upper() if one.level == 1 else one.title
         yield WordLine(f"{one.number}. {title}", bold=one.level <= 2, italic=one.level > 2)
-        for line in filter(None, (part.strip() for part in one.text.splitlines())):
-            yield WordLine(line)
+        lines = [line for part in one.text.splitlines() if (line := part.strip())]
+        if not lines and not _has_sections(paper.sections, at):
+            yield WordLine("Chưa có nội dung.", italic=True)
+        yield from map(WordLine, lines)
     for line in paper.missing:
         yield WordLine(line, italic=True)
-    closing = "Số liệu chi tiết tại phụ lục kèm theo"
-    yield WordLine(
-        f"{closing}{END}" if not paper.seal else f"{closing}; mã chốt số liệu: {paper.seal[:16]}{END}"
-    )
+    yield WordLine(f"Số liệu chi tiết tại phụ lục kèm theo{END}")
 
 
-def _annex(annex: PrintedAnnex) -> Iterator[WordPart]:
-    yield NewSection(landscape=True)
-    yield WordLine(f"Phụ lục {annex.number}", bold=True, align=Align.CENTRE, first=0)
-    yield WordLine(annex.title.upper(), bold=True, align=Align.CENTRE, first=0, size=TEXT_SIZE)
-    yield WordTable(COLUMNS, annex.rows)
+def _has_sections(sections: Sequence[ReportedSection], at: int) -> bool:
+    """Whether a section has others below it, which say what it does not."""
+    return at + 1 < len(sections) and sections[at + 1].level > sections[at].level
+
+
+def _annexes(paper: ReportPaper) -> Iterator[WordPart]:
+    number = f"số {_symbol(paper)}" if paper.number else f"số .../{paper.symbol}"
+    with_it = f"(Kèm theo Báo cáo {number} ngày {paper.on:%d/%m/%Y} của {paper.issuer})"
+    for annex in paper.annexes:
+        yield NewSection(landscape=True)
+        yield WordLine(f"Phụ lục {annex.number}", bold=True, align=Align.CENTRE, first=0)
+        yield WordLine(annex.title.upper(), bold=True, align=Align.CENTRE, first=0, size=TEXT_SIZE)
+        yield WordLine(with_it, italic=True, align=Align.CENTRE, first=0)
+        yield WordTable(COLUMNS, annex.rows)
+    if paper.seal:
+        yield WordLine(f"Mã chốt số liệu: {paper.seal[:16]}", italic=True, first=0)

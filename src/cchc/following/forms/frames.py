@@ -14,6 +14,7 @@ from cchc.core.plans.reports.comparing import FrameDifference
 from cchc.core.plans.reports.document import FRAME, SETTINGS, TABLES, FrameDocument, key_of_row
 from cchc.core.plans.reports.rows import LENGTHS
 from cchc.core.scoring.criteria.document import Fields
+from cchc.core.scoring.sources import BY_NAME, SourceFault, closed_sources, feeding_words, read_source
 from cchc.core.words.messages import Fault
 from cchc.following.exchange.frame_file import REPORT_FRAME_FILE
 from cchc.following.queries.frames import models_left
@@ -138,11 +139,28 @@ def _places(table: str, document: FrameDocument, row: Fields | None) -> Iterator
             yield f"~{key}", f"{number} {words}"[:90]
 
 
+def source_choices() -> tuple[tuple[str, Any], ...]:
+    """The sources that a row can have, in words; figures of surveys are named in the file of the frame."""
+    known = [one for kind in ("plans", "reports", "unit") for one in closed_sources(BY_NAME[kind])]
+    named = ((str(one.name), message_text(feeding_words(one.name))) for one in known)
+    return (("", _("None: units type it, or a formula works it out")), *named)
+
+
+def _as_chosen(name: str, text: str) -> str:
+    """What a text that is not in its list says there: a source of surveys in words, any other as it is written."""
+    try:
+        return message_text(feeding_words(read_source(text))) if name == "source" else text
+    except SourceFault:
+        return text
+
+
 def field_of_frame(table: str, name: str, document: FrameDocument, text: str) -> forms.Field:
     """The field of a text of a row: a list where only some texts mean something."""
     label: Any = LABELS[name]
     help_text: Any = HELPS.get((table, name), HELPS.get(name, ""))
     choices = CHOICES.get(name)
+    if name == "source":
+        choices = source_choices()
     if (table, name) == ("row", "annex"):
         choices = tuple(
             (
@@ -153,7 +171,7 @@ def field_of_frame(table: str, name: str, document: FrameDocument, text: str) ->
         )
     if choices is not None:
         known = [value for value, _label in choices]
-        more = [(text, text)] if text and text not in known else []
+        more = [(text, _as_chosen(name, text))] if text and text not in known else []
         return forms.ChoiceField(
             label=label,
             choices=[*choices, *more] or [("", "–")],

@@ -113,6 +113,15 @@ class PartForm(SeenRoundForm):
             texts={one.number: said[f"{TEXT}{at}"] for at, one in enumerate(self.frame.outline)},
         )
 
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was typed as it was typed, by the labels of its fields; for a part that takes nothing any more."""
+        return [
+            (str(field.label), text)
+            for name, field in self.fields.items()
+            if name.startswith((FIGURE, WHY, TEXT)) and (text := str(self.data.get(name, "")).strip())
+        ]
+
     def put_faults(self, faults: Mapping[str, Iterable[str]]) -> None:
         """Put the faults of rows and sections beside their fields."""
         places = {one.number: f"{TEXT}{at}" for at, one in enumerate(self.frame.outline)}

@@ -25,11 +25,12 @@ from cchc.core.words.numerals import machine_number
 from cchc.cycles.consequences import fed_figures
 from cchc.following.models import ReportRound
 from cchc.following.queries.completion import completion_lines, completion_list, counts_of
+from cchc.following.queries.report_sources import REPORTS, punctuality_between
 from cchc.following.queries.words import name_of_measure
 from cchc.units.models import Unit
 from cchc.units.queries.figures import figures_of_units
 
-PLANS = BY_NAME["plans"]
+PLANS, SURVEYS = BY_NAME["plans"], BY_NAME["surveys"]
 MOST_LETTERS = 160  # of a row behind: what tells one measure from another
 
 
@@ -94,7 +95,20 @@ def proposed_figures(
             for row in those if count.planned else ():
                 value = Fraction(FIGURES[read_source(row.source).parts[0]](count))
                 found[unit][row.code] = ProposedFigure(row.source, value, day, words)
-    inputs = [_input(row, unit) for row in rows if row not in plan_rows for unit in units]
+    report_rows = [row for row in rows if read_source(row.source).kind == REPORTS.name]
+    for (first, last), those in _by_days(report_rows, days).items():
+        today = timezone.localdate()
+        words = Message(
+            "periodic reports that were due from {first} to {day}",
+            first=f"{first:%d/%m/%Y}",
+            day=f"{last:%d/%m/%Y}",
+        )
+        for unit, counted in punctuality_between(units, first, last, today).items():
+            for row in those if counted.due else ():
+                value = Fraction(getattr(counted, read_source(row.source).parts[0]))
+                found[unit][row.code] = ProposedFigure(row.source, value, min(last, today), words)
+    dated = {row.code for row in (*plan_rows, *report_rows)}
+    inputs = [_input(row, unit) for row in rows if row.code not in dated for unit in units]
     if inputs:
         fed = [*fed_figures(year=year, inputs=inputs), *figures_of_units(year=year, inputs=inputs)]
         for one in fed:
@@ -116,8 +130,10 @@ def _input(row: ReportRow, unit: int) -> FedInput:
     """A row as the input that the rooms are asked for; without a cycle, the unit is the participant."""
     kind = FigureKind.PERCENT if row.is_percent else FigureKind.NUMBER
     variable = Variable(row.code, row.wording, kind, row.unit)
-    leaf = Node(row.code, row.wording, Fraction(0), Part.APPRAISED, variables=(variable,))
-    return FedInput(unit, unit, leaf, variable, read_source(row.source))
+    source = read_source(row.source)
+    part = Part.SURVEY if source.kind == SURVEYS.name else Part.APPRAISED
+    leaf = Node(row.code, row.wording, Fraction(0), part, variables=(variable,))
+    return FedInput(unit, unit, leaf, variable, source)
 
 
 def rows_behind(frame: ReportFrame, days: CoveredDays, unit: Unit) -> dict[str, tuple[str, ...]]:

@@ -84,10 +84,9 @@ def drafted_report(round_: ReportRound, frame: ReportFrame, unit: Unit, draft: P
     return _report(frame, values, origins, draft.texts, previous, last_year)
 
 
-def sent_report(round_: ReportRound, frame: ReportFrame, part: UnitPart) -> UnitReport:
+def sent_report(frame: ReportFrame, part: UnitPart) -> UnitReport:
     """Return a part as it was sent, or as it is carried inside another report."""
-    previous, last_year = figures_before(round_, part.unit)
-    return _report(frame, part.values, part.origins, part.texts, previous, last_year)
+    return _report(frame, part.values, part.origins, part.texts, part.previous, part.last_year)
 
 
 def _report(

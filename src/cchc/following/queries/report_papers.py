@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from cchc.core.plans.reports.content import frame_of
-from cchc.core.plans.reports.drawn import DrawnReport, UnitPart
+from cchc.core.plans.reports.drawn import DrawnReport, ReportHead, UnitPart
 from cchc.core.plans.reports.frame import Covers, ReportRow
 from cchc.core.plans.reports.periods import ReportKind
 from cchc.core.words.names import name_inside_a_sentence
@@ -16,7 +16,6 @@ from cchc.following.models import ReportRound
 from cchc.following.queries.report_lines import UnitReport, WholeLine, whole_annexes, whole_sections
 from cchc.following.queries.rounds import is_frozen
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import served_province
 
 PERIODS = {
     ReportKind.Q1: "Quý I năm {year}",
@@ -47,13 +46,16 @@ def paper_of_whole(round_: ReportRound, report: DrawnReport, on: date, number: s
         for annex, lines in whole_annexes(frame, report)
     )
     missing = tuple(_missing(report))
-    return _paper(round_, round_.collector, on, number, sections, annexes, missing)
+    return _paper(
+        round_, report.head, round_.collector, report.head.unit, on, number, sections, annexes, missing
+    )
 
 
 def paper_of_part(
-    round_: ReportRound, unit: Unit, part: UnitPart, report: UnitReport, on: date
+    round_: ReportRound, head: ReportHead, unit: Unit, part: UnitPart, report: UnitReport, on: date
 ) -> ReportPaper:
-    """Return what the paper of one unit says."""
+    """Return what the paper of one unit says; names are those of the report, `head` and `part`, also when it is frozen
+    and an office has another name since."""
     sections = tuple(
         ReportedSection(one.section.printed, one.section.title, one.section.level, one.text)
         for one in report.sections
@@ -77,34 +79,37 @@ def paper_of_part(
         for annex, lines in report.annexes
     )
     carried = (f"Báo cáo này lồng ghép trong {part.carried_in}.",) if part.carried_in else ()
-    return _paper(round_, unit, on, "", sections, annexes, carried)
+    return _paper(round_, head, unit, part.name, on, "", sections, annexes, carried)
 
 
 def _paper(
     round_: ReportRound,
+    head: ReportHead,
     unit: Unit,
+    name: str,
     on: date,
     number: str,
     sections: tuple[ReportedSection, ...],
     annexes: tuple[PrintedAnnex, ...],
     missing: tuple[str, ...],
 ) -> ReportPaper:
-    province = served_province()
-    place = name_inside_a_sentence(province.name) if province else ""
-    superior = "" if unit.kind == Kind.PROVINCE or province is None else _issuer(province)
+    place = name_inside_a_sentence(head.province)
+    superior = (
+        "" if unit.kind == Kind.PROVINCE or not head.province else _issuer(Kind.PROVINCE, head.province)
+    )
     return ReportPaper(
         superior=superior,
-        issuer=_issuer(unit),
+        issuer=_issuer(unit.kind, name),
         number=number,
         symbol="BC-UBND" if unit.kind in _COMMITTEES else "BC",
         place=place.removeprefix("tỉnh ").removeprefix("thành phố "),
         signer=_signer(unit),
         on=on,
-        name=round_.frame.name,
+        name=head.frame_name,
         period=PERIODS[ReportKind(round_.kind)].format(year=round_.year),
         basis=frame_of(round_.frame.content).legal_basis,
-        data_from=round_.data_from,
-        data_to=round_.data_to,
+        data_from=head.data_from,
+        data_to=head.data_to,
         sections=sections,
         annexes=annexes,
         missing=missing,
@@ -115,9 +120,8 @@ def _paper(
 _COMMITTEES = (Kind.PROVINCE, Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE)
 
 
-def _issuer(unit: Unit) -> str:
-    name = name_inside_a_sentence(unit.name)
-    return f"Ủy ban nhân dân {name}" if unit.kind in _COMMITTEES else unit.name
+def _issuer(kind: str, name: str) -> str:
+    return f"Ủy ban nhân dân {name_inside_a_sentence(name)}" if kind in _COMMITTEES else name
 
 
 def _signer(unit: Unit) -> str:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
-from cchc.core.plans.reports.sending import DuePart, Punctuality, punctuality
+from cchc.core.plans.reports.sending import DuePart, PartState, Punctuality, punctuality
 from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
 from cchc.core.scoring.sources import BY_NAME, KnownSource, closed_sources
 from cchc.core.words.messages import Message
@@ -47,14 +48,27 @@ def figures_of_reports(*, year: int, inputs: Collection[FedInput]) -> list[FedFi
 def punctuality_of(units: Collection[int], year: int, today: date) -> dict[int, Punctuality]:
     """Return how punctual each of `units`, by their ids, was with the reports of `year`; what a unit sent under a
     former name is its own."""
+    return _punctuality(units, Q(round__year=year), today)
+
+
+def punctuality_between(
+    units: Collection[int], first: date, last: date, today: date
+) -> dict[int, Punctuality]:
+    """Return the same for the reports that were due from `first` to `last`, of whatever year."""
+    return _punctuality(units, Q(round__due__range=(first, last)), today)
+
+
+def _punctuality(units: Collection[int], which: Q, today: date) -> dict[int, Punctuality]:
     chains = continuities(units)
     present = {pk: unit for unit, chain in chains.items() for pk in chain.ids}
-    sent = sendings_of(ReportPart.objects.filter(round__year=year, of_unit__in=present))
+    sent = sendings_of(ReportPart.objects.filter(which, of_unit__in=present))
     owed: dict[int, list[DuePart]] = defaultdict(list)
-    drafts = PartDraft.objects.filter(round__year=year, of_unit__in=present).order_by()
+    drafts = PartDraft.objects.filter(which, of_unit__in=present).order_by()
     rows = drafts.values_list("round_id", "of_unit_id", "round__due", "round__frozen__pk")
     for round_id, unit, due, frozen in rows:
         one = sent.get((round_id, unit), NOTHING_SENT)
-        part = DuePart(due, one.day, closed=frozen is not None, carried=one.carried_in is not None)
+        closed = frozen is not None
+        day = None if closed and one.state is PartState.RETURNED else one.day
+        part = DuePart(due, day, closed=closed, carried=one.state is PartState.CARRIED)
         owed[present[unit]].append(part)
     return {unit: punctuality(owed[unit], today) for unit in chains}

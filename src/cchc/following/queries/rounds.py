@@ -17,6 +17,7 @@ from cchc.core.plans.reports.drawn import (
     ReportHead,
     UnitPart,
     Values,
+    comparable_report,
     draw_together,
     origins_of,
     read_report,
@@ -28,6 +29,7 @@ from cchc.core.plans.reports.periods import ReportKind, ReportPeriod, previous_p
 from cchc.core.plans.reports.sending import PartState, Sending, counted_day, state_of
 from cchc.following.models import FrozenReport, PartDraft, ReportPart, ReportRound
 from cchc.following.policies import may_read_following
+from cchc.units.queries import served_province
 from cchc.units.queries.lineage import continuities
 
 
@@ -35,6 +37,7 @@ def rounds_for(actor: Actor) -> QuerySet[ReportRound]:
     """Return the rounds that `actor` may see, the latest first: who acts for the province all, a unit those that it
     draws together or in which it reports."""
     rounds = ReportRound.objects.select_related("frame", "collector", "frozen__archived__document")
+    rounds = rounds.defer("frozen__content", "texts", "frame__content")  # megabytes that a list does not show
     if not may_read_following(actor):
         return rounds.none()
     if actor.everywhere:
@@ -94,9 +97,14 @@ def sendings_of(parts: QuerySet[ReportPart]) -> dict[tuple[int, int], Sendings]:
     return found
 
 
-def parts_of(round_: ReportRound, frame: ReportFrame, units: Collection[int] | None = None) -> list[UnitPart]:
-    """Return how the part of each unit of a round stands, with its figures, in the order of the units; of these
-    `units` or of all. A constant number of queries."""
+def parts_of(
+    round_: ReportRound,
+    frame: ReportFrame,
+    units: Collection[int] | None = None,
+    before: ReportsBefore | None = None,
+) -> list[UnitPart]:
+    """Return how the part of each unit of a round stands, with its figures and those of its earlier reports (`before`,
+    read where it is not given), in the order of the units; of these `units` or of all. A constant number of queries."""
     drafts = PartDraft.objects.filter(round=round_).select_related("of_unit")
     drafts = drafts if units is None else drafts.filter(of_unit__in=units)
     members = [
@@ -110,13 +118,18 @@ def parts_of(round_: ReportRound, frame: ReportFrame, units: Collection[int] | N
         one.pk: one.frame.name for one in ReportRound.objects.filter(pk__in=carriers).select_related("frame")
     }
     rows = ReportPart.objects.in_bulk([one.last for one in (*sent.values(), *carrying.values())])
+    earlier = _earlier_figures(before or reports_before(round_), [one.pk for one in members])
     found = []
     for unit in members:
+        previous, last_year = earlier[unit.pk]
         one = sent.get((round_.pk, unit.pk), NOTHING_SENT)
         if one.state is PartState.CARRIED and one.carried_in is not None:
             inside = carrying.get((one.carried_in, unit.pk), NOTHING_SENT)
             carrier = rows.get(inside.last)
-            found.append(_carried(unit.pk, unit.name, names[one.carried_in], inside, carrier, frame))
+            part = _carried(
+                unit.pk, unit.name, names[one.carried_in], inside, carrier, frame, earlier[unit.pk]
+            )
+            found.append(part)
             continue
         row = rows.get(one.last)
         found.append(
@@ -131,24 +144,33 @@ def parts_of(round_: ReportRound, frame: ReportFrame, units: Collection[int] | N
                 values=values_of(row.values) if row else {},
                 origins=origins_of(row.origins) if row else {},
                 texts=row.texts if row else {},
+                previous=previous,
+                last_year=last_year,
             )
         )
     return found
 
 
 def _carried(
-    unit: int, name: str, report: str, inside: Sendings, carrier: ReportPart | None, frame: ReportFrame
+    unit: int,
+    name: str,
+    report: str,
+    inside: Sendings,
+    carrier: ReportPart | None,
+    frame: ReportFrame,
+    earlier: tuple[Values, Values],
 ) -> UnitPart:
     """The part of a unit that is carried inside another report: figures with the same codes, once that was sent."""
     if carrier is None or inside.state is not PartState.SENT:
         return UnitPart(unit, name, PartState.UNSENT, carried_in=report)
     there = values_of(carrier.values)
     given = {row.code: there.get(row.code) for row in frame.rows if not row.formula}
-    values = row_values(frame, given)
+    previous, last_year = earlier
+    values = row_values(frame, given, previous=previous, last_year=last_year)
     origins = {code: one for code, one in origins_of(carrier.origins).items() if code in given}
     return UnitPart(
         unit, name, PartState.CARRIED, inside.number, inside.day, carried_in=report, sending=inside.last,
-        values=values, origins=origins,
+        values=values, origins=origins, previous=previous, last_year=last_year,
     )  # fmt: skip
 
 
@@ -168,6 +190,7 @@ def head_of(round_: ReportRound) -> ReportHead:
         data_to=round_.data_to,
         due=round_.due,
         cut_off=round_.cut_off,
+        province=province.name if (province := served_province()) else "",
     )
 
 
@@ -185,7 +208,7 @@ def drawn_now(round_: ReportRound) -> DrawnReport:
     return draw_together(
         head_of(round_),
         frame,
-        parts_of(round_, frame),
+        parts_of(round_, frame, before=before),
         previous=before.previous,
         last_year=before.last_year,
         texts=round_.texts,
@@ -202,7 +225,9 @@ class ReportsBefore:
 
 
 def reports_before(round_: ReportRound) -> ReportsBefore:
-    """Return the frozen reports of the same frame, in whatever version, that the same unit drew together before."""
+    """Return the frozen reports of the same frame, in whatever version, that the same unit drew together before, with
+    the figures that mean the same in the version of this one."""
+    frame = frame_of(round_.frame.content)
     previous, last_year = previous_period(period_of(round_)), same_last_year(period_of(round_))
     collectors = continuities([round_.collector_id])[round_.collector_id].ids
     wanted = Q(round__kind=previous.kind, round__year=previous.year) | Q(
@@ -212,8 +237,10 @@ def reports_before(round_: ReportRound) -> ReportsBefore:
         wanted, round__collector__in=collectors, round__frame__key=round_.frame.key
     )
     found = {
-        ReportPeriod(ReportKind(one.round.kind), one.round.year): read_report(one.content)
-        for one in rows.select_related("round").order_by("round__frame__number")
+        period_of(one.round): comparable_report(
+            read_report(one.content), frame_of(one.round.frame.content), frame
+        )
+        for one in rows.select_related("round__frame").order_by("round__frame__number")
     }
     return ReportsBefore(found.get(previous), found.get(last_year))
 
@@ -221,11 +248,17 @@ def reports_before(round_: ReportRound) -> ReportsBefore:
 def figures_before(round_: ReportRound, unit: int) -> tuple[Values, Values]:
     """Return what a unit, under whatever name, reported in the frozen reports of the period before and of the same
     period of last year, by code; empty where there is none."""
-    before = reports_before(round_)
-    ids = continuities([unit])[unit].ids
-    found = (one.part_of(ids) if one else None for one in (before.previous, before.last_year))
-    previous, last_year = (one.values if one and one.has_come else {} for one in found)
-    return previous, last_year
+    return _earlier_figures(reports_before(round_), [unit])[unit]
+
+
+def _earlier_figures(before: ReportsBefore, units: Collection[int]) -> dict[int, tuple[Values, Values]]:
+    chains = continuities(units)
+
+    def of(report: DrawnReport | None, unit: int) -> Values:
+        part = report.part_of(chains[unit].ids) if report else None
+        return part.values if part and part.has_come else {}
+
+    return {unit: (of(before.previous, unit), of(before.last_year, unit)) for unit in units}
 
 
 # --- lists --------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from cchc.following.queries.frames import (
 )
 from cchc.ui.grave import BasisForm, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 
 MOST_FAULTS = 200
 
@@ -221,11 +222,9 @@ def frame_remove(request: Request, pk: int, table: str, key: str) -> HttpRespons
     if table not in TABLES:
         raise Http404
     edit = actions.FrameEdit(table, key, None)
-    seen = request.POST.get("seen", "")
+    seen = requested_number(request.POST.get("seen", ""))
     try:
-        actions.edit_frame(
-            by=request.actor, version=version, edit=edit, seen=int(seen) if seen.isdecimal() else 0
-        )
+        actions.edit_frame(by=request.actor, version=version, edit=edit, seen=seen)
     except Changed:
         messages.error(request, _("Others saved this draft meanwhile: look at it and do it again."))
     except ValidationError as refused:
@@ -258,7 +257,10 @@ def frame_publish(request: Request, pk: int) -> HttpResponse:
     back = reverse("following:frame", args=[pk])
 
     def act() -> HttpResponse:
-        actions.publish_frame(by=request.actor, version=version, basis=form.basis)
+        try:
+            actions.publish_frame(by=request.actor, version=version, basis=form.basis, seen=version.sha256)
+        except Changed:
+            raise ValidationError(_("Others saved this draft meanwhile: look at it again.")) from None
         messages.success(request, _("Issued. From now on this version never changes."))
         return redirect(back)
 
@@ -295,6 +297,7 @@ def frame_issuing(version: FrameVersion) -> GraveAct:
                 "The version is frozen in the database: nobody, not even an administrator, changes or deletes it."
             ),
             _("Reports may be asked for by it from now on; earlier reports keep their version."),
+            _("Mark of what is issued: {seal}").format(seal=version.sha256[:12]),
         ),
         undoing=_("This cannot be taken back: a later change is a new version with its own number."),
     )

@@ -29,7 +29,7 @@ from cchc.following.policies import may_collect, may_see_whole, may_write_part
 from cchc.following.queries.report_lines import UnitReport, drafted_report, earlier_sendings, sent_report
 from cchc.following.queries.report_papers import paper_of_part
 from cchc.following.queries.report_words import round_name
-from cchc.following.queries.rounds import drawn_report, is_frozen, parts_of, rounds_for
+from cchc.following.queries.rounds import drawn_report, head_of, is_frozen, parts_of, rounds_for
 from cchc.following.views.periodic import collected_round
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -43,6 +43,9 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
     """Show the part of a unit; take what its people type, and send it."""
     round_, draft, part = _part(request, pk, unit)
     if not _is_open(request, round_, draft, part):
+        if request.method == "POST" and may_write_part(request.actor, unit):
+            form = PartForm(request.POST, frame=frame_of(round_.frame.content), draft=draft)
+            return _shown(request, round_, draft, part, status=409, unsaved=form.said)
         if request.method == "POST":
             raise Http404
         return _shown(request, round_, draft, part)
@@ -53,6 +56,7 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
         return _writing(request, round_, draft, part, form, status=422)
     seen = form.cleaned_data["seen"]
     sends = "send" in request.POST
+    kept: PartDraft | None = None
     try:
         kept = save_part(
             by=request.actor, round_=round_, unit=draft.of_unit, seen_version=seen, typed=form.typed
@@ -73,9 +77,8 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
             form.put_faults(refused.message_dict)
         else:
             form.add_error(None, refused)
-        now = get_object_or_404(PartDraft.objects.select_related("of_unit"), pk=draft.pk)
-        form.data = {**request.POST.dict(), "seen": now.version}
-        return _writing(request, round_, now, part, form, status=422)
+        form.data = {**request.POST.dict(), "seen": kept.version if kept else seen}
+        return _writing(request, round_, kept or draft, part, form, status=422)
     if sends:
         said = _("The part of {unit} was sent.").format(unit=draft.of_unit.name)
     else:
@@ -151,7 +154,8 @@ def part_word(request: Request, pk: int, unit: int) -> HttpResponse:
     report = _report(request, round_, draft, part)
     if report is None:
         raise Http404
-    content = report_word(paper_of_part(round_, draft.of_unit, part, report, timezone.localdate()))
+    head = drawn_report(round_).head if is_frozen(round_) else head_of(round_)
+    content = report_word(paper_of_part(round_, head, draft.of_unit, part, report, timezone.localdate()))
     return made_file(content, f"{slug_of(f'{draft.of_unit.name} {round_name(round_)}')}.docx")
 
 
@@ -192,7 +196,7 @@ def _report(request: Request, round_: ReportRound, draft: PartDraft, part: UnitP
     """The part as it was sent; before that as it stands, which is its own people's alone."""
     frame = frame_of(round_.frame.content)
     if part.has_come:
-        return sent_report(round_, frame, part)
+        return sent_report(frame, part)
     if request.actor.unit_id == draft.of_unit_id and not is_frozen(round_):
         return drafted_report(round_, frame, draft.of_unit, draft)
     return None
@@ -211,11 +215,13 @@ def _context(request: Request, round_: ReportRound, draft: PartDraft, part: Unit
     }
 
 
-def _shown(request: Request, round_: ReportRound, draft: PartDraft, part: UnitPart) -> HttpResponse:
+def _shown(
+    request: Request, round_: ReportRound, draft: PartDraft, part: UnitPart, *, status: int = 200, **more: Any
+) -> HttpResponse:
     report = _report(request, round_, draft, part)
     returns = may_collect(request.actor, round_.collector) and part.has_come and not is_frozen(round_)
-    context = {**_context(request, round_, draft, part), "report": report, "may_return": returns}
-    return page(request, "following/report_part.html", context)
+    context = {**_context(request, round_, draft, part), "report": report, "may_return": returns, **more}
+    return page(request, "following/report_part.html", context, status=status)
 
 
 def _writing(

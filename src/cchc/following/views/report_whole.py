@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -62,6 +63,8 @@ def round_row(request: Request, pk: int) -> HttpResponse:
     has none."""
     round_ = _whole(request, pk)
     report, frame = drawn_report(round_), frame_of(round_.frame.content)
+    if not report.figures:
+        raise Http404
     code = request.GET.get("chi_tieu", report.figures[0].code)
     figure = next((one for one in report.figures if one.code == code), None)
     if figure is None:
@@ -207,7 +210,7 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
             number=number,
             on=on,
             name=slug_of(round_name(round_)),
-            paper=_word(round_, number),
+            paper=_word(round_, on, number),
             sheet=_sheet(round_),
         )
     except ValidationError as refused:
@@ -222,7 +225,11 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
 def round_word(request: Request, pk: int) -> HttpResponse:
     """Return the whole as a Word file with its annexes."""
     round_ = _whole(request, pk)
-    return made_file(_word(round_), f"{slug_of(round_name(round_))}.docx")
+    archived = getattr(round_.frozen, "archived", None) if is_frozen(round_) else None
+    on = archived.document.date if archived else timezone.localdate()
+    return made_file(
+        _word(round_, on, archived.document.number if archived else ""), f"{slug_of(round_name(round_))}.docx"
+    )
 
 
 @needs(Permission.FOLLOWING_READ)
@@ -255,8 +262,8 @@ def _seal(round_: ReportRound) -> str:
     return round_.frozen.sha256 if is_frozen(round_) else ""
 
 
-def _word(round_: ReportRound, number: str = "") -> bytes:
-    return report_word(paper_of_whole(round_, drawn_report(round_), timezone.localdate(), number))
+def _word(round_: ReportRound, on: date, number: str = "") -> bytes:
+    return report_word(paper_of_whole(round_, drawn_report(round_), on, number))
 
 
 def _sheet(round_: ReportRound) -> bytes:

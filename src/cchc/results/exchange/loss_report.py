@@ -184,9 +184,7 @@ def pictures_of_losses(results: AnalysedResults, fonts: Path) -> tuple[bytes | N
 
 def _lines(sentences: Sequence[ShownSentence], section: LossSection) -> list[WordPart]:
     said = [one.text for one in sentences if one.section is section and one.text.strip()]
-    return [WordLine(f"- {line}") for text in said for line in text.splitlines() if line.strip()] or [
-        WordLine("- Không có nội dung.", italic=True)
-    ]
+    return [WordLine(f"- {line}") for text in said for line in text.splitlines() if line.strip()]
 
 
 def _picture(png: bytes | None, words: str) -> list[WordPart]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from hashlib import sha256
@@ -46,7 +46,7 @@ class PartOrigin:
 class UnitPart:
     """The part of a unit: the unit by id and name, how it stands, which sending it is, the day that counts, whether
     that was late, in which report it is carried (empty: in none), the id of the last sending, its figures by code, from
-    where, and its texts by section."""
+    where, its texts by section, and what it reported in the report before and in the same one of last year."""
 
     unit: int
     name: str
@@ -59,6 +59,8 @@ class UnitPart:
     values: Values = field(default_factory=dict)
     origins: Mapping[str, PartOrigin] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    previous: Values = field(default_factory=dict)
+    last_year: Values = field(default_factory=dict)
 
     @property
     def has_come(self) -> bool:
@@ -68,7 +70,8 @@ class UnitPart:
 
 @dataclass(frozen=True, slots=True)
 class ReportHead:
-    """What a report is: its frame by key, number and name, who draws it together, its period and its days."""
+    """What a report is: its frame by key, number and name, who draws it together, its period and its days, and the
+    province of its paper (may be empty)."""
 
     frame_key: str
     frame_number: int
@@ -80,6 +83,7 @@ class ReportHead:
     data_to: date
     due: date
     cut_off: date
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,24 @@ def draw_together(
         for row in frame.rows
     )
     return DrawnReport(head, figures, tuple(parts), dict(texts or {}))
+
+
+def comparable_report(report: DrawnReport, its_frame: ReportFrame, frame: ReportFrame) -> DrawnReport:
+    """Return an earlier report with those of its figures alone that mean the same in `frame`: counted in the same unit
+    of measure and for the same time. A figure in percent says nothing beside one in dossiers."""
+    same = {
+        code
+        for code, row in its_frame.by_code.items()
+        if code in frame.by_code and (row.unit, row.covers) == (frame.row(code).unit, frame.row(code).covers)
+    }
+    return replace(
+        report,
+        figures=tuple(one for one in report.figures if one.code in same),
+        parts=tuple(
+            replace(one, values={code: value for code, value in one.values.items() if code in same})
+            for one in report.parts
+        ),
+    )
 
 
 # --- as text ------------------------------------------------------------------------------------------------
@@ -234,6 +256,8 @@ def _part_data(part: UnitPart) -> dict[str, Any]:
         "values": values_data(part.values),
         "origins": origins_data(part.origins),
         "texts": dict(part.texts),
+        "previous": values_data(part.previous),
+        "last_year": values_data(part.last_year),
     }
 
 
@@ -244,6 +268,8 @@ def _part_of(data: dict[str, Any]) -> UnitPart:
             "state": PartState(data["state"]),
             "sent_on": date.fromisoformat(data["sent_on"]) if data["sent_on"] else None,
             "values": values_of(data["values"]),
+            "previous": values_of(data["previous"]),
+            "last_year": values_of(data["last_year"]),
             "origins": origins_of(data["origins"]),
         }
     )

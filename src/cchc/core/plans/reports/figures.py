@@ -5,7 +5,7 @@ A figure that is missing is None and never 0: what stands on it is missing too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -89,25 +89,37 @@ def whole_values(
 
     `parts` has the figures of every unit that is to report, as `row_values` returned them, by its name and in the
     order of sending; one that has not sent has none. `previous` and `last_year` are the figures of the whole at other
-    times. A sum is of the units that have a figure, and `missing` names the others; a formula is applied to the figures
-    of the whole, and misses whom they miss.
+    times. A sum is of the units that have a figure, and `missing` names the others. A formula is applied to the sums of
+    the units that have every figure of it: a unit that gives dossiers and not how many of them came online would count
+    there as one where none did.
     """
-    figures = _at_other_times(previous, last_year)
-    missing: dict[str, tuple[str, ...]] = {}
+    others = _at_other_times(previous, last_year)
     by_unit = {row.code: {unit: part.get(row.code) for unit, part in parts.items()} for row in frame.rows}
+    applied = list(in_order_of_need([row for row in frame.rows if row.whole is WholeBy.FORMULA]))
+    stands_on: dict[str, set[str]] = {row.code: {row.code} for row in frame.rows}
+    for row in applied:
+        needed = codes_needed(parsed_row_formula(row.formula))
+        stands_on[row.code] = {below for code in needed for below in stands_on.get(code, {code})}
+
+    def figures_of(units: Collection[str]) -> dict[str, Fraction | None]:
+        figures = dict(others)
+        for row in frame.rows:
+            known = [one for unit in units if (one := by_unit[row.code][unit]) is not None]
+            figures[row.code] = _of_units(row.whole, known)
+        for row in applied:
+            figures[row.code] = worked_out(parsed_row_formula(row.formula), figures)
+        return figures
+
+    found = {}
+    remembered: dict[tuple[str, ...], dict[str, Fraction | None]] = {}
     for row in frame.rows:
-        known = [figure for figure in by_unit[row.code].values() if figure is not None]
-        figures[row.code] = _of_units(row.whole, known)
-        missing[row.code] = tuple(unit for unit, figure in by_unit[row.code].items() if figure is None)
-    applied = [row for row in frame.rows if row.whole is WholeBy.FORMULA]
-    for row in in_order_of_need(applied):
-        formula = parsed_row_formula(row.formula)
-        figures[row.code] = worked_out(formula, figures)
-        lacking = {unit for code in codes_needed(formula) for unit in missing.get(code, ())}
-        missing[row.code] = tuple(unit for unit in parts if unit in lacking)
-    return {
-        row.code: WholeValue(figures[row.code], missing[row.code], by_unit[row.code]) for row in frame.rows
-    }
+        codes = [code for code in stands_on[row.code] if code in by_unit]
+        lacking = tuple(unit for unit in parts if any(by_unit[code][unit] is None for code in codes))
+        without = lacking if row.whole is WholeBy.FORMULA else ()
+        if without not in remembered:
+            remembered[without] = figures_of([unit for unit in parts if unit not in set(without)])
+        found[row.code] = WholeValue(remembered[without][row.code], lacking, by_unit[row.code])
+    return found
 
 
 def _of_units(whole: WholeBy, known: Sequence[Fraction]) -> Fraction | None:

@@ -61,6 +61,10 @@ WHOLE_WORDS = {
 }
 
 
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+")
+_BETWEEN = re.compile(r"[.\s]")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A row of an annex: one figure of a report.
@@ -93,13 +97,17 @@ class ReportRow:
         return self.unit in PERCENT_UNITS
 
     def read(self, text: str, number: Callable[[str], Fraction] = machine_number) -> Fraction:
-        """Return the figure that `text` writes, by `number`, its reader of numbers; raises `NumberFault`.
+        """Return the figure that `text` writes, by `number`, its reader of numbers; raises `NumberFault`. In a row of
+        whole numbers 1.234 and 1 234 can only be thousands.
 
         >>> ReportRow("rate", "4", "Tỷ lệ", "%", 1, Covers.PERIOD).read("95.2 %")
         Fraction(119, 125)
+        >>> ReportRow("files", "1", "Hồ sơ", "hồ sơ", 0, Covers.PERIOD).read("12.345")
+        Fraction(12345, 1)
         """
         if not self.is_percent:
-            return number(text)
+            whole = not self.places and _IN_THOUSANDS.fullmatch(text.strip())
+            return Fraction(_BETWEEN.sub("", text)) if whole else number(text)
         return number(text.strip().removesuffix("%").rstrip()) / HUNDRED
 
     def printed(self, figure: Fraction | None, group: str = ".") -> str:

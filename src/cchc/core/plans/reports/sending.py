@@ -54,7 +54,8 @@ def state_of(sendings: Sequence[Sending]) -> PartState:
 @dataclass(frozen=True, slots=True)
 class DuePart:
     """A part that a unit owes: the last day for it, the day that counts of what was sent, whether the report is closed,
-    and whether it is `carried` inside another report, which alone is counted."""
+    and whether it is `carried` inside another report, which alone is counted. What was returned and not sent again when
+    the report closed was not sent: it is not in the report."""
 
     due: date
     sent: date | None
