@@ -20,7 +20,7 @@ from cchc.following.queries.amended_papers import usual_wishes_of_amendment, wor
 from cchc.following.queries.amendments import standing_amendments
 from cchc.following.tasks import make_amended_pdf
 from cchc.plans.models import Measure, Plan
-from cchc.plans.queries.printed import printed_sections, usual_wishes
+from cchc.plans.queries.printed import printed_sections, usual_wishes, word_of_plan
 from tests.builders import a_followed_plan, a_province, a_unit, enforcer_of
 from tests.documents.decree30 import every_line, paper_faults
 from tests.markup import source
@@ -168,3 +168,16 @@ def test_an_amendment_that_was_undone_has_no_paper(client_of: Browser, changed: 
 def test_who_reads_plans_in_force_reads_their_papers(changed: Plan) -> None:
     reader = browser_of(changed.unit.children.first(), Role.UNIT_CLERK)
     assert reader.get(f"/theo-doi/ke-hoach/{changed.pk}/sua-doi/hop-nhat/word/").status_code == 200
+
+
+def test_the_plan_itself_says_on_its_paper_that_it_was_amended(client_of: Browser, plan: Plan) -> None:
+    def said() -> str:
+        return "\n".join(
+            one.text for one in Document(io.BytesIO(word_of_plan(plan, usual_wishes(plan)))).paragraphs
+        )
+
+    assert "đã được sửa đổi" not in said()
+    amended(plan, changed={number(plan, "1").pk: {"deadline": "Quý III/2026"}})
+    assert "(nội dung hiện hành, đã được sửa đổi, bổ sung)" in said()
+    page = client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/ban-in/")
+    assert "The plan was amended" in source(page)

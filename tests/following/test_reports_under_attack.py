@@ -277,3 +277,29 @@ def test_a_count_of_saves_that_is_no_number_of_ours_is_another_one() -> None:
     answer = a_coordinator().post(at("frame_remove", draft, "row", "nhan"), {"seen": "9" * 5000})
     assert answer.status_code == 302
     assert FrameVersion.objects.get(pk=draft.pk).version == draft.version
+
+
+def test_who_signs_and_who_receives_is_asked_for_and_printed() -> None:
+    units = reports.communes(1)
+    round_ = reports.a_report_round(units)
+    coordinator, page = a_coordinator(), at("round_paper", round_)
+    shown = coordinator.get(page)
+    assert (shown.status_code, shown.context["form"].initial["ky"]) == (200, "DEPUTY")
+    asked = {
+        "ky": "BY_ORDER",
+        "chuc_vu": "Giám đốc Sở Nội vụ",
+        "ho_ten": "Người Ký",
+        "noi_nhan": "Bộ Nội vụ",
+        "luu": "VT",
+    }
+    word = Document(io.BytesIO(coordinator.get(at("round_word", round_), asked).content))
+    said = "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    assert "TL. CHỦ TỊCH" in said
+    assert "Người Ký" in said
+    assert "- Bộ Nội vụ;" in said
+    refused = coordinator.get(at("round_word", round_), {"ky": "BY_ORDER"})
+    assert (refused.status_code, "Say in which position" in refused.content.decode()) == (422, False)
+    assert list(refused.context["form"].errors) == ["chuc_vu"]
+    reports.sent_part(round_, units[0], nhan="3")
+    assert a_clerk(units[0]).get(at("part_paper", round_, units[0])).status_code == 200
+    assert a_clerk(units[0]).get(page).status_code == 404

@@ -21,15 +21,6 @@ from cchc.documents.exchange.paper import (
 from cchc.documents.exchange.word import paper_bytes
 
 KIND = "Báo cáo"
-COLUMNS = (
-    WordColumn("STT", 0.7, Align.CENTRE),
-    WordColumn("Chỉ tiêu", 4.6),
-    WordColumn("Đơn vị tính", 1.1, Align.CENTRE),
-    WordColumn("Kỳ báo cáo", 1.2, Align.RIGHT),
-    WordColumn("Kỳ trước", 1.2, Align.RIGHT),
-    WordColumn("Cùng kỳ năm trước", 1.2, Align.RIGHT),
-    WordColumn("Ghi chú", 2.6),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +47,8 @@ class ReportPaper:
     """What the paper says.
 
     `superior` stands above `issuer` in the head (may be empty); `number` and `symbol` make the number of the paper;
-    `signer` is the position that signs, a line each; `name` and `period` are the title; `missing` tells in sentences
-    what has not come, a line each; `seal` is the hash of what was frozen, empty while the figures are provisional.
+    `name` and `period` are the title; `before` names the report before; `missing` tells in sentences what has not
+    come, a line each; `seal` is the hash of what was frozen, empty while the figures are provisional.
     """
 
     superior: str
@@ -65,7 +56,8 @@ class ReportPaper:
     number: str
     symbol: str
     place: str
-    signer: str
+    signature: Signature
+    recipients: tuple[str, ...]
     on: date
     name: str
     period: str
@@ -74,6 +66,7 @@ class ReportPaper:
     data_to: date
     sections: tuple[ReportedSection, ...]
     annexes: tuple[PrintedAnnex, ...]
+    before: str = ""
     missing: tuple[str, ...] = ()
     seal: str = ""
 
@@ -90,12 +83,8 @@ def report_word(paper: ReportPaper) -> bytes:
         titles=(KIND, _without_kind(paper.name), paper.period),
         above=() if paper.seal else ("TẠM TÍNH", "Số liệu chưa chốt, còn có thể thay đổi"),
         body=tuple(_body(paper)),
-        recipients=(
-            "Nơi nhận:",
-            "- Bộ Nội vụ;" if not paper.superior else f"- {paper.superior};",
-            "- Lưu: VT.",
-        ),
-        signatures=(Signature(paper.signer, ""),),
+        recipients=paper.recipients,
+        signatures=(paper.signature,),
         after=tuple(_annexes(paper)),
     )
 
@@ -132,14 +121,28 @@ def _has_sections(sections: Sequence[ReportedSection], at: int) -> bool:
     return at + 1 < len(sections) and sections[at + 1].level > sections[at].level
 
 
+def _columns(paper: ReportPaper) -> tuple[WordColumn, ...]:
+    before = f"Kỳ trước ({paper.before})" if paper.before else "Kỳ trước"
+    return (
+        WordColumn("STT", 0.7, Align.CENTRE),
+        WordColumn("Chỉ tiêu", 4.6),
+        WordColumn("Đơn vị tính", 1.1, Align.CENTRE),
+        WordColumn("Kỳ báo cáo", 1.2, Align.RIGHT),
+        WordColumn(before, 1.4, Align.RIGHT),
+        WordColumn("Cùng kỳ năm trước", 1.2, Align.RIGHT),
+        WordColumn("Ghi chú", 2.4),
+    )
+
+
 def _annexes(paper: ReportPaper) -> Iterator[WordPart]:
     number = f"số {_symbol(paper)}" if paper.number else f"số .../{paper.symbol}"
     with_it = f"(Kèm theo Báo cáo {number} ngày {paper.on:%d/%m/%Y} của {paper.issuer})"
+    columns = _columns(paper)
     for annex in paper.annexes:
         yield NewSection(landscape=True)
         yield WordLine(f"Phụ lục {annex.number}", bold=True, align=Align.CENTRE, first=0)
         yield WordLine(annex.title.upper(), bold=True, align=Align.CENTRE, first=0, size=TEXT_SIZE)
         yield WordLine(with_it, italic=True, align=Align.CENTRE, first=0)
-        yield WordTable(COLUMNS, annex.rows)
+        yield WordTable(columns, annex.rows)
     if paper.seal:
         yield WordLine(f"Mã chốt số liệu: {paper.seal[:16]}", italic=True, first=0)

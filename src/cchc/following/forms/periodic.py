@@ -17,6 +17,7 @@ from cchc.core.words.numbers import decimal_places, printed_number
 from cchc.following.actions.report_parts import TypedPart
 from cchc.following.models import FrameVersion, PartDraft, ReportRound
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
+from cchc.plans.forms.printed import AmendmentPaperForm
 from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.units.models import Unit
 
@@ -199,8 +200,12 @@ class FreezeForm(forms.Form):
     """Nothing is typed: what was seen is frozen."""
 
 
-class ArchiveForm(forms.Form):
-    """The number and date under which the report is issued."""
+class ReportPaperForm(AmendmentPaperForm):
+    """The paper of a report as an office wants it; it is sent in the address, nothing is kept."""
+
+
+class ArchiveForm(ReportPaperForm):
+    """The number and date under which the report is issued, and the paper that is kept."""
 
     number = TextField(
         of="number",
@@ -208,3 +213,5 @@ class ArchiveForm(forms.Form):
         error_messages={"required": _("Type the number and symbol of the report.")},
     )
     on = day_field(_("Date of the report"))
+
+    field_order = ("number", "on", "can_cu", "ky", "chuc_vu", "ho_ten", "noi_nhan", "luu")

@@ -25,7 +25,10 @@ def what_would_change(
     """Return in sentences, by name, what of a frozen `report` other days would change: figures of sources, who was
     late, who could still send; empty where nothing would. A constant number of queries."""
     head = report.head
-    found = list(_other_figures(round_, report, data_to)) if data_to != head.data_to else []
+    found = []
+    if data_to != head.data_to:
+        found += _of_other_days(report)
+        found += _other_figures(round_, report, data_to)
     if due != head.due:
         found += _other_lateness(report, due)
     left = [one.name for one in report.parts if one.state is not PartState.SENT and not one.has_come]
@@ -37,6 +40,18 @@ def what_would_change(
         )
         found.append(words.format(count=len(left), names=_named(left)))
     return found
+
+
+def _of_other_days(report: DrawnReport) -> list[str]:
+    """The parts whose typed figures are of the days that were asked for then."""
+    come = [one.name for one in report.parts if one.has_come]
+    words = ngettext(
+        "{count} part has figures up to {day}, and would have to be typed anew: {names}",
+        "{count} parts have figures up to {day}, and would have to be typed anew: {names}",
+        len(come),
+    )
+    day = f"{report.head.data_to:%d/%m/%Y}"
+    return [words.format(count=len(come), day=day, names=_named(come))] if come else []
 
 
 def _other_figures(round_: ReportRound, report: DrawnReport, data_to: date) -> Iterator[str]:

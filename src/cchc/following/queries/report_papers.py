@@ -9,12 +9,14 @@ from fractions import Fraction
 from cchc.core.plans.reports.content import frame_of
 from cchc.core.plans.reports.drawn import DrawnReport, ReportHead, UnitPart
 from cchc.core.plans.reports.frame import Covers, ReportRow
-from cchc.core.plans.reports.periods import ReportKind
+from cchc.core.plans.reports.periods import ReportKind, previous_period
 from cchc.core.words.names import name_inside_a_sentence
+from cchc.documents.exchange.signing import COMMITTEE, SignedAs, recipient_lines
 from cchc.following.exchange.report_word import PrintedAnnex, ReportedSection, ReportPaper
 from cchc.following.models import ReportRound
 from cchc.following.queries.report_lines import UnitReport, WholeLine, whole_annexes, whole_sections
-from cchc.following.queries.rounds import is_frozen
+from cchc.following.queries.rounds import is_frozen, period_of
+from cchc.plans.queries.printed import Wishes, signature_of
 from cchc.units.models import Kind, Unit
 
 PERIODS = {
@@ -23,14 +25,36 @@ PERIODS = {
     ReportKind.Q3: "Quý III năm {year}",
     ReportKind.YEAR: "Năm {year}",
 }
+_RECEIVERS = (
+    "Bộ Nội vụ (để báo cáo)",
+    "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân tỉnh",
+    "Các cơ quan, đơn vị gửi báo cáo",
+)
+_OTHER_RECEIVERS = ("Ủy ban nhân dân tỉnh (để báo cáo)", "Sở Nội vụ")
 YEAR_TO_DATE = "Lũy kế từ đầu năm"
 MOST_NAMED = 60
 MOST_NAMED_IN_NOTE = 5
 
 
-def paper_of_whole(round_: ReportRound, report: DrawnReport, on: date, number: str = "") -> ReportPaper:
-    """Return what the paper of the whole says; where who draws together wrote nothing for a section, what the units
-    wrote, by name."""
+def usual_wishes_of_report(round_: ReportRound, unit: Unit) -> dict[str, str]:
+    """Return what the paper of a report of `unit` is like where nobody asks for anything else, by the fields of its
+    form: a report of the province is signed by a deputy."""
+    is_province = unit.kind == Kind.PROVINCE
+    return {
+        "ky": (SignedAs.DEPUTY if is_province else SignedAs.HEAD).name,
+        "chuc_vu": "",
+        "ho_ten": "",
+        "noi_nhan": "\n".join(_RECEIVERS if is_province else _OTHER_RECEIVERS),
+        "luu": "VT",
+        "can_cu": frame_of(round_.frame.content).legal_basis,
+    }
+
+
+def paper_of_whole(
+    round_: ReportRound, report: DrawnReport, on: date, number: str = "", wishes: Wishes | None = None
+) -> ReportPaper:
+    """Return what the paper of the whole says, signed and sent as it is wished for; where who draws together wrote
+    nothing for a section, what the units wrote, by name."""
     frame = frame_of(round_.frame.content)
     sections = tuple(
         ReportedSection(
@@ -46,13 +70,18 @@ def paper_of_whole(round_: ReportRound, report: DrawnReport, on: date, number: s
         for annex, lines in whole_annexes(frame, report)
     )
     missing = tuple(_missing(report))
-    return _paper(
-        round_, report.head, round_.collector, report.head.unit, on, number, sections, annexes, missing
-    )
+    unit, name = round_.collector, report.head.unit
+    return _paper(round_, report.head, unit, name, on, number, sections, annexes, missing, wishes)
 
 
 def paper_of_part(
-    round_: ReportRound, head: ReportHead, unit: Unit, part: UnitPart, report: UnitReport, on: date
+    round_: ReportRound,
+    head: ReportHead,
+    unit: Unit,
+    part: UnitPart,
+    report: UnitReport,
+    on: date,
+    wishes: Wishes | None = None,
 ) -> ReportPaper:
     """Return what the paper of one unit says; names are those of the report, `head` and `part`, also when it is frozen
     and an office has another name since."""
@@ -79,7 +108,7 @@ def paper_of_part(
         for annex, lines in report.annexes
     )
     carried = (f"Báo cáo này lồng ghép trong {part.carried_in}.",) if part.carried_in else ()
-    return _paper(round_, head, unit, part.name, on, "", sections, annexes, carried)
+    return _paper(round_, head, unit, part.name, on, "", sections, annexes, carried, wishes)
 
 
 def _paper(
@@ -92,22 +121,28 @@ def _paper(
     sections: tuple[ReportedSection, ...],
     annexes: tuple[PrintedAnnex, ...],
     missing: tuple[str, ...],
+    wishes: Wishes | None,
 ) -> ReportPaper:
+    issuer, own = _issuer(unit.kind, name), unit.kind in _COMMITTEES
+    asked = usual_wishes_of_report(round_, unit) | dict(wishes or {})
+    earlier = previous_period(period_of(round_))
     place = name_inside_a_sentence(head.province)
     superior = (
         "" if unit.kind == Kind.PROVINCE or not head.province else _issuer(Kind.PROVINCE, head.province)
     )
     return ReportPaper(
         superior=superior,
-        issuer=_issuer(unit.kind, name),
+        issuer=issuer,
         number=number,
-        symbol="BC-UBND" if unit.kind in _COMMITTEES else "BC",
+        symbol="BC-UBND" if own else f"BC-{unit.code}" if unit.code.isalpha() else "BC",
         place=place.removeprefix("tỉnh ").removeprefix("thành phố "),
-        signer=_signer(unit),
+        signature=signature_of(issuer, COMMITTEE if own else "", asked),
+        recipients=recipient_lines(asked["noi_nhan"].splitlines(), asked["luu"] or "VT"),
         on=on,
         name=head.frame_name,
         period=PERIODS[ReportKind(round_.kind)].format(year=round_.year),
-        basis=frame_of(round_.frame.content).legal_basis,
+        basis="; ".join(one.strip() for one in asked["can_cu"].splitlines() if one.strip()),
+        before=PERIODS[earlier.kind].format(year=earlier.year).lower(),
         data_from=head.data_from,
         data_to=head.data_to,
         sections=sections,
@@ -122,12 +157,6 @@ _COMMITTEES = (Kind.PROVINCE, Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE)
 
 def _issuer(kind: str, name: str) -> str:
     return f"Ủy ban nhân dân {name_inside_a_sentence(name)}" if kind in _COMMITTEES else name
-
-
-def _signer(unit: Unit) -> str:
-    if unit.kind == Kind.PROVINCE:
-        return "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
-    return "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" if unit.kind in _COMMITTEES else "THỦ TRƯỞNG ĐƠN VỊ"
 
 
 def _whole_row(line: WholeLine) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from cchc.core.plans.reports.drawn import UnitPart
 from cchc.core.plans.reports.formulas import LAST_YEAR, PREVIOUS, parsed_row_formula
 from cchc.core.plans.reports.frame import Covers, ReportFrame, ReportRow
+from cchc.core.plans.reports.periods import previous_period
 from cchc.core.plans.reports.rows import CODE
 from cchc.core.plans.reports.sending import PartState
 from cchc.core.scoring.sources import feeding_words, read_source
 from cchc.following.models import ReportRound
 from cchc.following.queries import report_words
+from cchc.following.queries.rounds import period_of
 from cchc.ui.templatetags.ui import message_text
 
 register = template.Library()
@@ -43,6 +45,12 @@ def standing(part: UnitPart) -> str:
 def named(round_: ReportRound) -> str:
     """Return the name of a round: its frame and its period."""
     return report_words.round_name(round_)
+
+
+@register.filter
+def period_before(round_: ReportRound) -> str:
+    """Return the name of the period before that of a round: its figures may be of three months beside six."""
+    return report_words.report_period_words(previous_period(period_of(round_)))
 
 
 @register.filter

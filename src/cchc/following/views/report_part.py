@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
@@ -23,14 +24,23 @@ from cchc.core.plans.reports.sending import PartState
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.following.actions.report_parts import carry_part, return_part, save_part, send_part
 from cchc.following.exchange.report_word import report_word
-from cchc.following.forms.periodic import FIGURE, TEXT, WHY, CarryForm, PartForm, PartReturnForm
+from cchc.following.forms.periodic import (
+    FIGURE,
+    TEXT,
+    WHY,
+    CarryForm,
+    PartForm,
+    PartReturnForm,
+    ReportPaperForm,
+)
 from cchc.following.models import PartDraft, ReportRound
 from cchc.following.policies import may_collect, may_see_whole, may_write_part
 from cchc.following.queries.report_lines import UnitReport, drafted_report, earlier_sendings, sent_report
-from cchc.following.queries.report_papers import paper_of_part
+from cchc.following.queries.report_papers import paper_of_part, usual_wishes_of_report
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.rounds import drawn_report, head_of, is_frozen, parts_of, rounds_for
 from cchc.following.views.periodic import collected_round
+from cchc.plans.views.printed import asked_form, wishes_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.units.models import Unit
@@ -148,14 +158,41 @@ def part_carry(request: Request, pk: int, unit: int) -> HttpResponse:
 
 
 @needs(Permission.FOLLOWING_READ)
+@require_GET
+def part_paper(request: Request, pk: int, unit: int) -> HttpResponse:
+    """What the paper of a unit is to be like: who signs, who receives it, on what it is based."""
+    round_, draft, part = _part(request, pk, unit)
+    if _report(request, round_, draft, part) is None:
+        raise Http404
+    form = asked_form(request, usual_wishes_of_report(round_, draft.of_unit), ReportPaperForm)
+    context = {
+        "title": _("The report as a paper"),
+        "round": round_,
+        "of_unit": draft.of_unit,
+        "name": round_name(round_),
+        "form": form,
+        "word": reverse("following:part_word", args=[round_.pk, unit]),
+        "back": reverse("following:report_part", args=[round_.pk, unit]),
+    }
+    faulty = form.is_bound and not form.is_valid()
+    return page(request, "following/report_paper.html", context, status=422 if faulty else 200)
+
+
+@needs(Permission.FOLLOWING_READ)
+@require_GET
 def part_word(request: Request, pk: int, unit: int) -> HttpResponse:
     """Return the report of a unit as a Word file, as it was sent; before that, to its own people, as it stands."""
     round_, draft, part = _part(request, pk, unit)
     report = _report(request, round_, draft, part)
     if report is None:
         raise Http404
+    usual = usual_wishes_of_report(round_, draft.of_unit)
+    wishes = wishes_of(asked_form(request, usual, ReportPaperForm), usual)
+    if wishes is None:
+        return part_paper(request, pk, unit)
     head = drawn_report(round_).head if is_frozen(round_) else head_of(round_)
-    content = report_word(paper_of_part(round_, head, draft.of_unit, part, report, timezone.localdate()))
+    today = timezone.localdate()
+    content = report_word(paper_of_part(round_, head, draft.of_unit, part, report, today, wishes))
     return made_file(content, f"{slug_of(f'{draft.of_unit.name} {round_name(round_)}')}.docx")
 
 

@@ -27,14 +27,16 @@ from cchc.following.actions.report_rounds import write_whole
 from cchc.following.exchange.report_data import report_json
 from cchc.following.exchange.report_sheet import report_workbook
 from cchc.following.exchange.report_word import report_word
-from cchc.following.forms.periodic import TEXT, ArchiveForm, FreezeForm, WholeTextsForm
+from cchc.following.forms.periodic import TEXT, ArchiveForm, FreezeForm, ReportPaperForm, WholeTextsForm
 from cchc.following.models import ReportRound
 from cchc.following.policies import may_collect, may_see_whole
 from cchc.following.queries.report_lines import whole_annexes, whole_sections
-from cchc.following.queries.report_papers import paper_of_whole
+from cchc.following.queries.report_papers import paper_of_whole, usual_wishes_of_report
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.rounds import drawn_report, is_frozen, rounds_for
 from cchc.following.views.periodic import collected_round
+from cchc.plans.queries.printed import Wishes
+from cchc.plans.views.printed import asked_form, wishes_of
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
@@ -191,7 +193,11 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
     round_ = collected_round(request, pk)
     if not is_frozen(round_) or hasattr(round_.frozen, "archived"):
         raise Http404
-    form = ArchiveForm(request.POST or None, initial={"on": timezone.localdate()})
+    usual = usual_wishes_of_report(round_, round_.collector)
+    form = ArchiveForm(
+        {**usual, **request.POST.dict()} if request.method == "POST" else None,
+        initial={"on": timezone.localdate(), **usual},
+    )
     context = {
         "title": _("Archive as an official document"),
         "round": round_,
@@ -210,7 +216,7 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
             number=number,
             on=on,
             name=slug_of(round_name(round_)),
-            paper=_word(round_, on, number),
+            paper=_word(round_, on, number, wishes_of(form, usual)),
             sheet=_sheet(round_),
         )
     except ValidationError as refused:
@@ -222,14 +228,35 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
 
 @needs(Permission.FOLLOWING_READ)
 @require_GET
+def round_paper(request: Request, pk: int) -> HttpResponse:
+    """What the paper of the whole is to be like: who signs, who receives it, on what it is based."""
+    round_ = _whole(request, pk)
+    form = asked_form(request, usual_wishes_of_report(round_, round_.collector), ReportPaperForm)
+    context = {
+        "title": _("The report as a paper"),
+        "round": round_,
+        "name": round_name(round_),
+        "form": form,
+        "word": reverse("following:round_word", args=[round_.pk]),
+        "back": reverse("following:round", args=[round_.pk]),
+    }
+    faulty = form.is_bound and not form.is_valid()
+    return page(request, "following/report_paper.html", context, status=422 if faulty else 200)
+
+
+@needs(Permission.FOLLOWING_READ)
+@require_GET
 def round_word(request: Request, pk: int) -> HttpResponse:
     """Return the whole as a Word file with its annexes."""
     round_ = _whole(request, pk)
     archived = getattr(round_.frozen, "archived", None) if is_frozen(round_) else None
     on = archived.document.date if archived else timezone.localdate()
-    return made_file(
-        _word(round_, on, archived.document.number if archived else ""), f"{slug_of(round_name(round_))}.docx"
-    )
+    usual = usual_wishes_of_report(round_, round_.collector)
+    wishes = wishes_of(asked_form(request, usual, ReportPaperForm), usual)
+    if wishes is None:
+        return round_paper(request, pk)
+    number = archived.document.number if archived else ""
+    return made_file(_word(round_, on, number, wishes), f"{slug_of(round_name(round_))}.docx")
 
 
 @needs(Permission.FOLLOWING_READ)
@@ -262,8 +289,8 @@ def _seal(round_: ReportRound) -> str:
     return round_.frozen.sha256 if is_frozen(round_) else ""
 
 
-def _word(round_: ReportRound, on: date, number: str = "") -> bytes:
-    return report_word(paper_of_whole(round_, drawn_report(round_), on, number))
+def _word(round_: ReportRound, on: date, number: str, wishes: Wishes | None) -> bytes:
+    return report_word(paper_of_whole(round_, drawn_report(round_), on, number, wishes))
 
 
 def _sheet(round_: ReportRound) -> bytes:

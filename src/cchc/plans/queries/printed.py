@@ -37,6 +37,7 @@ _OTHER_RECEIVERS = (
     "Sở Nội vụ",
     "Các cơ quan, đơn vị có tên trong Kế hoạch",
 )
+AMENDED = "(nội dung hiện hành, đã được sửa đổi, bổ sung)"
 Wishes = Mapping[str, str]
 """What was asked of a paper, by the fields of its form, as plain texts that a task can be given."""
 
@@ -78,14 +79,15 @@ def head_on_paper(plan: Plan, wishes: Wishes) -> PrintedHead:
         number=document.number if document else "",
         symbol=symbol,
         on=document.date if document else None,
-        signature=_signature(issuer, COMMITTEE if own else "", wishes),
+        signature=signature_of(issuer, COMMITTEE if own else "", wishes),
         recipients=recipient_lines(wishes["noi_nhan"].splitlines(), wishes["luu"] or "VT"),
         grounds=wishes["can_cu"].splitlines(),
         is_draft=plan.state != Plan.State.CURRENT,
     )
 
 
-def _signature(office: str, body: str, wishes: Wishes) -> Signature:
+def signature_of(office: str, body: str, wishes: Wishes) -> Signature:
+    """Return who signs a paper of `office` as it is wished for, in the name of a `body` where it has one."""
     head, deputy = heads_of(office)
     signed = SignedAs[wishes["ky"]]
     signer = wishes["chuc_vu"] or (deputy if signed is SignedAs.DEPUTY else "")
@@ -136,8 +138,13 @@ def word_of_plan(plan: Plan, wishes: Wishes) -> bytes:
     """Return the paper of `plan` as a Word file, as it is wished for; always in Vietnamese."""
     head = head_on_paper(plan, wishes)
     gone = Measure.objects.filter(section__plan=plan, withdrawn=True).values(*KEYS)
-    head = replace(head, notes=(withdrawn_note(list(gone)),))
+    head = replace(head, notes=(withdrawn_note(list(gone)),), beneath=AMENDED if is_amended(plan) else "")
     return plan_paper(head, printed_sections(plan), PlanLayout(wishes["dang"]))
+
+
+def is_amended(plan: Plan) -> bool:
+    """Whether an amendment of `plan` stands: then it no longer says what was issued under its number and day."""
+    return plan.amendments.filter(undone__isnull=True).exists()
 
 
 def state_of_paper(plan: Plan, wishes: Wishes) -> str:

@@ -22,7 +22,7 @@ from cchc.documents.views import FileRequest, file_or_progress
 from cchc.files.converting import office
 from cchc.plans.forms.printed import PlanPaperForm
 from cchc.plans.models import Measure, Plan
-from cchc.plans.queries.printed import pdf_content, state_of_paper, usual_wishes, word_content
+from cchc.plans.queries.printed import is_amended, pdf_content, state_of_paper, usual_wishes, word_content
 from cchc.plans.tasks import make_plan_pdf, make_plan_word
 from cchc.plans.views.addressing import plan_or_404
 from cchc.ui.pages import page
@@ -92,6 +92,9 @@ def _asking(request: Request, plan: Plan, form: PlanPaperForm) -> HttpResponse:
             reverse("plans:paper_word", args=[plan.pk]),
             reverse("plans:paper_pdf", args=[plan.pk]),
             reverse("plans:detail", args=[plan.pk]),
+            _("The plan was amended: the paper says so, and prints it as it is today.")
+            if is_amended(plan)
+            else "",
         ),
     )
 
