@@ -9,7 +9,7 @@ from fractions import Fraction
 from cchc.core.plans.reports.content import frame_of
 from cchc.core.plans.reports.drawn import DrawnReport, ReportHead, UnitPart
 from cchc.core.plans.reports.frame import Covers, ReportRow
-from cchc.core.plans.reports.periods import ReportKind, previous_period
+from cchc.core.plans.reports.periods import ReportKind, ReportPeriod, previous_period
 from cchc.core.words.names import name_inside_a_sentence
 from cchc.documents.exchange.signing import COMMITTEE, SignedAs, recipient_lines
 from cchc.following.exchange.report_word import PrintedAnnex, ReportedSection, ReportPaper
@@ -142,7 +142,7 @@ def _paper(
         name=head.frame_name,
         period=PERIODS[ReportKind(round_.kind)].format(year=round_.year),
         basis="; ".join(one.strip() for one in asked["can_cu"].splitlines() if one.strip()),
-        before=PERIODS[earlier.kind].format(year=earlier.year).lower(),
+        before=_period_words(earlier),
         data_from=head.data_from,
         data_to=head.data_to,
         sections=sections,
@@ -153,6 +153,12 @@ def _paper(
 
 
 _COMMITTEES = (Kind.PROVINCE, Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE)
+
+
+def _period_words(period: ReportPeriod) -> str:
+    """The name of a period inside a heading: quý I năm 2026."""
+    words = PERIODS[period.kind].format(year=period.year)
+    return words[0].lower() + words[1:]
 
 
 def _issuer(kind: str, name: str) -> str:

@@ -196,10 +196,10 @@ _LOST = WordColumn("Điểm mất", 1, Align.RIGHT)
 _SHARE = WordColumn("% tổng điểm mất", 1, Align.RIGHT)
 _ACCOUNT = (
     WordColumn("Điểm tối đa", 1.4, Align.RIGHT),  # sums of 150 communes: 15.000,00
-    WordColumn("Điểm thưởng", 1.2, Align.RIGHT),
+    WordColumn("Điểm thưởng", 1.4, Align.RIGHT),
     WordColumn("Điểm đạt", 1.4, Align.RIGHT),
     WordColumn("Điểm mất", 1.2, Align.RIGHT),
-    WordColumn("% điểm tối đa", 0.9, Align.RIGHT),
+    WordColumn("% điểm tối đa", 1, Align.RIGHT),
     WordColumn("Chưa chấm", 1.4, Align.RIGHT),
 )
 
