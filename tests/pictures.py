@@ -319,6 +319,25 @@ def of_an_enumerator_on_a_phone(browser: Browser, address: str) -> None:
         keep(page, "dien-thoai-danh-sach", 390)
 
 
+def of_losses_and_reports(page: Page) -> None:
+    """Lost points, what is proposed against them, a report that is being drawn together, and its frame."""
+    page.goto("/phan-tich/")
+    keep(page, "diem-mat")
+    page.goto("/phan-tich/khac-phuc/")
+    page.locator("tbody th a").last.click()
+    page.wait_for_load_state()
+    keep(page, "ke-hoach-khac-phuc")
+    page.goto("/theo-doi/bao-cao/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+    keep(page, "bao-cao-dinh-ky")
+    page.goto("/theo-doi/bao-cao/khung/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state()
+    page.locator("h2").nth(1).scroll_into_view_if_needed()
+    keep(page, "khung-bao-cao")
+
+
 def take_second_half(browser: Browser, address: str) -> None:
     """Take the pictures of appraisal, justification, council, signatures and practice."""
     with signed_in(browser, address, "tham-dinh") as page:
@@ -356,6 +375,7 @@ def take(address: str) -> None:
             of_feedback(page)
             of_a_questionnaire(page)
             of_surveys(page)
+            of_losses_and_reports(page)
         of_the_public(browser, address)
         take_second_half(browser, address)
         take_following(browser, address)

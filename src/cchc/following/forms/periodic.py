@@ -203,6 +203,12 @@ class FreezeForm(forms.Form):
 class ReportPaperForm(AmendmentPaperForm):
     """The paper of a report as an office wants it; it is sent in the address, nothing is kept."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        basis = self.fields["can_cu"]
+        basis.label = gettext("Carries out")
+        basis.help_text = gettext("Documents that ask for the report; they stand in its first sentence.")
+
 
 class ArchiveForm(ReportPaperForm):
     """The number and date under which the report is issued, and the paper that is kept."""
