@@ -5,7 +5,7 @@ A figure that is missing is None and never 0: what stands on it is missing too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -96,29 +96,31 @@ def whole_values(
     others = _at_other_times(previous, last_year)
     by_unit = {row.code: {unit: part.get(row.code) for unit, part in parts.items()} for row in frame.rows}
     applied = list(in_order_of_need([row for row in frame.rows if row.whole is WholeBy.FORMULA]))
-    stands_on: dict[str, set[str]] = {row.code: {row.code} for row in frame.rows}
+    stands_on = {row.code: frozenset({row.code}) for row in frame.rows}
     for row in applied:
         needed = codes_needed(parsed_row_formula(row.formula))
-        stands_on[row.code] = {below for code in needed for below in stands_on.get(code, {code})}
+        stands_on[row.code] = frozenset({row.code}).union(
+            *(stands_on[code] for code in needed if code in stands_on)
+        )
 
-    def figures_of(units: Collection[str]) -> dict[str, Fraction | None]:
+    def worth(row: ReportRow, units: Sequence[str]) -> Fraction | None:
+        """The figure of the whole for a row, of these units alone."""
         figures = dict(others)
-        for row in frame.rows:
-            known = [one for unit in units if (one := by_unit[row.code][unit]) is not None]
-            figures[row.code] = _of_units(row.whole, known)
-        for row in applied:
-            figures[row.code] = worked_out(parsed_row_formula(row.formula), figures)
-        return figures
+        for code in stands_on[row.code]:
+            known = [figure for unit in units if (figure := by_unit[code][unit]) is not None]
+            figures[code] = _of_units(frame.row(code).whole, known)
+        for one in applied:
+            if one.code in stands_on[row.code]:
+                figures[one.code] = worked_out(parsed_row_formula(one.formula), figures)
+        return figures[row.code]
 
     found = {}
-    remembered: dict[tuple[str, ...], dict[str, Fraction | None]] = {}
     for row in frame.rows:
-        codes = [code for code in stands_on[row.code] if code in by_unit]
-        lacking = tuple(unit for unit in parts if any(by_unit[code][unit] is None for code in codes))
-        without = lacking if row.whole is WholeBy.FORMULA else ()
-        if without not in remembered:
-            remembered[without] = figures_of([unit for unit in parts if unit not in set(without)])
-        found[row.code] = WholeValue(remembered[without][row.code], lacking, by_unit[row.code])
+        given = [code for code in stands_on[row.code] if frame.row(code).whole is not WholeBy.FORMULA]
+        lacking = {unit for unit in parts if any(by_unit[code][unit] is None for code in given)}
+        units = [unit for unit in parts if row.whole is not WholeBy.FORMULA or unit not in lacking]
+        missing = tuple(unit for unit in parts if unit in lacking)
+        found[row.code] = WholeValue(worth(row, units), missing, by_unit[row.code])
     return found
 
 
