@@ -71,6 +71,8 @@ class NewFrameForm(forms.Form):
         super().__init__(*args, **options)
         models = [(one.code, f"{one.name} ({one.rows})") for one in models_left()]
         offer_choices(self, "model", [("", "–"), *models])
+        if not models:  # all of them were taken over: what is new comes from a file
+            del self.fields["model"]
 
     def clean(self) -> dict[str, Any]:
         """Require a model or a file, and not both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -285,6 +285,8 @@ def _writing(
         "form": form,
         "annexes": annexes,
         "sections": sections,
+        "faulty": [one for one in form.visible_fields() if one.errors],
+        "lacks": form.has_error(NON_FIELD_ERRORS, "gaps"),
         "may_carry": carriers_of(round_, draft.of_unit_id).exists(),
         "carry_url": reverse("following:part_carry", args=[round_.pk, draft.of_unit_id]),
         **more,
