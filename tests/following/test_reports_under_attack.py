@@ -6,6 +6,7 @@ import io
 import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from cchc.audit.changed import Changed
 from cchc.core.plans.reports.content import frame_text
 from cchc.core.plans.reports.periods import ReportKind
 from cchc.core.plans.reports.reading import frame_of_document
+from cchc.documents.models import PreparedFile
 from cchc.documents.queries import content
 from cchc.following.actions.frames import FrameEdit, create_frame, edit_frame, publish_frame
 from cchc.following.actions.report_parts import carry_part
@@ -26,6 +28,7 @@ from cchc.following.actions.report_rounds import move_days
 from cchc.following.models import ArchivedReport, FrameVersion, PartDraft, ReportRound
 from cchc.following.queries.report_sources import punctuality_between, punctuality_of
 from cchc.following.queries.rounds import drawn_report
+from cchc.following.tasks import make_report_pdf
 from cchc.units.models import Kind, Unit
 from tests import builders
 from tests.builders import reports
@@ -303,3 +306,16 @@ def test_who_signs_and_who_receives_is_asked_for_and_printed() -> None:
     reports.sent_part(round_, units[0], nhan="3")
     assert a_clerk(units[0]).get(at("part_paper", round_, units[0])).status_code == 200
     assert a_clerk(units[0]).get(page).status_code == 404
+
+
+def test_pages_of_a_report_are_laid_out_by_the_worker_or_the_page_says_why_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    round_ = reports.a_report_round(reports.communes(1))
+    coordinator, address = a_coordinator(), at("round_pdf", round_)
+    assert coordinator.get(address).status_code == 202
+    make_report_pdf.call(PreparedFile.objects.get().pk)
+    assert b"".join(coordinator.get(address))[:5] == b"%PDF-"
+    assert a_clerk(reports.communes(2)[1]).get(address).status_code == 404
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "LibreOffice" in coordinator.get(address).content.decode()

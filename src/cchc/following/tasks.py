@@ -13,6 +13,7 @@ from cchc.documents.consequences import template_now
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.following.exchange.urging import URGING, standard_urging_letter
 from cchc.following.queries.amended_papers import amended_pdf, amended_word
+from cchc.following.queries.report_files import report_pdf
 from cchc.following.queries.urging import letters_archive, letters_for, state_of, urged_units
 from cchc.plans.models import Plan
 
@@ -33,6 +34,12 @@ def make_amended_word(prepared_id: int) -> None:
 def make_amended_pdf(prepared_id: int) -> None:
     """Make the PDF of what was amended of a plan."""
     make_file(prepared_id=prepared_id, maker=amended_pdf)
+
+
+@task()
+def make_report_pdf(prepared_id: int) -> None:
+    """Make the PDF of a periodic report that was asked for."""
+    make_file(prepared_id=prepared_id, maker=report_pdf)
 
 
 def urging_letters_content(about: Mapping[str, Any]) -> bytes:

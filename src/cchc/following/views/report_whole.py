@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +26,7 @@ from cchc.following.actions.report_rounds import write_whole
 from cchc.following.exchange.report_data import report_json
 from cchc.following.exchange.report_sheet import report_workbook
 from cchc.following.exchange.report_word import report_word
-from cchc.following.forms.periodic import TEXT, ArchiveForm, FreezeForm, ReportPaperForm, WholeTextsForm
+from cchc.following.forms.periodic import TEXT, ArchiveForm, FreezeForm, WholeTextsForm
 from cchc.following.models import ReportRound
 from cchc.following.policies import may_collect, may_see_whole
 from cchc.following.queries.report_lines import whole_annexes, whole_sections
@@ -35,8 +34,7 @@ from cchc.following.queries.report_papers import paper_of_whole, usual_wishes_of
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.rounds import drawn_report, is_frozen, rounds_for
 from cchc.following.views.periodic import collected_round
-from cchc.plans.queries.printed import Wishes
-from cchc.plans.views.printed import asked_form, wishes_of
+from cchc.plans.views.printed import wishes_of
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
@@ -63,7 +61,7 @@ def round_page(request: Request, pk: int) -> HttpResponse:
 def round_row(request: Request, pk: int) -> HttpResponse:
     """One figure of a report (the first unless the address names another): what each unit reported, from where, and who
     has none."""
-    round_ = _whole(request, pk)
+    round_ = whole_round(request, pk)
     report, frame = drawn_report(round_), frame_of(round_.frame.content)
     if not report.figures:
         raise Http404
@@ -216,7 +214,9 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
             number=number,
             on=on,
             name=slug_of(round_name(round_)),
-            paper=_word(round_, on, number, wishes_of(form, usual)),
+            paper=report_word(
+                paper_of_whole(round_, drawn_report(round_), on, number, wishes_of(form, usual))
+            ),
             sheet=_sheet(round_),
         )
     except ValidationError as refused:
@@ -228,42 +228,9 @@ def round_archive(request: Request, pk: int) -> HttpResponse:
 
 @needs(Permission.FOLLOWING_READ)
 @require_GET
-def round_paper(request: Request, pk: int) -> HttpResponse:
-    """What the paper of the whole is to be like: who signs, who receives it, on what it is based."""
-    round_ = _whole(request, pk)
-    form = asked_form(request, usual_wishes_of_report(round_, round_.collector), ReportPaperForm)
-    context = {
-        "title": _("The report as a paper"),
-        "round": round_,
-        "name": round_name(round_),
-        "form": form,
-        "word": reverse("following:round_word", args=[round_.pk]),
-        "back": reverse("following:round", args=[round_.pk]),
-    }
-    faulty = form.is_bound and not form.is_valid()
-    return page(request, "following/report_paper.html", context, status=422 if faulty else 200)
-
-
-@needs(Permission.FOLLOWING_READ)
-@require_GET
-def round_word(request: Request, pk: int) -> HttpResponse:
-    """Return the whole as a Word file with its annexes."""
-    round_ = _whole(request, pk)
-    archived = getattr(round_.frozen, "archived", None) if is_frozen(round_) else None
-    on = archived.document.date if archived else timezone.localdate()
-    usual = usual_wishes_of_report(round_, round_.collector)
-    wishes = wishes_of(asked_form(request, usual, ReportPaperForm), usual)
-    if wishes is None:
-        return round_paper(request, pk)
-    number = archived.document.number if archived else ""
-    return made_file(_word(round_, on, number, wishes), f"{slug_of(round_name(round_))}.docx")
-
-
-@needs(Permission.FOLLOWING_READ)
-@require_GET
 def round_sheet(request: Request, pk: int) -> HttpResponse:
     """Return the structured part as an Excel file: the whole, and each unit."""
-    round_ = _whole(request, pk)
+    round_ = whole_round(request, pk)
     return made_file(_sheet(round_), f"{slug_of(round_name(round_))}.xlsx")
 
 
@@ -271,12 +238,12 @@ def round_sheet(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def round_json(request: Request, pk: int) -> HttpResponse:
     """Return the structured part as JSON, for other systems."""
-    round_ = _whole(request, pk)
+    round_ = whole_round(request, pk)
     content = report_json(frame_of(round_.frame.content), drawn_report(round_), _seal(round_))
     return made_file(content.encode(), f"{slug_of(round_name(round_))}.json")
 
 
-def _whole(request: Request, pk: int) -> ReportRound:
+def whole_round(request: Request, pk: int) -> ReportRound:
     """A round that the reader sees drawn together; 404 for any other."""
     round_ = get_object_or_404(rounds_for(request.actor), pk=pk)
     if not may_see_whole(request.actor, round_):
@@ -287,10 +254,6 @@ def _whole(request: Request, pk: int) -> ReportRound:
 def _seal(round_: ReportRound) -> str:
     """The hash of a frozen report; empty while it is provisional."""
     return round_.frozen.sha256 if is_frozen(round_) else ""
-
-
-def _word(round_: ReportRound, on: date, number: str, wishes: Wishes | None) -> bytes:
-    return report_word(paper_of_whole(round_, drawn_report(round_), on, number, wishes))
 
 
 def _sheet(round_: ReportRound) -> bytes:
