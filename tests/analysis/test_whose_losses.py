@@ -55,6 +55,18 @@ def test_what_no_plan_could_hold_and_a_total_of_other_lines_are_refused(lines: s
         a_published_result(lines=lines)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1\tThể chế\t10\t8\n1.1\tTổng hợp báo cáo\t1\t0,5",
+        "1\tThể chế\t10\t8\nTổng cộng\t10\t8\t2",
+        "1\tThể chế\t10\t8\n\tTổng mục 1\t4\t3\n2\tTài chính\t5\t4\n\tTổng\t15\t12\t3",
+    ],
+)
+def test_a_criterion_that_begins_like_a_total_and_a_total_in_one_cell_are_understood(lines: str) -> None:
+    assert a_published_result(lines=lines).pk
+
+
 def test_a_total_that_is_right_and_one_without_figures_are_left_out() -> None:
     kept = a_published_result(lines="1\tThể chế\t10\t8\n1.1\tRà soát\t4\t3\n\tTổng\t10\t8\t2\nTổng cộng")
     assert kept.pk

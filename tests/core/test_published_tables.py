@@ -45,9 +45,33 @@ def test_headings_of_two_rows_and_a_row_that_counts_the_columns_are_no_rows_of_p
     rows = [["I", "Chỉ đạo điều hành", "11,5", "6,58", "4,92"], ["1.1", "Sáng kiến", "", "", "2"]]
     found = published_table([[*heads, *rows]])
     assert found is not None
-    assert found.lines == ("I\tChỉ đạo điều hành\t11,5\t6,58\t4,92", "1.1\tSáng kiến\t\t\t2")
+    assert found.lines == ("I\tChỉ đạo điều hành\t11,5\t6,58\t4,92", "I.1.1\tSáng kiến\t\t\t2")
     assert [what for what, _heading in found.columns] == list(PublishedColumn)
     assert dict(found.columns)[PublishedColumn.LOST] == "Số điểm bị trừ"
+
+
+def test_domains_with_roman_numbers_hold_the_criteria_below_them() -> None:
+    heads = ["STT", "Mã tiêu chí", "Tên tiêu chí", "Điểm tối đa", "Điểm đạt"]
+    rows = [
+        ["I", "", "CẢI CÁCH THỂ CHẾ", "", ""],
+        ["1", "TC1", "Rà soát văn bản", "4", "3"],
+        ["II", "", "TÀI CHÍNH CÔNG", "8", "6,5"],
+        ["1", "TC2", "Giải ngân", "8", "6,5"],
+    ]
+    found = published_table([[heads, *rows]])
+    assert found is not None
+    assert [line.split("\t")[0] for line in found.lines] == ["1", "II", "II.1"]
+    assert dict(found.columns)[PublishedColumn.NAME] == "Tên tiêu chí"
+    assert found.left == ("I CẢI CÁCH THỂ CHẾ",)
+
+
+def test_what_goes_on_and_what_is_another_table_is_told_row_by_row() -> None:
+    goes_on = [["II", "CẢI CÁCH THỦ TỤC", "", "", "", ""], *ROWS[1:]]
+    another = [["Nhiệm vụ", "Số lượng"], ["1", "Đào tạo", "3"]]
+    found = published_table([[HEADS, ROWS[0]], goes_on, another])
+    assert found is not None
+    assert len(found.lines) == 3
+    assert found.left == ("II CẢI CÁCH THỦ TỤC", "Nhiệm vụ Số lượng", "1 Đào tạo 3")
 
 
 def test_a_number_before_the_name_is_its_number_and_what_has_none_is_told() -> None:

@@ -155,6 +155,17 @@ def test_a_share_leaves_out_a_unit_that_gives_one_of_its_two_figures() -> None:
     assert found["nhan"].value == 1100
 
 
+def test_those_who_sent_are_not_set_against_all_units_of_the_year_before() -> None:
+    rises = {**counted("tang", "5", formula="nhan - previous(nhan)"), "whole": "formula"}
+    frame = frame_of_document(frame_document(counted("nhan"), rises))
+    parts = {"Xã A": {"nhan": Fraction(100), "tang": None}, "Xã B": {}}
+    before = {"nhan": Fraction(200)}
+    found = whole_values(frame, parts, previous=before)["tang"]
+    assert (found.value, found.missing) == (None, ("Xã B",))
+    parts["Xã B"] = {"nhan": Fraction(130), "tang": None}
+    assert whole_values(frame, parts, previous=before)["tang"].value == 30
+
+
 @given(frames_with_parts())
 def test_nobody_sending_gives_no_figure_at_all(case: tuple[ReportFrame, dict[str, Figures]]) -> None:
     frame, parts = case

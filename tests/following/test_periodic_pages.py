@@ -74,10 +74,12 @@ def test_a_unit_writes_saves_and_sends_its_part_on_its_page() -> None:
     sent = clerk.post(page, {"seen": 2, **TYPED, "with_gaps": "on", "send": "1"}, follow=True)
     assert "Đã gửi báo cáo" in text_of(sent)
     assert ReportPart.objects.get(round=round_).values["ty_le"] == "19/20"
-    late = clerk.post(page, {"seen": 2, **TYPED, "save": "1"})
+    twice = {"seen": 2, **TYPED, "with_gaps": "on", "send": "1"}
+    assert clerk.post(page, twice).status_code == 302
+    late = clerk.post(page, {**twice, "so_dung_han": "113"})
     assert late.status_code == 409
-    assert "chưa có gì bạn nhập được lưu" in text_of(late)
-    assert "114" in text_of(late)
+    assert "những gì bạn vừa nhập chưa được lưu" in text_of(late)
+    assert "113" in text_of(late)
 
 
 def test_what_somebody_typed_meanwhile_stops_a_save_with_both_in_sight() -> None:

@@ -74,12 +74,7 @@ def propose_from_cycle(
         raise NotPermitted(Permission.LOSS_READ)
     if len({(one.cycle_set_id, one.peer_group) for one in rows}) != 1:
         raise ValidationError({"participants": _("Choose units of one peer group.")})
-    if unit.kind != Kind.PROVINCE and any(
-        one.unit_id not in continuities([unit.pk])[unit.pk].ids for one in rows
-    ):
-        raise ValidationError(
-            {"unit": _("The plan of a unit is made of its own losses: its people read it.")}
-        )
+    _refuse_losses_of_others(unit, [one.unit_id for one in rows])
     found = losses_of_units(unit_accounts(cycle, rows))
     own = rows[0].unit if len(rows) == 1 and rows[0].unit_id == unit.pk else None
     made = RemediationPlan(of_unit=unit, year=year, cycle=cycle, group=rows[0].peer_group)
@@ -95,14 +90,19 @@ def propose_from_published(
     held = hold(PublishedResult.objects.select_related("of_unit"), published.pk)
     if not may_make_remediation_of(by, held.of_unit):
         raise NotPermitted(Permission.PLAN_EDIT)
-    if unit.kind != Kind.PROVINCE and unit.pk != held.of_unit_id:
-        raise ValidationError(
-            {"unit": _("The plan of a unit is made of its own losses: its people read it.")}
-        )
+    _refuse_losses_of_others(unit, [held.of_unit_id])
     found = losses_of_published(held)
     own = unit if unit.kind != Kind.PROVINCE else None
     made = RemediationPlan(of_unit=unit, year=year, published=held)
     return _propose(by, made, title, deadline, found, own)
+
+
+def _refuse_losses_of_others(unit: Unit, losers: Collection[int]) -> None:
+    """Raise ValidationError where a plan of a unit would hold losses of units that it never was."""
+    if unit.kind != Kind.PROVINCE and not {*losers} <= {*continuities([unit.pk])[unit.pk].ids}:
+        raise ValidationError(
+            {"unit": _("The plan of a unit is made of its own losses: its people read it.")}
+        )
 
 
 def _propose(

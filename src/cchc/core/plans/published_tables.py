@@ -8,7 +8,7 @@ columns of points, of which the one that counts is not the unit's own: what was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +35,14 @@ _WORDS = {
     PublishedColumn.LOST: ("bi tru", "diem tru", "diem mat", "mat diem", "chua dat", "so diem tru"),
     PublishedColumn.MAXIMUM: ("toi da", "diem chuan", "thang diem"),
     PublishedColumn.NUMBER: ("stt", "tt", "so tt", "ma", "ma so", "ma tieu chi", "so"),
-    PublishedColumn.NAME: ("tieu chi", "noi dung", "linh vuc", "chi so thanh phan", "ten chi so"),
+    PublishedColumn.NAME: (
+        "ten tieu chi",
+        "tieu chi",
+        "noi dung",
+        "linh vuc",
+        "chi so thanh phan",
+        "ten chi so",
+    ),
     PublishedColumn.POINTS: ("dat duoc", "diem dat", "tham dinh", "danh gia", "ket qua", "diem"),
 }
 _WHOLE_HEADING = (PublishedColumn.NUMBER,)  # “số” also stands in “chỉ số”, “ma” in “mang”
@@ -66,44 +73,62 @@ def published_table(tables: Iterable[Sequence[Row]]) -> PublishedTable | None:
     >>> found.lines, found.columns[-1][1]
     (('1\\tCải cách thể chế\\t10\\t8,5\\t',), 'Điểm thẩm định')
     """
-    lines: list[str] = []
+    lines: list[list[str]] = []
     left: list[str] = []
     columns: dict[PublishedColumn, int] = {}
     names: dict[PublishedColumn, str] = {}
     for rows in tables:
-        first = next((at for at, row in enumerate(rows) if _is_of_points(row)), len(rows))
-        headings = _headings(rows[: min(first, MOST_HEADINGS)])
+        first = next((at for at, row in enumerate(rows) if _is_numbered(row)), len(rows))
+        headings = _headings(rows[:first])
         found = _columns(headings)
+        goes_on = bool(columns) and not headings
         if _gives_points(found):
-            columns, names = found, {what: headings[at] for what, at in found.items()}
-        elif not columns or headings:
+            columns = found
+        elif not goes_on:
+            # another table: told where one of points came before it, as it may be the rest of that
+            left += map(_said, rows) if columns else ()
             continue
-        for row in rows[first:]:
-            line = _line(row, columns)
-            if line is not None:
-                lines.append(line)
-            elif said := " ".join(" ".join(row).split()):
-                left.append(said)
+        read = [(row, _cells(row, columns)) for row in rows[first:]]
+        if any(cells is not None for _row, cells in read) and not goes_on:
+            names = {what: headings[at] for what, at in columns.items()}
+        lines += (cells for _row, cells in read if cells is not None)
+        left += (_said(row) for row, cells in read if cells is None)
     if not lines:
         return None
-    taken = sorted(names.items(), key=lambda one: columns[one[0]])
-    return PublishedTable(tuple(lines), tuple(taken), tuple(left))
+    taken = sorted(names.items(), key=lambda one: ORDER.index(one[0]))
+    told = tuple("\t".join(cells) for cells in _below_romans(lines))
+    return PublishedTable(told, tuple(taken), tuple(one for one in left if one))
 
 
-def _is_of_points(row: Row) -> bool:
-    """Whether a row is one of the table, not a heading: it is numbered, and some text and some figure stand in it."""
+def _said(row: Row) -> str:
+    return " ".join(" ".join(row).split())
+
+
+def _is_numbered(row: Row) -> bool:
+    """Whether a row is one of the table, not a heading: it begins with a number, and does not count the columns."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    if len(filled) < 3 or all(_COUNTED.fullmatch(cell) for cell in filled):
+    if len(filled) < 2 or all(_COUNTED.fullmatch(cell) for cell in filled):
         return False
-    numbered = bool(_NUMBER.fullmatch(filled[0]) or _NUMBERED.fullmatch(filled[0]))
-    return numbered and any(points(cell) is not None for cell in filled[1:])
+    return bool(_NUMBER.fullmatch(filled[0]) or _NUMBERED.fullmatch(filled[0]))
+
+
+def _below_romans(lines: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield the lines, with criteria 1, 2, 3 under domains I, II, III numbered I.1, I.2, as their loss is in that of
+    the domain."""
+    roman = ""
+    for number, *cells in lines:
+        if number[0] in "IVXLC":
+            roman = number.rstrip(".")
+            yield [number, *cells]
+        else:
+            yield [f"{roman}.{number}" if roman else number, *cells]
 
 
 def _headings(rows: Sequence[Row]) -> list[str]:
-    """The headings of the columns, those of several rows joined."""
+    """The headings of the columns, those of several rows joined; of many rows the last ones."""
     width = max((len(row) for row in rows), default=0)
     joined: list[dict[str, None]] = [{} for _column in range(width)]
-    for row in rows:
+    for row in rows[-MOST_HEADINGS:]:
         if all(_COUNTED.fullmatch(cell.strip()) for cell in row if cell.strip()):
             continue
         for at, cell in enumerate(row):
@@ -121,15 +146,17 @@ def _columns(headings: Sequence[str]) -> dict[PublishedColumn, int]:
         whole = what in _WHOLE_HEADING
         for word in words:
             named = (at for at, key in enumerate(keys) if (key == word if whole else word in key))
-            free = (at for at in named if at not in found.values() and not _is_other(keys[at]))
+            free = (at for at in named if at not in found.values() and not _is_other(what, keys[at]))
             if (at := next(free, None)) is not None:
                 found[what] = at
                 break
     return found
 
 
-def _is_other(key: str) -> bool:
-    return any(word in key for word in _OTHERS)
+def _is_other(what: PublishedColumn, key: str) -> bool:
+    """Whether a heading that has a word of a column is of another one: shares, ranks, and “Mã tiêu chí” as a name."""
+    is_number = what is PublishedColumn.NAME and key in _WORDS[PublishedColumn.NUMBER]
+    return is_number or any(word in key for word in _OTHERS)
 
 
 def _gives_points(columns: Iterable[PublishedColumn]) -> bool:
@@ -138,8 +165,8 @@ def _gives_points(columns: Iterable[PublishedColumn]) -> bool:
     return PublishedColumn.NAME in known and (PublishedColumn.LOST in known or both <= known)
 
 
-def _line(row: Row, columns: dict[PublishedColumn, int]) -> str | None:
-    """A row as a line, or None where it has no number, no name or no points."""
+def _cells(row: Row, columns: dict[PublishedColumn, int]) -> list[str] | None:
+    """The cells of a line, or None where a row has no number, no name or no points."""
     cells = dict.fromkeys(ORDER, "")
     for what, at in columns.items():
         cells[what] = " ".join(row[at].split()) if at < len(row) else ""
@@ -148,4 +175,4 @@ def _line(row: Row, columns: dict[PublishedColumn, int]) -> str | None:
     amounts = [points(cells[what]) for what in ORDER[2:] if cells[what]]
     if not _NUMBER.fullmatch(cells[PublishedColumn.NUMBER]) or not cells[PublishedColumn.NAME] or not amounts:
         return None
-    return "\t".join(cells[what] for what in ORDER)
+    return [cells[what] for what in ORDER]

@@ -24,6 +24,7 @@ MOST_LEVELS = 12  # of a number: 1.2.3 has three
 _FEWEST, _MOST = 2, 5
 _SIGNS = ("\t", "|", ";")
 _HEADING = re.compile(r"^(?:s?tt|số|mã)$", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:tổng(?: cộng| số)?(?: điểm)?|cộng)\s*:?", re.IGNORECASE)
 _TOTAL = re.compile(r"^(?:tổng|cộng)", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def published_lines(text: str) -> tuple[PublishedLine, ...]:
         cells = [cell.strip() for cell in written.split(_sign_of(written))]
         if not any(cells) or _HEADING.match(cells[0]):
             continue
-        if any(_TOTAL.match(cell) for cell in cells[:2]):
+        if _is_total(cells):
             totals.append((at, cells))
             continue
         read = _line(cells, at)
@@ -84,7 +85,7 @@ def published_lines(text: str) -> tuple[PublishedLine, ...]:
             found[read.number] = read
     lines = tuple(found.values())
     faults += _beyond_their_parents(lines)
-    if not faults:
+    if not faults and len(lines) <= MOST_LINES:
         faults += _other_totals(lines, totals)
     if len(lines) > MOST_LINES:
         why = Message("A published result has at most {most} lines.", most=MOST_LINES)
@@ -137,24 +138,29 @@ def _line(cells: Sequence[str], at: int) -> PublishedLine | Fault:
     return PublishedLine(cells[0].rstrip("."), cells[1], maximum, reached, lost, at)
 
 
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a line sums others up: it says so in place of a number. “1.1 Tổng hợp báo cáo” is a criterion."""
+    return any(_TOTAL.match(cell) for cell in cells[: 2 if not cells[0] else 1])
+
+
 def _other_totals(lines: Sequence[PublishedLine], totals: Sequence[tuple[int, list[str]]]) -> Iterator[Fault]:
-    """Yield a fault for each line of a total that says another loss than the lines together."""
-    tops = [one for one in lines if not any(_is_below(one.number, other.number) for other in lines)]
-    lost = total([one.lost for one in tops]) if tops else ZERO
-    for at, cells in totals:
-        read = _line([str(at), *(cell for cell in cells if _TOTAL.match(cell)), *cells[2:]], at)
-        if isinstance(read, PublishedLine) and read.lost != lost:
+    """Yield a fault for each line that sums up the whole and says another loss than the lines together."""
+    known = {one.number for one in lines}
+    tops = [one.lost for one in lines if not _above(one.number, known)]
+    for at, cells in totals if tops else ():
+        place = next(place for place, cell in enumerate(cells) if _TOTAL.match(cell))
+        said = cells[place + 1 :]
+        said = (
+            said[1:] if len(said) >= _MOST - 1 and not said[0] else said
+        )  # number and name are one cell, or two
+        read = _line([str(at), cells[place], *said], at)
+        if _WHOLE.fullmatch(cells[place]) and isinstance(read, PublishedLine) and read.lost != total(tops):
             why = Message(
                 "The total says {total} points lost, the lines say {lost}: a line is missing or another one is wrong.",
-                total=read.lost, lost=lost,
+                total=read.lost, lost=total(tops),
             )  # fmt: skip
-            yield Fault(
-                Place(line=at), number_in_full(read.lost), Message("{points} points", points=lost), why
-            )
-
-
-def _is_below(number: str, other: str) -> bool:
-    return number.startswith(f"{other}.")
+            expected = Message("{points} points", points=total(tops))
+            yield Fault(Place(line=at), number_in_full(read.lost), expected, why)
 
 
 def _beyond_their_parents(lines: Sequence[PublishedLine]) -> list[Fault]:

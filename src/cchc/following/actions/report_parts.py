@@ -169,6 +169,7 @@ def carry_part(
             _("A part is carried inside the part of the own unit in another report of the period.")
         )
     inside = sendings_of(ReportPart.objects.filter(round=into, of_unit=unit)).get((into.pk, unit.pk))
+    refuse_frozen(into)
     own = ReportPart.objects.filter(carried_in=held, of_unit=unit, returned__isnull=True)
     if (inside and inside.carried_in) or own.exists():
         raise ValidationError(_("What carries another report is not carried itself."))

@@ -12,7 +12,6 @@ from cchc.core.plans.reports.frame import FrameAnnex, OutlineSection, ReportFram
 from cchc.core.words.messages import Message
 from cchc.following.models import PartDraft, ReportPart, ReportRound
 from cchc.following.queries.report_figures import days_of, proposed_figures, rows_behind
-from cchc.following.queries.rounds import figures_before
 from cchc.units.models import Unit
 
 MOST_NAMED = 5  # units that stand by name beside a figure; more stand with the row
@@ -60,7 +59,9 @@ class UnitReport:
     sections: tuple[PartSection, ...]
 
 
-def drafted_report(round_: ReportRound, frame: ReportFrame, unit: Unit, draft: PartDraft) -> UnitReport:
+def drafted_report(
+    round_: ReportRound, frame: ReportFrame, unit: Unit, draft: PartDraft, part: UnitPart
+) -> UnitReport:
     """Return the part as it would be sent now: what was typed, else what sources have, and what formulas come to. A
     constant number of queries."""
     days = days_of(round_)
@@ -79,9 +80,8 @@ def drafted_report(round_: ReportRound, frame: ReportFrame, unit: Unit, draft: P
         for row in frame.rows
         if not row.formula
     }
-    previous, last_year = figures_before(round_, unit.pk)
-    values = row_values(frame, given, previous=previous, last_year=last_year)
-    return _report(frame, values, origins, draft.texts, previous, last_year)
+    values = row_values(frame, given, previous=part.previous, last_year=part.last_year)
+    return _report(frame, values, origins, draft.texts, part.previous, part.last_year)
 
 
 def sent_report(frame: ReportFrame, part: UnitPart) -> UnitReport:

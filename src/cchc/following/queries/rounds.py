@@ -162,7 +162,10 @@ def _carried(
 ) -> UnitPart:
     """The part of a unit that is carried inside another report: figures with the same codes, once that was sent."""
     if carrier is None or inside.state is not PartState.SENT:
-        return UnitPart(unit, name, PartState.UNSENT, carried_in=report)
+        previous, last_year = earlier
+        return UnitPart(
+            unit, name, PartState.UNSENT, carried_in=report, previous=previous, last_year=last_year
+        )
     there = values_of(carrier.values)
     given = {row.code: there.get(row.code) for row in frame.rows if not row.formula}
     previous, last_year = earlier

@@ -55,6 +55,8 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
     if not _is_open(request, round_, draft, part):
         if request.method == "POST" and may_write_part(request.actor, unit):
             form = PartForm(request.POST, frame=frame_of(round_.frame.content), draft=draft)
+            if set(form.changed_data) <= {"seen", "with_gaps"}:  # pressed twice: it was sent as it stands
+                return redirect("following:report_part", round_.pk, unit)
             return _shown(request, round_, draft, part, status=409, unsaved=form.said)
         if request.method == "POST":
             raise Http404
@@ -235,7 +237,7 @@ def _report(request: Request, round_: ReportRound, draft: PartDraft, part: UnitP
     if part.has_come:
         return sent_report(frame, part)
     if request.actor.unit_id == draft.of_unit_id and not is_frozen(round_):
-        return drafted_report(round_, frame, draft.of_unit, draft)
+        return drafted_report(round_, frame, draft.of_unit, draft, part)
     return None
 
 
@@ -271,7 +273,7 @@ def _writing(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    report = drafted_report(round_, form.frame, draft.of_unit, draft)
+    report = drafted_report(round_, form.frame, draft.of_unit, draft, part)
     annexes = [
         (
             annex,

@@ -268,8 +268,8 @@ def _part_of(data: dict[str, Any]) -> UnitPart:
             "state": PartState(data["state"]),
             "sent_on": date.fromisoformat(data["sent_on"]) if data["sent_on"] else None,
             "values": values_of(data["values"]),
-            "previous": values_of(data["previous"]),
-            "last_year": values_of(data["last_year"]),
+            "previous": values_of(data.get("previous", {})),
+            "last_year": values_of(data.get("last_year", {})),
             "origins": origins_of(data["origins"]),
         }
     )

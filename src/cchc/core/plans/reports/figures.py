@@ -14,6 +14,7 @@ from cchc.core.plans.reports.formulas import (
     LAST_YEAR,
     PREVIOUS,
     codes_needed,
+    looks_back,
     name_at,
     parsed_row_formula,
     worked_out,
@@ -91,7 +92,8 @@ def whole_values(
     order of sending; one that has not sent has none. `previous` and `last_year` are the figures of the whole at other
     times. A sum is of the units that have a figure, and `missing` names the others. A formula is applied to the sums of
     the units that have every figure of it: a unit that gives dossiers and not how many of them came online would count
-    there as one where none did.
+    there as one where none did. One that looks back has no figure while a unit is missing: those of now are not set
+    against all units of then.
     """
     others = _at_other_times(previous, last_year)
     by_unit = {row.code: {unit: part.get(row.code) for unit, part in parts.items()} for row in frame.rows}
@@ -102,6 +104,8 @@ def whole_values(
         stands_on[row.code] = frozenset({row.code}).union(
             *(stands_on[code] for code in needed if code in stands_on)
         )
+
+    backward = {row.code for row in applied if looks_back(parsed_row_formula(row.formula))}
 
     def worth(row: ReportRow, units: Sequence[str]) -> Fraction | None:
         """The figure of the whole for a row, of these units alone."""
@@ -120,7 +124,8 @@ def whole_values(
         lacking = {unit for unit in parts if any(by_unit[code][unit] is None for code in given)}
         units = [unit for unit in parts if row.whole is not WholeBy.FORMULA or unit not in lacking]
         missing = tuple(unit for unit in parts if unit in lacking)
-        found[row.code] = WholeValue(worth(row, units), missing, by_unit[row.code])
+        uneven = bool(lacking) and bool(stands_on[row.code] & backward)
+        found[row.code] = WholeValue(None if uneven else worth(row, units), missing, by_unit[row.code])
     return found
 
 

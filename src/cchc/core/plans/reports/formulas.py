@@ -113,6 +113,15 @@ def codes_needed(formula: Formula) -> tuple[str, ...]:
     return tuple(code for code, time in map(code_and_time, names(formula)) if not time)
 
 
+def looks_back(formula: Formula) -> bool:
+    """Whether a formula names a row at another time.
+
+    >>> looks_back(parsed_row_formula("a - previous(a)")), looks_back(parsed_row_formula("a + b"))
+    (True, False)
+    """
+    return any(time for _code, time in map(code_and_time, names(formula)))
+
+
 def variables_of_rows(rows: Mapping[str, ReportRow]) -> dict[str, Variable]:
     """Return every name that a formula over these rows may use, with its unit of measure; a percentage is a number."""
     variables = {}

@@ -61,7 +61,7 @@ WHOLE_WORDS = {
 }
 
 
-_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+")
+_IN_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?P<sign>[.\s])\d{3}(?:(?P=sign)\d{3})*")
 _BETWEEN = re.compile(r"[.\s]")
 
 
