@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchc.core.papers.wordings import agency_cell, joined_names, split
@@ -68,6 +68,7 @@ def test_names_come_apart_at_every_sign_and_a_group_may_end_them(
     assert texts(f"{wording}, {group}") == [*names, group]
 
 
+@example("các sở, ban, ngành UBND các xã, phường, đặc khu các sở, ban, ngành")
 @given(
     st.lists(st.sampled_from((*NAMES, "và", "các", "ban", "(", ")", ",", "Theo phân công")), max_size=7).map(
         " ".join

@@ -113,7 +113,13 @@ def agency_cell(wording: str, known: JoinedNames = _NO_NAMES) -> AgencyCell:
         for part in _parts(line, known):
             text, person = _without_person(part)
             for whole in _known_side_by_side(text, known) if text else ():
-                agencies += map(_agency, _groups_side_by_side(whole, known))
+                groups = _groups_side_by_side(whole, known)
+                if len(groups) == 1:
+                    agencies.append(_agency(whole))
+                    continue
+                for cell in (agency_cell(one, known) for one in groups):  # which may be several by themselves
+                    agencies += cell.agencies
+                    aside += cell.set_aside
             aside += [person] if person else []
     return AgencyCell(tuple(agencies), tuple(aside))
 
