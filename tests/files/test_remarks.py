@@ -287,10 +287,14 @@ def test_macros_and_broken_parts_are_refused_with_their_name() -> None:
     assert (fault.found, fault.place.line) == ("word/styles.xml", 3)
 
 
+# Made once: a packed file holds the time it was made, and another second may pack to another length.
+GOOD = [word_bytes(table_rows()), book(note=True)]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_remarked_or_refused_and_never_crashes(data: st.DataObject) -> None:
-    good = bytearray(data.draw(st.sampled_from([word_bytes(table_rows()), book(note=True)])))
+    good = bytearray(data.draw(st.sampled_from(GOOD)))
     for _ in range(data.draw(st.integers(1, 4))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     for name in ("a.docx", "a.xlsx"):
