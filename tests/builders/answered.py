@@ -9,7 +9,6 @@ from django.utils import timezone
 from cchc.core.surveys.questionnaires.content import canonical_text, hash_of
 from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.surveys.models import (
-    ItemAnswer,
     Questionnaire,
     QuestionnaireState,
     QuestionnaireVersion,
@@ -51,10 +50,5 @@ def a_collecting_survey(*sets: QuestionSet, number: int = 1) -> Survey:
 def answered(form: SurveyForm, key: str, unit: Unit, answers: Answers, **more: object) -> Response:
     """A form about a unit with its answers, accepted unless said otherwise; its stratum is the unit."""
     fields = {"state": ResponseState.ACCEPTED, "stratum": unit.name, "form_key": key, **more}
-    response = Response.objects.create(survey=form.survey, form=form, key=key, unit=unit, **fields)
-    ItemAnswer.objects.bulk_create(
-        ItemAnswer(response=response, item=item, level=level, text=text)
-        for item, rows in answers.items()
-        for level, text in rows
-    )
-    return response
+    told = {item: ";".join(level or text for level, text in rows) for item, rows in answers.items() if rows}
+    return Response.objects.create(survey=form.survey, form=form, key=key, unit=unit, answers=told, **fields)

@@ -19,7 +19,7 @@ from cchc.fieldwork.actions.batching import make_batches
 from cchc.fieldwork.models import FieldAssignment, Keying
 from cchc.surveys.actions.states import start_collecting
 from cchc.surveys.actions.surveys import CellOf, ask_group, choose_units, set_quotas
-from cchc.surveys.models import ItemAnswer, Response, Survey
+from cchc.surveys.models import Response, Survey
 from tests import builders
 from tests.builders.collecting import PEOPLE, a_published_version, a_survey, some_questions
 from tests.builders.fieldwork import some_assignments
@@ -117,7 +117,7 @@ def test_forty_forms_are_keyed_twice_without_a_pointer_and_what_differs_is_decid
     }
     assert Response.objects.count() == FORMS
     for key, expected in stored.items():
-        levels = dict(ItemAnswer.objects.filter(response__form_key=key).values_list("item", "level"))
+        levels = Response.objects.get(form_key=key).answers
         assert "".join(levels[f"q{at}"] for at in range(1, ITEMS + 1)) == expected
     assert not Keying.objects.exclude(body="").exists()
 

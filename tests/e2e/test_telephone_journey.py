@@ -18,7 +18,7 @@ from cchc.fieldwork.actions.sealed_exports import installation_opening_key
 from cchc.fieldwork.actions.sending_back import send_back
 from cchc.fieldwork.models import FieldAssignment, FormSubmission
 from cchc.fieldwork.views import shell
-from cchc.surveys.models import ItemAnswer, Response
+from cchc.surveys.models import Response
 from tests import builders
 from tests.builders.devices import InTheField, a_field
 from tests.e2e.conftest import PATIENCE, TELEPHONE
@@ -153,7 +153,7 @@ def each_once(field: InTheField, count: int) -> None:
     assert Response.objects.count() == count
     assert FormSubmission.objects.count() == count
     assert FormSubmission.objects.values("assignment").distinct().count() == count
-    assert ItemAnswer.objects.filter(item="q1").count() == count
+    assert Response.objects.filter(answers__has_key="q1").count() == count
 
 
 def test_two_days_of_forms_without_a_network_arrive_once_each(telephone, field, line, axe, picture):
@@ -187,7 +187,7 @@ def test_two_days_of_forms_without_a_network_arrive_once_each(telephone, field, 
     reach(page)
     assert states(page) == ["received", "received", "received", "open"]
     each_once(field, 3)
-    assert sorted(ItemAnswer.objects.filter(item="q1").values_list("level", flat=True)) == ["3", "4", "5"]
+    assert sorted(Response.objects.values_list("answers__q1", flat=True)) == ["3", "4", "5"]
 
 
 def test_every_screen_can_be_read_by_everybody_at_320_pixels(telephone, field, line, axe, picture):
@@ -294,7 +294,7 @@ def test_a_form_that_is_sent_back_is_corrected_where_it_was_filled(telephone, fi
     reach(page)
     assert states(page)[0] == "received"
     assert Response.objects.count() == 1
-    assert ItemAnswer.objects.get(item="q1").level == "2"
+    assert Response.objects.get().answers["q1"] == "2"
     assert list(FormSubmission.objects.values_list("version", flat=True)) == [1, 2]
 
 

@@ -34,10 +34,10 @@ STANDS = """
 import json
 from cchc.audit.models import Entry
 from cchc.fieldwork.models import AnswerLink, FieldAssignment, FormSubmission
-from cchc.surveys.models import ItemAnswer, Response
+from cchc.surveys.models import Response
 print(json.dumps({
     "stored": {one.key: [one.pk, one.sha256] for one in FormSubmission.objects.all()},
-    "answered": sorted(ItemAnswer.objects.filter(item="q1").values_list("response__form_key", flat=True)),
+    "answered": sorted(Response.objects.filter(answers__has_key="q1").values_list("form_key", flat=True)),
     "responses": Response.objects.count(),
     "used_up": sorted(AnswerLink.objects.values_list("form_key", flat=True)),
     "returned": FieldAssignment.objects.filter(state="returned").count(),

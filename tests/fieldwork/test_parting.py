@@ -31,7 +31,7 @@ from cchc.fieldwork.models import (
 from cchc.surveys.actions.estimating import make_estimate
 from cchc.surveys.actions.responses import accept_all, judge_responses
 from cchc.surveys.actions.states import close_survey, open_again
-from cchc.surveys.models import ItemAnswer, Response, ResponseState
+from cchc.surveys.models import Response, ResponseState
 from cchc.surveys.queries.counts import counted_questionnaires
 from cchc.surveys.queries.figures import standing_text
 from tests import builders
@@ -100,20 +100,17 @@ def test_no_table_but_the_answers_holds_an_answer_or_a_key_of_one(survey):
     links = set(AnswerLink.objects.values_list("form_key", flat=True))
     assert len(links) == PEOPLE
     assert not links & (before | after)
-    assert {table for table, _word in found} == {"surveys_itemanswer", "surveys_response"}
+    assert {table for table, _word in found} == {"surveys_response"}
     assert not {word for _table, word in found} & before
 
 
 def test_the_order_of_rows_says_nothing_of_the_order_in_which_forms_came(survey):
     said = answered(survey)
     closed(survey)
-    order = list(ItemAnswer.objects.filter(item="q5").order_by("response").values_list("text", flat=True))
-    of_answers = list(ItemAnswer.objects.filter(item="q5").order_by("pk").values_list("text", flat=True))
-    assert sorted(order) == sorted(of_answers) == sorted(said.values())
-    for found in (order, of_answers):
-        assert found not in (list(said.values()), list(said.values())[::-1])
-        assert found not in ([said[number] for number in sorted(said)], sorted(said.values()))
-    assert order != of_answers
+    order = [one.answers["q5"] for one in Response.objects.order_by("pk")]
+    assert sorted(order) == sorted(said.values())
+    assert order not in (list(said.values()), list(said.values())[::-1])
+    assert order not in ([said[number] for number in sorted(said)], sorted(said.values()))
 
 
 def test_no_day_and_no_time_of_a_form_stands_beside_its_answers(survey):
@@ -147,9 +144,7 @@ def test_the_marks_of_full_cells_stay_as_many_and_do_not_say_who_came_last(surve
     last = set()
     for _turn in range(12):
         closed(survey)
-        marked = ItemAnswer.objects.filter(response__over_quota=True, item="q5").values_list(
-            "text", flat=True
-        )
+        marked = Response.objects.filter(over_quota=True).values_list("answers__q5", flat=True)
         last |= {frozenset(marked)}
         assert survey.responses.filter(over_quota=True).count() == before == 4
         open_again(by=LEAD, survey=survey, reason="Kiểm tra lại")
@@ -204,7 +199,7 @@ def test_answers_of_one_person_about_several_units_stay_together(survey):
     closed(survey)
     together = {}
     for response in survey.responses.all():
-        said = response.answers.get(item="q5").text
+        said = response.answers["q5"]
         together.setdefault(response.form_key, []).append((response.unit_id, said))
         assert response.key == f"{response.form_key}/{response.unit_id}"
     assert sorted(sorted(rows) for rows in together.values()) == [
@@ -219,7 +214,7 @@ def test_what_was_withdrawn_or_is_void_loses_its_answers(survey, reason):
     (first,) = survey.responses.all()[:1]
     judge_responses(by=STAFF, survey=survey, responses=[first.pk], state=ResponseState.VOID, reason=reason)
     closed(survey)
-    assert not survey.responses.get(reason=reason).answers.exists()
+    assert survey.responses.get(reason=reason).answers == {}
     assert survey.responses.count() == PEOPLE
 
 
@@ -239,7 +234,7 @@ def test_a_form_that_was_answered_is_not_answered_again_when_the_survey_is_opene
 def test_the_keeper_of_the_link_sees_it_before_closing_with_every_look_in_the_log(survey):
     said = answered(survey)
     (found,) = look_up_link(by=KEEPER, survey=survey, number=3, reason="Người trả lời rút phiếu")
-    assert found.answers.get(item="q5").text == said[3]
+    assert found.answers["q5"] == said[3]
     entry = Entry.objects.get(verb="fieldwork.link_seen")
     assert entry.facts == {"number": 3, "reason": "Người trả lời rút phiếu"}
     with pytest.raises(ValidationError):
@@ -261,7 +256,7 @@ def test_after_its_day_what_names_people_is_deleted_and_figures_stay(survey):
     closed(survey)
     sha256 = make_estimate(by=LEAD, survey=survey).sha256
     assert (delete_people_past_keeping(), delete_people_past_keeping()) == (1, 0)
-    assert not ItemAnswer.objects.filter(item="q5").exists()
+    assert not Response.objects.filter(answers__has_key="q5").exists()
     assert not FieldAssignment.objects.exclude(reason="").exists()
     assert estimate_hash(standing_text(counted_questionnaires(survey))) == sha256
     facts = Entry.objects.get(verb="fieldwork.people_deleted").facts

@@ -14,7 +14,7 @@ from cchc.audit.models import Entry
 from cchc.surveys.actions.estimating import estimate_closed_surveys
 from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.actions.states import close_survey
-from cchc.surveys.models import EstimateOrder, EstimateState, ItemAnswer, Survey
+from cchc.surveys.models import EstimateOrder, EstimateState, Response, Survey
 from tests import builders
 from tests.builders.collecting import a_collecting_survey, answers_csv, taken_answers
 from tests.markup import source
@@ -82,11 +82,12 @@ def test_why_figures_cannot_be_estimated_stands_on_the_page_and_they_can_be_aske
     survey: Survey, lead: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     accepted(survey)
-    ItemAnswer.objects.filter(item="q1", response__key="P0").update(level="77")
+    kept = Response.objects.get(key="P0").answers
+    Response.objects.filter(key="P0").update(answers={**kept, "q1": "77"})
     with django_capture_on_commit_callbacks(execute=True):
         asked(lead, survey)
     assert "not on the scale of their question any more" in source(lead.get(results(survey)))
-    ItemAnswer.objects.filter(level="77").update(level="5")
+    Response.objects.filter(key="P0").update(answers=kept)
     with django_capture_on_commit_callbacks(execute=True):
         asked(lead, survey)
     assert survey.estimates.count() == 1

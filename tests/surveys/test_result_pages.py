@@ -14,7 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
-from cchc.surveys.models import EstimateFigure, ItemAnswer, QuestionnaireVersion, Response, Survey
+from cchc.surveys.models import EstimateFigure, QuestionnaireVersion, Response, Survey
 from cchc.units.models import Kind, Unit
 from tests.builders import a_province, a_unit
 from tests.builders.surveyed import Found, a_survey, an_estimate
@@ -145,8 +145,7 @@ def with_an_opinion(survey: Survey, text: str) -> None:
     survey.forms.update(version=later)
     unit = EstimateFigure.objects.filter(unit__name="Xã An").values_list("unit", flat=True)[0]
     kept = {"survey": survey, "form": form, "unit_id": unit, "state": "accepted"}
-    response = Response.objects.create(key="P1", **kept)
-    ItemAnswer.objects.create(response=response, item="y_kien", text=text)
+    Response.objects.create(key="P1", answers={"y_kien": text}, **kept)
 
 
 def test_an_opinion_with_a_script_or_a_formula_is_a_text(reader: ClientOf, survey: Survey):

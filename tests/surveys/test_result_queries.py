@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from cchc.core.surveys.questionnaires.values import ItemKind, SurveyItem
-from cchc.surveys.models import EstimateFigure, ItemAnswer, Response, ResponseState, Survey, SurveyEstimate
+from cchc.surveys.models import EstimateFigure, Response, ResponseState, Survey, SurveyEstimate
 from cchc.surveys.queries.counts import counted_questionnaires
 from cchc.surveys.queries.figures import standing_text
 from cchc.surveys.queries.opinions import opinions_on
@@ -133,10 +133,10 @@ def answers(
             "state": state,
             "reason": reason,
         }
-        response = Response.objects.create(key=f"{unit}{Response.objects.count()}", **kept)
-        if level != "-":
-            ItemAnswer.objects.create(response=response, item="q1", level=level)
-        ItemAnswer.objects.create(response=response, item="y_kien", text=f"Chờ lâu {level}")
+        answers = (
+            {"y_kien": f"Chờ lâu {level}"} if level == "-" else {"q1": level, "y_kien": f"Chờ lâu {level}"}
+        )
+        Response.objects.create(key=f"{unit}{Response.objects.count()}", answers=answers, **kept)
 
 
 def shares_of(survey: Survey):

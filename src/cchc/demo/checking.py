@@ -48,13 +48,12 @@ def _told(case: BackCheckCase, today: date, *, in_doubt: bool) -> AskedAnew:
     chance = Random(f"phúc tra {case.assignment.number}")  # noqa: S311 - repeatable
     if in_doubt and chance.random() < 0.4:
         return AskedAnew(BackCheckState.DENIED, today, {}, "Cho biết không ai đến hỏi")
-    first = first_answers([case])[case.pk]
+    first = first_answers([case]).get(case.pk, {})
     answers: dict[str, str] = {}
     for item in questions_in(case.assignment.form.version).items:
-        rows = first.get(item.code)
-        if rows is None or item.kind is ItemKind.TEXT:
+        if item.code not in first or item.kind is ItemKind.TEXT:
             continue
-        answers[item.code] = ";".join(level or text for level, text in rows)
+        answers[item.code] = first[item.code]
         if item.is_chosen_once and in_doubt:
             answers[item.code] = chance.choice(item.options).code
     return AskedAnew(BackCheckState.ASKED, today, answers)

@@ -19,8 +19,9 @@ from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import ItemKind
 from cchc.fieldwork.models import FieldAssignment, Fieldwork
 from cchc.fieldwork.policies import may_manage_fieldwork
+from cchc.surveys.actions.collecting import forget_written_answers
 from cchc.surveys.actions.estimating import by_the_platform
-from cchc.surveys.models import FrameRow, ItemAnswer, SampleFrame, Survey, SurveyState
+from cchc.surveys.models import FrameRow, SampleFrame, Survey, SurveyState
 
 KEPT_UNTIL_SET = verb("fieldwork.kept_until_set", _("personal data of “{subject}” are kept until {day}"))
 PEOPLE_DELETED = verb(
@@ -88,7 +89,7 @@ def _delete_people(survey: Survey) -> bool:
         written = [
             item.code for item in questions_of(form.version.content).items if item.kind is ItemKind.TEXT
         ]
-        texts += ItemAnswer.objects.filter(response__form=form, item__in=written).delete()[0]
+        texts += forget_written_answers(form, written)
     if not (people or reasons or texts):
         return False
     facts = {"people": people, "reasons": reasons, "texts": texts}

@@ -33,7 +33,7 @@ from cchc.fieldwork.models import (
     FieldAssignment,
 )
 from cchc.fieldwork.policies import may_back_check, may_decide_back_checks
-from cchc.surveys.models import ItemAnswer, QuestionnaireVersion, Response, ResponseState, Survey
+from cchc.surveys.models import QuestionnaireVersion, Response, ResponseState, Survey
 
 RULE = BackCheckRule()
 COUNTED = (BackCheckState.ASKED, BackCheckState.DENIED)
@@ -80,19 +80,18 @@ def units_answered(forms: Iterable[FieldAssignment]) -> dict[int, list[tuple[str
     return found
 
 
-def first_answers(cases: Iterable[BackCheckCase]) -> dict[int, dict[str, list[tuple[str, str]]]]:
-    """The rows of what forms said first about the unit that is asked about anew, by case and item; none where nothing
-    joins them any more."""
+def first_answers(cases: Iterable[BackCheckCase]) -> dict[int, dict[str, str]]:
+    """What forms said first about the unit that is asked about anew, as it is kept, by case and item; nothing where
+    nothing joins them any more."""
     about = {one.assignment_id: (one.pk, one.unit_id or one.assignment.unit_id) for one in cases}
     links = AnswerLink.objects.filter(assignment__in=list(about))
     by_key = {key: about[assignment] for assignment, key in links.values_list("assignment", "form_key")}
-    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    rows = ItemAnswer.objects.filter(response__form_key__in=list(by_key)).order_by("pk")
-    told = rows.values_list("response__form_key", "response__unit", "item", "level", "text")
-    for key, unit, item, level, text in told:
+    found: dict[int, dict[str, str]] = {}
+    rows = Response.objects.filter(form_key__in=list(by_key)).order_by("pk")
+    for key, unit, answers in rows.values_list("form_key", "unit", "answers"):
         case, asked_about = by_key[key]
         if unit == asked_about:
-            found[case][item].append((level, text))
+            found[case] = answers
     return found
 
 
@@ -105,11 +104,10 @@ def checked_forms(cases: Iterable[BackCheckCase]) -> list[tuple[QuestionnaireVer
         version = case.assignment.form.version
         questions = questions_of(version.content)
         again = read_form(questions, case.answers).answers
-        rows = first[case.pk]
-        read = {
-            item.code: kept_answer(item, rows[item.code]) for item in questions.items if item.code in rows
+        kept = first.get(case.pk, {})
+        known = {
+            item.code: kept_answer(item, kept[item.code]) for item in questions.items if item.code in kept
         }
-        known = {code: answer for code, answer in read.items() if answer is not None}
         found.append((version, compared_form(questions, known, again)))
     return found
 

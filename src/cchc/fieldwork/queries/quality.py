@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +18,7 @@ from cchc.fieldwork.models import (
     FormSubmission,
     QualityFlag,
 )
-from cchc.surveys.models import ItemAnswer, ResponseState, Survey
+from cchc.surveys.models import ResponseState, Survey
 
 
 def looked_at_forms(survey: Survey) -> list[LookedAtForm]:
@@ -32,28 +31,22 @@ def looked_at_forms(survey: Survey) -> list[LookedAtForm]:
         survey=survey, state=AssignmentState.RETURNED, unit__isnull=False, is_test=False, link__isnull=False
     ).order_by("number")
     rows = list(came.values_list("number", "form", "enumerator", "mode", "link__form_key"))
-    counting = {"response__survey": survey, "response__is_test": False}
-    counting["response__state__in"] = [ResponseState.RECEIVED, ResponseState.ACCEPTED]
-    filled = _first_fillings(survey)
-    levels: dict[str, dict[str, str]] = defaultdict(dict)
-    answered: Counter[str] = Counter()
-    answers = (
-        ItemAnswer.objects.filter(**counting).order_by().values_list("response__form_key", "item", "level")
+    counting = survey.responses.filter(
+        is_test=False, state__in=[ResponseState.RECEIVED, ResponseState.ACCEPTED]
     )
-    for key, item, level in answers.iterator():
-        levels[key][item] = level
-        answered[key] += 1
+    filled = _first_fillings(survey)
+    answers: dict[str, dict[str, str]] = dict(counting.order_by().values_list("form_key", "answers"))
     return [
         LookedAtForm(
             number,
             str(enumerator or ""),
-            {item: level for item, level in levels[key].items() if item in scales[form]},
-            answered[key],
+            {item: level for item, level in answers[key].items() if item in scales[form]},
+            len(answers[key]),
             is_own=mode == CollectingMode.ONLINE,
             **filled.get(number, {}),
         )
         for number, form, enumerator, mode, key in rows
-        if key in levels
+        if answers.get(key)
     ]
 
 

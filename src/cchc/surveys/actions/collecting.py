@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.surveys.questionnaires.answers import FilledForm, stored_answer
+from cchc.core.surveys.questionnaires.answers import FilledForm, stored_answers
 from cchc.core.surveys.questionnaires.values import QuestionSet
-from cchc.surveys.actions.answers import store_answers
 from cchc.surveys.actions.overflow import mark_overflow
-from cchc.surveys.models import ItemAnswer, Response, ResponseState, SampleCase, Survey, SurveyForm
+from cchc.surveys.models import Response, ResponseState, SampleCase, Survey, SurveyForm
+
+AT_ONCE = 500  # forms that are changed in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,30 @@ def write_collected_forms(
     keys = [one.key for one in forms if one.key in replaced]
     before = list(survey.responses.filter(form_key__in=keys).order_by()) if keys else []
     if before:
-        ItemAnswer.objects.filter(response__in=before).delete()
         Response.objects.filter(pk__in=[one.pk for one in before]).delete()
     responses = Response.objects.bulk_create(
         _response(survey, one, unit) for one in forms for unit in one.filled
     )
-    filled = [(one, unit) for one in forms for unit in one.filled]
     counting = [one for one in forms if not (one.is_test or one.is_open)]
     if counting:
         groups = {one.form.respondent_group for one in counting}
         mark_overflow(survey, groups, {unit for one in counting for unit in one.filled})
-    store_answers(
-        (response.pk, code, level, text)
-        for response, (form, unit) in zip(responses, filled, strict=True)
-        for code, answer in form.filled[unit].answers.items()
-        for level, text in stored_answer(answer, form.questions.by_code[code])
-    )
     return responses
+
+
+def forget_written_answers(form: SurveyForm, items: Collection[str]) -> int:
+    """Delete what the forms of a group answer to these items; returns how many answers. Part of an act of fieldwork."""
+    if not items:
+        return 0
+    changed = []
+    count = 0
+    for one in Response.objects.filter(form=form, answers__has_any_keys=list(items)).only("answers"):
+        kept = {code: text for code, text in one.answers.items() if code not in items}
+        count += len(one.answers) - len(kept)
+        one.answers = kept
+        changed.append(one)
+    Response.objects.bulk_update(changed, ["answers"], batch_size=AT_ONCE)
+    return count
 
 
 def _response(survey: Survey, collected: CollectedForm, unit: int) -> Response:
@@ -82,6 +90,7 @@ def _response(survey: Survey, collected: CollectedForm, unit: int) -> Response:
         stratum=case.stratum if case else f"{unit}/{group}",
         primary_unit=case.primary_unit if case else "",
         weight=case.weight if case else "1",
+        answers=stored_answers(collected.filled[unit].answers),
         is_test=collected.is_test,
         is_open=collected.is_open,
     )

@@ -8,7 +8,7 @@ rated unit, stratum, primary unit and weight, what became of the form, how many 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from secrets import SystemRandom
@@ -22,7 +22,6 @@ from django.utils import timezone
 from cchc.surveys.models import Response, ResponseReason, ResponseState, Survey
 
 AT_ONCE = 2_000  # rows that are written in one statement
-MOVED = "surveys_moved_response"  # old and new numbers of rows, for the length of the act
 
 
 def write_answers_anew(survey: Survey) -> int:
@@ -43,8 +42,9 @@ def write_answers_anew(survey: Survey) -> int:
     Response.objects.filter(survey=survey).update(key=aside)
     rows = [_anew(one, keys, is_over) for one, is_over in zip(old, marks, strict=True)]
     new = Response.objects.bulk_create(rows, batch_size=AT_ONCE)
-    gone = {one.pk for one in old if _loses_answers(one)}
-    _move_answers([(one.pk, row.pk) for one, row in zip(old, new, strict=True)], gone)
+    before = [one.pk for one in old]
+    for start in range(0, len(before), AT_ONCE):
+        Response.objects.filter(pk__in=before[start : start + AT_ONCE]).delete()
     closed_on = timezone.localdate(survey.closed_at)
     day = datetime.combine(closed_on, time.min, timezone.get_current_timezone())
     Response.objects.filter(survey=survey).update(received_at=day)
@@ -63,10 +63,11 @@ def _anew(one: Response, keys: dict[str, str], is_over: bool) -> Response:
         form_key = keys[one.form_key or one.key]
         key = form_key if one.key == one.form_key else f"{form_key}/{one.unit_id}"
     kept = {name: getattr(one, name) for name in _KEPT}
-    return Response(**kept, key=key, form_key=form_key, over_quota=is_over)
+    answers = {} if _loses_answers(one) else one.answers
+    return Response(**kept, key=key, form_key=form_key, answers=answers, over_quota=is_over)
 
 
-_WRITTEN_ANEW = ("id", "key", "form_key", "over_quota", "received_at")
+_WRITTEN_ANEW = ("id", "key", "form_key", "answers", "over_quota", "received_at")
 _KEPT = [one.attname for one in Response._meta.concrete_fields if one.attname not in _WRITTEN_ANEW]
 
 
@@ -82,27 +83,6 @@ def _marks_dealt_anew(rows: Sequence[Response], chance: SystemRandom) -> list[bo
         for at in chance.sample(places, many):
             marks[at] = True
     return marks
-
-
-def _move_answers(moved: Sequence[tuple[int, int]], gone: Collection[int]) -> None:
-    """Write the answers of the old rows anew, for the new rows and in random order; delete the old rows."""
-    random = "RANDOMBLOB(16)" if connection.vendor == "sqlite" else "GEN_RANDOM_UUID()"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {MOVED} (old BIGINT PRIMARY KEY, new BIGINT)")
-        cursor.executemany(
-            f"INSERT INTO {MOVED} (old, new) VALUES (%s, %s)",  # noqa: S608 - a name of ours
-            [(old, None if old in gone else new) for old, new in moved],
-        )
-        cursor.execute(
-            "INSERT INTO surveys_itemanswer (response_id, item, level, text) "  # noqa: S608 - names of ours
-            "SELECT moved.new, given.item, given.level, given.text FROM surveys_itemanswer given "
-            f"JOIN {MOVED} moved ON moved.old = given.response_id WHERE moved.new IS NOT NULL ORDER BY {random}"
-        )
-        for table, column in (("surveys_itemanswer", "response_id"), ("surveys_response", "id")):
-            cursor.execute(
-                f"DELETE FROM {table} WHERE {column} IN (SELECT old FROM {MOVED})"  # noqa: S608 - names of ours
-            )
-        cursor.execute(f"DROP TABLE {MOVED}")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Surveys as they are stored."""
 
-from cchc.surveys.models.answers import AnswerColumns, ItemAnswer, Response, ResponseReason, ResponseState
+from cchc.surveys.models.answers import AnswerColumns, Response, ResponseReason, ResponseState
 from cchc.surveys.models.designs import (
     CaseState,
     FrameRow,
@@ -25,7 +25,6 @@ __all__ = [
     "EstimateOrder",
     "EstimateState",
     "FrameRow",
-    "ItemAnswer",
     "Questionnaire",
     "QuestionnaireState",
     "QuestionnaireVersion",

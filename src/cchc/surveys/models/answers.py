@@ -32,10 +32,12 @@ class ResponseReason(models.TextChoices):
 
 class Response(models.Model):
     """One filled form, as far as it is about one unit. `key` names it; `form_key` is what its file calls the form,
-    which several of them share where one person rates several units on it. Rejected and void forms stay, with the code
-    of the reason, and leave quota and estimate. `over_quota` marks what came when its cell was full; `is_open`
-    what came by a link that anybody may use: nobody drew the person, so it leaves quota and estimate, too. `staged` is
-    the file in which it came."""
+    which several of them share where one person rates several units on it. `answers` holds what was answered, one text
+    for each item as `core.surveys.questionnaires.answers.stored_answers` says; an item without an answer is not there.
+
+    Rejected and void forms stay, with the code of the reason, and leave quota and estimate. `over_quota` marks what
+    came when its cell was full; `is_open` what came by a link that anybody may use: nobody drew the person, so it
+    leaves quota and estimate, too. `staged` is the file in which it came."""
 
     survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="responses")
     form = models.ForeignKey("surveys.SurveyForm", models.PROTECT, related_name="responses")
@@ -46,6 +48,7 @@ class Response(models.Model):
     stratum = models.CharField(max_length=MOST["name"], blank=True)
     primary_unit = models.CharField(max_length=MOST["name"], blank=True)
     weight = models.CharField(max_length=60, default="1")
+    answers = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ResponseState, default=ResponseState.RECEIVED)
     reason = models.CharField(max_length=MOST["code"], choices=ResponseReason, blank=True)
     over_quota = models.BooleanField(default=False)
@@ -73,25 +76,6 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id}/{self.key}"
-
-
-class ItemAnswer(models.Model):
-    """The answer of one form to one item: the level or option as its code in `level`, of a number or an open item what
-    was written in `text`. A missing answer has no row."""
-
-    response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
-    item = models.CharField(max_length=MOST["code"])
-    level = models.CharField(max_length=MOST["code"], blank=True)
-    text = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["response", "item"]
-        constraints = [
-            models.UniqueConstraint(fields=["response", "item", "level"], name="surveys_answer_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.response_id}/{self.item}: {self.level or self.text[:20]}"
 
 
 class AnswerColumns(ByLine):

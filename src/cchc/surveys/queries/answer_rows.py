@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -13,15 +12,13 @@ from django.utils import timezone
 from cchc.core.papers.answers import NAMES_WITHOUT_MARKS
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match
-from cchc.core.surveys.questionnaires.conditions import Answer
-from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
+from cchc.core.surveys.questionnaires.answers import stored_answers
 from cchc.core.surveys.receiving.columns import ColumnPart, ColumnUse
 from cchc.core.surveys.receiving.rows import AnswerTable, FilledRow
 from cchc.core.words.lengths import MOST, visible_text
 from cchc.core.words.letters import without_hidden_signs
 from cchc.core.words.messages import Fault, Message
 from cchc.core.words.names import text_key
-from cchc.core.words.numbers import plain
 from cchc.surveys.models import CaseState, QuestionnaireVersion, SampleCase, Survey, SurveyForm
 from cchc.units.models import Unit
 from cchc.units.queries.directory import directory
@@ -47,10 +44,9 @@ class AnswerRowReader:
         survey: Survey,
         version: QuestionnaireVersion,
         options: AnswerOptions,
-        questions: QuestionSet,
         uses: Sequence[ColumnUse],
     ) -> None:
-        self.options, self.questions = options, questions
+        self.options = options
         self.columns = {use.part: at for at, use in enumerate(uses)}
         forms = SurveyForm.objects.filter(survey=survey, version=version)
         self.forms = {text_key(one.respondent_group): one for one in forms}
@@ -109,21 +105,9 @@ class AnswerRowReader:
             "form": form.pk,
             "channel": channel[: MOST["name"]],
             "test": is_test,
-            "answers": [list(one) for one in self._answers(row.answers)],
+            "answers": stored_answers(row.answers),
             **stands,
         }
-
-    def _answers(self, answers: Mapping[str, Answer]) -> Iterator[tuple[str, str, str]]:
-        """Each answer as item, level and text, as it is stored."""
-        for item, answer in answers.items():
-            if isinstance(answer, Fraction):
-                yield item, "", plain(answer)
-            elif isinstance(answer, tuple):
-                yield from ((item, option, "") for option in answer)
-            elif self.questions.by_code[item].kind is ItemKind.TEXT:
-                yield item, "", answer
-            else:
-                yield item, answer, ""
 
     def _case(self, table: AnswerTable, row: FilledRow, faults: list[Fault]) -> SampleCase | None:
         text = row.parts.get(ColumnPart.CASE, "")

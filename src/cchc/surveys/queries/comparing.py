@@ -22,7 +22,6 @@ from cchc.core.surveys.receiving.rows import AnswerTable, FilledRow, ReadRows, r
 from cchc.core.words.messages import Fault
 from cchc.surveys.models import (
     AnswerColumns,
-    ItemAnswer,
     QuestionnaireVersion,
     Survey,
 )
@@ -100,7 +99,7 @@ def compared_answers(
     read."""
     version = QuestionnaireVersion.objects.get(pk=options.version)
     questions = questions_in(version)
-    reader = AnswerRowReader(survey, version, options, questions, uses)
+    reader = AnswerRowReader(survey, version, options, uses)
     found = ComparedAnswers()
     rows: list[tuple[AnswerTable, FilledRow]] = []
     total, before = sum(len(one.rows) for one in tables), 0
@@ -121,7 +120,7 @@ def compared_answers(
         if known is None:
             new = {**form, "key": crossed_key if crossed else plain_key, "form_key": plain_key}
             found.new.append(new)
-        elif stored[known] == _answers_key(form["answers"]):
+        elif stored[known] == form["answers"]:
             found.same += 1
         else:
             found.other.append(form["key"])
@@ -144,16 +143,6 @@ def _is_crossed(rows: Sequence[FilledRow]) -> bool:
     return any(count > 1 for count in keys.values())
 
 
-def _stored(survey: Survey) -> dict[str, frozenset[tuple[str, str, str]]]:
+def _stored(survey: Survey) -> dict[str, dict[str, str]]:
     """The answers that came before, by the key of the form."""
-    answers: dict[str, set[tuple[str, str, str]]] = {
-        key: set() for key in survey.responses.values_list("key", flat=True)
-    }
-    rows = ItemAnswer.objects.filter(response__survey=survey).order_by()
-    for key, item, level, text in rows.values_list("response__key", "item", "level", "text").iterator():
-        answers[key].add((item, level, text))
-    return {key: frozenset(of_it) for key, of_it in answers.items()}
-
-
-def _answers_key(answers: Sequence[Sequence[str]]) -> frozenset[tuple[str, str, str]]:
-    return frozenset((item, level, text) for item, level, text in answers)
+    return dict(survey.responses.order_by().values_list("key", "answers").iterator())

@@ -16,8 +16,9 @@ from cchc.core.surveys.estimating.counts import AnswerCounts, PlaceKey
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
 from cchc.core.surveys.estimating.questions import CountingPlan
 from cchc.core.surveys.estimating.statement import statement
+from cchc.core.surveys.questionnaires.answers import SEVERAL
 from cchc.core.surveys.questionnaires.content import questions_of
-from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
+from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
 from cchc.core.surveys.sampling.design import EstimationPlan
 from cchc.surveys.exchange.design_file import stored_design
@@ -115,26 +116,20 @@ def _relation(
 ) -> str:
     """The query that gives each accepted response as one row: the columns of the sample, and its answers. What is set
     into it are numbers of rows, and codes of items and options, which hold letters, digits and `_` alone."""
-    answers, given = [], []
+    given = []
     for column, (item, option) in what.columns.items():
-        value = "level"
-        if item.kind is ItemKind.NUMBER:
-            value = "NULLIF(text, '')"
-        elif option:
-            value = f"CASE WHEN level = '{option}' THEN '1' ELSE '0' END"
-        answers.append(f"MAX(CASE WHEN item = '{item.code}' THEN {value} END) AS {column}")
+        asked = _answer_to(item.code)
+        if option:
+            among = f"'{SEVERAL}' || {asked} || '{SEVERAL}'"
+            without_it = f"REPLACE({among}, '{SEVERAL}{option}{SEVERAL}', '')"
+            asked = f"CASE WHEN {asked} IS NULL THEN NULL WHEN {among} = {without_it} THEN '0' ELSE '1' END"
         without = [str(form.pk) for form in forms if item.code not in sets[form.version_id].by_code]
-        asked = f"given.{column}"
         if without:
             asked = (
                 f"CASE WHEN response.form_id IN ({', '.join(without)}) THEN '{NOT_IN_FORM}' ELSE {asked} END"
             )
         given.append(f"{asked} AS {column}")
     of_forms = ", ".join(str(form.pk) for form in forms)
-    chosen = (
-        f"SELECT id FROM surveys_response WHERE survey_id = {survey.pk} AND form_id IN ({of_forms}) "  # noqa: S608 - of names alone
-        f"AND state = '{ResponseState.ACCEPTED.value}' AND NOT is_test AND NOT is_open"
-    )
     place = "response.stratum, response.primary_unit"
     if several:
         crosswise = f"response.form_id IN ({', '.join(map(str, sorted(several)))})"
@@ -147,10 +142,16 @@ def _relation(
         "CAST(response.unit_id AS VARCHAR(20)) AS unit, form.respondent_group"
         f"{''.join(f', {one}' for one in given)} FROM surveys_response response "
         "JOIN surveys_surveyform form ON form.id = response.form_id "
-        f"LEFT JOIN (SELECT response_id, {', '.join(answers) or 'NULL AS nothing'} FROM surveys_itemanswer "
-        f"WHERE response_id IN ({chosen}) GROUP BY response_id) given ON given.response_id = response.id "
-        f"WHERE response.id IN ({chosen})"
+        f"WHERE response.survey_id = {survey.pk} AND response.form_id IN ({of_forms}) "
+        f"AND response.state = '{ResponseState.ACCEPTED.value}' AND NOT response.is_test AND NOT response.is_open"
     )
+
+
+def _answer_to(item: str) -> str:
+    """What a form keeps as its answer to an item; NULL where there is none."""
+    if connection.vendor == "postgresql":
+        return f"(response.answers ->> '{item}')"
+    return f"json_extract(response.answers, '$.{item}')"
 
 
 def _of_several_units(survey: Survey) -> set[int]:

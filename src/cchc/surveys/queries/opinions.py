@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models.fields.json import KeyTextTransform
+
 from cchc.core.surveys.open_answers import AnswerGroups, grouped_answers
 from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet, SurveyItem
 from cchc.core.words.names import search_key
-from cchc.surveys.models import ItemAnswer, Questionnaire, ResponseState, Survey
+from cchc.surveys.models import Questionnaire, Response, ResponseState, Survey
 
 MOST_GROUPED = 20_000
 """So many opinions are grouped while a page waits (half a second); of more the page says that it shows the first."""
@@ -43,17 +45,16 @@ def opinions_on(
     """Return the opinions on an item in accepted forms, those that hold `searched` (whatever the diacritics), in the
     order of units and forms."""
     rows = (
-        ItemAnswer.objects.filter(
-            response__survey=survey,
-            response__form__version__questionnaire=questionnaire,
-            response__state=ResponseState.ACCEPTED,
-            response__is_test=False,
-            response__is_open=False,
-            item=item.code,
+        Response.objects.filter(
+            survey=survey,
+            form__version__questionnaire=questionnaire,
+            state=ResponseState.ACCEPTED,
+            is_test=False,
+            is_open=False,
+            answers__has_key=item.code,
         )
-        .exclude(text="")
-        .order_by("response__unit__sort_key", "response", "pk")
-        .values_list("response__unit__name", "text")
+        .order_by("unit__sort_key", "pk")
+        .values_list("unit__name", KeyTextTransform(item.code, "answers"))
     )
     total = rows.count()
     wanted = search_key(searched)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from cchc.core.surveys.questionnaires.values import QuestionSet, SurveyItem
-from cchc.surveys.models import ItemAnswer, Response
+from cchc.core.surveys.questionnaires.answers import kept_answer
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet, SurveyItem
+from cchc.surveys.models import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,19 @@ class AnsweredItem:
 
 def answers_shown(response: Response, questions: QuestionSet) -> list[AnsweredItem]:
     """The questions of a form in their order, with what was answered."""
-    given: dict[str, list[ItemAnswer]] = defaultdict(list)
-    for one in response.answers.all():
-        given[one.item].append(one)
+    given = response.answers
     return [
-        AnsweredItem(item.number, item.text, tuple(_words(item, one) for one in given[item.code]))
+        AnsweredItem(item.number, item.text, _words(item, given[item.code]) if item.code in given else ())
         for item in questions.items
     ]
 
 
-def _words(item: SurveyItem, answer: ItemAnswer) -> str:
-    option = item.option(answer.level) if answer.level else None
-    if option is not None:
-        return option.text
-    return " ".join(filter(None, (answer.text.replace(".", ",") if item.unit else answer.text, item.unit)))
+def _words(item: SurveyItem, text: str) -> tuple[str, ...]:
+    match item.kind:
+        case ItemKind.TEXT:
+            return (text,)
+        case ItemKind.NUMBER:
+            return (" ".join(filter(None, (text.replace(".", ",") if item.unit else text, item.unit))),)
+    answer = kept_answer(item, text)
+    chosen = answer if isinstance(answer, tuple) else (str(answer),)
+    return tuple(option.text if (option := item.option(code)) else code for code in chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +22,7 @@ from cchc.core.words.numerals import NumberFault, typed_number
 _CODE_FIRST = re.compile(r"(?P<code>[A-Za-z0-9_]{1,20})\s*[.):\-–—]\s*(?P<words>.+)", re.DOTALL)
 _WHOLE = re.compile(r"([0-9]{1,6})[.,]0+")  # 4.0, as tables of other systems write a level
 _PARTS = re.compile(r"[;\n|]")
+SEVERAL = ";"  # between the codes of several options that are chosen, where an answer is kept
 
 NumberReader = Callable[[str, Fraction | None, Fraction | None], Fraction]
 
@@ -232,34 +233,29 @@ def is_asked(questions: QuestionSet, item: SurveyItem, figures: Mapping[str, Val
     return is_certain(gate, figures) and is_certain(item.shown_when, figures)
 
 
-def stored_answer(answer: Answer, item: SurveyItem) -> tuple[tuple[str, str], ...]:
-    """The rows in which an answer is kept: the code of a chosen option and no text, or no code and the text of a number
-    in plain notation or of an open answer.
+def stored_answers(answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Answers as a form keeps them, one text for each item: the code of the chosen option, of several in the order of
+    the questionnaire parted by `;`, a number in plain notation, an open answer as it is. What says nothing is left out.
 
-    >>> one = SurveyItem("q1", "a", "1", "Tuổi", ItemKind.NUMBER)
-    >>> stored_answer(Fraction(81, 2), one), stored_answer(("a", "b"), one)
-    ((('', '40.5'),), (('a', ''), ('b', '')))
+    >>> stored_answers({"q1": "5", "q2": ("a", "b"), "q3": Fraction(81, 2), "q4": ()})
+    {'q1': '5', 'q2': 'a;b', 'q3': '40.5'}
     """
-    if isinstance(answer, Fraction):
-        return (("", plain(answer)),)
-    if isinstance(answer, tuple):
-        return tuple((code, "") for code in answer)
-    return (("", answer),) if item.kind is ItemKind.TEXT else ((answer, ""),)
+    told = {code: answer if isinstance(answer, str) else _stored(answer) for code, answer in answers.items()}
+    return told if all(told.values()) else {code: text for code, text in told.items() if text}
 
 
-def kept_answer(item: SurveyItem, rows: Sequence[tuple[str, str]]) -> Answer | None:
-    """The answer that rows of `stored_answer` keep; None for no row.
+def _stored(answer: tuple[str, ...] | Fraction) -> str:
+    return plain(answer) if isinstance(answer, Fraction) else SEVERAL.join(answer)
+
+
+def kept_answer(item: SurveyItem, text: str) -> Answer:
+    """The answer that a text of `stored_answers` keeps.
 
     >>> one = SurveyItem("q1", "a", "1", "Kênh", ItemKind.MULTIPLE, (Option("a", "Loa"), Option("b", "Mạng")))
-    >>> kept_answer(one, [("b", ""), ("a", "")]), kept_answer(one, [])
-    (('a', 'b'), None)
+    >>> kept_answer(one, "b;a"), kept_answer(SurveyItem("q2", "a", "2", "Tuổi", ItemKind.NUMBER), "40.5")
+    (('a', 'b'), Fraction(81, 2))
     """
-    if not rows:
-        return None
     if item.kind is ItemKind.MULTIPLE:
-        codes = {level for level, _text in rows}
+        codes = text.split(SEVERAL)
         return tuple(option.code for option in item.options if option.code in codes)
-    level, text = rows[0]
-    if item.kind is ItemKind.NUMBER:
-        return Fraction(text)
-    return text if item.kind is ItemKind.TEXT else level
+    return Fraction(text) if item.kind is ItemKind.NUMBER else text
