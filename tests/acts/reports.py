@@ -90,6 +90,38 @@ def _() -> tuple[list[Any], Data]:
     return [round_.pk, the_province().pk], {"number": 1, "reason": "Thiếu phụ lục", "incomplete": "on"}
 
 
+@act("following:round_withdraw", "following.round_withdrawn", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    round_ = a_round()
+    data: Data = {"seen": round_.version, "reason": "Mở nhầm khung báo cáo"}
+    return agreed("following:round_withdraw", [round_.pk], data, Role.COORDINATOR)
+
+
+def a_sent_round() -> ReportRound:
+    """A round in which the province has sent its part."""
+    round_ = a_round()
+    reports.sent_part(round_, the_province(), nhan="1", dung_han="1")
+    return round_
+
+
+@act("following:part_recall", "following.part_asked_back", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    return [a_sent_round().pk, the_province().pk], {"number": 1, "reason": "Nhập nhầm số hồ sơ"}
+
+
+@act("following:recall_answer", "following.part_given_back", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    recall = reports.asked_back(a_sent_round(), the_province())
+    return [recall.part.round_id, the_province().pk], {"recall": recall.pk, "reason": "", "give": "1"}
+
+
+@act("following:recall_answer", "following.recall_refused", also="refuse", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    recall = reports.asked_back(a_sent_round(), the_province())
+    data = {"recall": recall.pk, "reason": "Số liệu đã khớp hồ sơ", "refuse": "1"}
+    return [recall.part.round_id, the_province().pk], data
+
+
 @act("following:part_carry", "following.part_carried", role=Role.UNIT_CLERK)
 def _() -> tuple[list[Any], Data]:
     inner, outer = a_round(), a_round()

@@ -39,11 +39,14 @@ NEWER = {
     "following_frameversion",
     "following_frozenreport",
     "following_partdraft",
+    "following_partrecall",
     "following_partreturn",
     "following_progressdecision",
     "following_progressreport",
+    "following_recallrefusal",
     "following_reportpart",
     "following_reportround",
+    "following_roundwithdrawal",
     "following_undoneamendment",
     "intake_stagedfile",
     "scores_correction",
@@ -181,6 +184,10 @@ of_unit = {"round": reported, "of_unit_id": old.unit_id}
 following.PartDraft.objects.create(**of_unit, **by)
 sent = following.ReportPart.objects.create(number=1, at=now, **of_unit, **by)
 following.PartReturn.objects.create(part=sent, reason="Thiếu", **by)
+recall = following.PartRecall.objects.create(part=sent, reason="Nhầm", **by)
+following.RecallRefusal.objects.create(recall=recall, reason="Đã đúng", **by)
+gone = following.ReportRound.objects.create(**{**opened, "kind": "year"}, **days, **by)
+following.RoundWithdrawal.objects.create(round=gone, reason="Nhầm", **by)
 frozen = following.FrozenReport.objects.create(round=reported, content="{}", sha256="0" * 64, at=now, **by)
 following.ArchivedReport.objects.create(frozen=frozen, document=document, **by)
 survey = surveys.Survey.objects.create(code="sipas-2098", name="SIPAS", year=2098, purpose="sipas")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cchc.analysis.actions.reporting import save_sentences
 from cchc.analysis.models import AnalysisDraft
 from cchc.audit.models import by_line
+from cchc.core.plans.reports.periods import ReportKind
 from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.cycles.models import Cycle, Participant
 from cchc.documents.exchange.paper import Header
@@ -20,6 +21,7 @@ from cchc.following.actions.amending import PlannedAmendment, amend_plan, undo_a
 from cchc.following.actions.cooperating import note_cooperation
 from cchc.following.actions.products import link_product, unlink_product
 from cchc.following.actions.report_freezing import archive_report
+from cchc.following.actions.report_recalls import refuse_recall
 from cchc.following.models import ProgressRecord
 from cchc.plans.models import Measure
 from cchc.portal.models import BoundaryMap, FeedbackRules
@@ -144,7 +146,10 @@ def reported_periodically() -> None:
     reports.sent_part(round_, unit, nhan="1")
     reports.returned_part(round_, unit)
     reports.sent_part(round_, unit, nhan="2")
+    reason = "Số liệu đã khớp hồ sơ"
+    refuse_recall(by=reports.a_collector(), recall=reports.asked_back(round_, unit), reason=reason)
     reports.a_frozen_report(round_)
+    reports.a_withdrawn_round(reports.a_report_round([unit], ReportKind.YEAR))
     paper = paper_bytes(header=Header("", "UBND", "Số: 1/BC", ""), titles=("Báo cáo",), body=())
     archive_report(
         by=reports.a_collector(),

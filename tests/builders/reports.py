@@ -13,17 +13,21 @@ from cchc.core.plans.reports.drawn import hash_of_report, report_text
 from cchc.core.plans.reports.frame import ReportFrame
 from cchc.core.plans.reports.periods import ReportKind, window
 from cchc.core.plans.reports.reading import frame_of_document
-from cchc.following.actions.frames import create_frame, publish_frame
+from cchc.following.actions.frames import continue_frame, create_frame, publish_frame, put_frame_back
 from cchc.following.actions.report_freezing import freeze_report
 from cchc.following.actions.report_parts import TypedPart, return_part, save_part, send_part
+from cchc.following.actions.report_recalls import ask_part_back
 from cchc.following.actions.report_rounds import open_round
+from cchc.following.actions.report_withdrawing import withdraw_round
 from cchc.following.models import (
     FrameVersion,
     FrozenReport,
     PartDraft,
+    PartRecall,
     PartReturn,
     ReportPart,
     ReportRound,
+    RoundWithdrawal,
 )
 from cchc.following.queries.rounds import drawn_now
 from cchc.units.models import Kind, Unit
@@ -61,6 +65,15 @@ def a_published_frame(code: str = "xa", rows: Sequence[Mapping[str, str]] = REPO
     text = frame_text(a_report_frame(code, rows))
     draft = create_frame(by=a_collector(), text=text)
     return publish_frame(by=a_collector(), version=draft, seen=draft.sha256)
+
+
+def a_later_frame(version: FrameVersion, rows: Sequence[Mapping[str, str]]) -> FrameVersion:
+    """The version of a published frame after this one, with other rows."""
+    by = a_collector()
+    text = frame_text(a_report_frame(version.key, rows))
+    draft = continue_frame(by=by, version=version)
+    draft = put_frame_back(by=by, version=draft, text=text, seen=draft.sha256)
+    return publish_frame(by=by, version=draft, seen=draft.sha256)
 
 
 def a_collector() -> Actor:
@@ -131,6 +144,22 @@ def returned_part(round_: ReportRound, unit: Unit, *, incomplete: bool = False) 
         number=number,
         reason="Thiếu phụ lục",
         incomplete=incomplete,
+    )
+
+
+def asked_back(round_: ReportRound, unit: Unit) -> PartRecall:
+    """The last sending of a unit, asked back by its clerk."""
+    number = ReportPart.objects.filter(round=round_, of_unit=unit).count()
+    return ask_part_back(
+        by=clerk_of(unit), round_=round_, unit=unit, number=number, reason="Nhập nhầm số hồ sơ"
+    )
+
+
+def a_withdrawn_round(round_: ReportRound) -> RoundWithdrawal:
+    """A round that was opened by mistake, withdrawn."""
+    now = ReportRound.objects.get(pk=round_.pk)
+    return withdraw_round(
+        by=a_collector(), round_=now, seen_version=now.version, reason="Mở nhầm khung báo cáo"
     )
 
 

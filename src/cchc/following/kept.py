@@ -13,17 +13,22 @@ from cchc.following.models import (
     CooperationNote,
     FrameVersion,
     FrozenReport,
+    PartRecall,
     PartReturn,
     ProgressDecision,
     ProgressReport,
+    RecallRefusal,
     ReportedProduct,
     ReportPart,
     ReportRound,
+    RoundWithdrawal,
 )
 from cchc.following.queries.integrity import baselines_in_disagreement, records_in_disagreement
 
 IN_FORCE = "(SELECT state FROM plans_plan WHERE id = {row}.plan_id) = 'current'"
 ROUND_FROZEN = "EXISTS (SELECT 1 FROM following_frozenreport frozen WHERE frozen.round_id = {row}.%s)"
+WITHDRAWN = "EXISTS (SELECT 1 FROM following_roundwithdrawal gone WHERE gone.round_id = {row}.%s)"
+ROUND_CLOSED = f"({ROUND_FROZEN} OR {WITHDRAWN})"
 
 FROZEN = (
     Frozen("following_baseline", when=IN_FORCE),
@@ -33,11 +38,18 @@ FROZEN = (
     Frozen("following_progressdecision"),
     Frozen("following_cooperationnote"),
     Frozen("following_frameversion", when="{row}.state = 'published'"),
-    Frozen("following_reportround", when=ROUND_FROZEN % "id"),
-    Frozen("following_partdraft", when=ROUND_FROZEN % "round_id", insert=ROUND_FROZEN % "round_id"),
-    Frozen("following_reportpart", insert=ROUND_FROZEN % "round_id"),
+    Frozen("following_reportround", when=ROUND_CLOSED % ("id", "id")),
+    Frozen("following_roundwithdrawal", insert=ROUND_CLOSED % ("round_id", "round_id")),
+    Frozen(
+        "following_partdraft",
+        when=ROUND_CLOSED % ("round_id", "round_id"),
+        insert=ROUND_CLOSED % ("round_id", "round_id"),
+    ),
+    Frozen("following_reportpart", insert=ROUND_CLOSED % ("round_id", "round_id")),
     Frozen("following_partreturn"),
-    Frozen("following_frozenreport"),
+    Frozen("following_partrecall"),
+    Frozen("following_recallrefusal"),
+    Frozen("following_frozenreport", insert=ROUND_CLOSED % ("round_id", "round_id")),
     Frozen("following_archivedreport"),
 )
 
@@ -100,6 +112,24 @@ PLAYED = (
         words=Message("Return of a part of a periodic report"),
         model=PartReturn,
         fields=("part_id", "reason", "incomplete"),
+    ),
+    Played(
+        code="following.part_recall",
+        words=Message("Part of a periodic report asked back"),
+        model=PartRecall,
+        fields=("part_id", "reason"),
+    ),
+    Played(
+        code="following.recall_refusal",
+        words=Message("Part of a periodic report not given back"),
+        model=RecallRefusal,
+        fields=("recall_id", "reason"),
+    ),
+    Played(
+        code="following.round_withdrawal",
+        words=Message("Withdrawn round of periodic reports"),
+        model=RoundWithdrawal,
+        fields=("round_id", "reason"),
     ),
     Played(
         code="following.frozen_report",

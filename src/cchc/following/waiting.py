@@ -21,6 +21,7 @@ from cchc.following.models import PartDraft, ProgressRecord, ReportPart, ReportR
 from cchc.following.policies import may_read_following
 from cchc.following.queries.links import stands_below
 from cchc.following.queries.mine import MineGroup, led_records
+from cchc.following.queries.recalls import open_recalls
 from cchc.following.queries.records import (
     ENDED_STATES,
     WAITS_TO_BE_CLOSED,
@@ -51,6 +52,7 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     yield from _to_close(actor)
     yield from _parts_to_send(actor, today)
     yield from _reports_to_freeze(actor, today)
+    yield from _parts_asked_back(actor, today)
 
 
 def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
@@ -84,8 +86,10 @@ def _writes_parts(actor: Actor) -> bool:
 
 
 def _owed(actor: Actor) -> QuerySet[PartDraft]:
-    """The parts of the own unit in reports that are not frozen."""
-    return PartDraft.objects.filter(of_unit=actor.unit_id, round__frozen__isnull=True)
+    """The parts of the own unit in reports that are neither frozen nor withdrawn."""
+    return PartDraft.objects.filter(
+        of_unit=actor.unit_id, round__frozen__isnull=True, round__withdrawal__isnull=True
+    )
 
 
 def _words_of(record: ProgressRecord) -> str:
@@ -183,14 +187,42 @@ def _reports_to_freeze(actor: Actor, today: date) -> Iterator[Duty]:
     """The periodic reports that `actor` draws together and whose period is over."""
     if not actor.may(Permission.REPORT_COLLECT):
         return
-    rounds = ReportRound.objects.filter(frozen__isnull=True, data_to__lte=today)
-    own = (
-        rounds.filter(collector__kind=Kind.PROVINCE)
-        if actor.everywhere
-        else rounds.filter(collector=actor.unit_id)
-    )
+    rounds = ReportRound.objects.filter(frozen__isnull=True, withdrawal__isnull=True, data_to__lte=today)
+    own = rounds.filter(collector__in=_collectors(actor))
     for line in round_lines(own.select_related("frame").order_by("cut_off", "pk"), None):
         one = line.round
         text = _("{report}: {come} of {count} parts have come, the figures are to be frozen")
         said = text.format(report=round_name(one), come=line.come, count=line.units)
         yield Duty(said, reverse("following:round", args=[one.pk]), one.cut_off, late=one.cut_off < today)
+
+
+def _collectors(actor: Actor) -> QuerySet[Unit]:
+    """The units for which `actor` draws reports together."""
+    own = Q(kind=Kind.PROVINCE) if actor.everywhere else Q(pk__in=[actor.unit_id or 0])
+    return Unit.objects.filter(own)
+
+
+def _parts_asked_back(actor: Actor, today: date) -> Iterator[Duty]:
+    """The parts that units ask back from `actor`, by the day on which the figures are to be frozen: the first by name,
+    and how many more there are in each report."""
+    if not actor.may(Permission.REPORT_COLLECT):
+        return
+    asked = open_recalls().filter(part__round__collector__in=_collectors(actor))
+    named = list(asked.select_related("part__round__frame", "part__of_unit")[:MOST_NAMED])
+    for one in named:
+        round_, unit = one.part.round, one.part.of_unit
+        text = _("{report}: {unit} asks for its part back").format(report=round_name(round_), unit=unit.name)
+        href = reverse("following:recall_answer", args=[round_.pk, unit.pk])
+        yield Duty(text, href, round_.cut_off, late=round_.cut_off < today)
+    if len(named) < MOST_NAMED:
+        return
+    others = asked.exclude(pk__in=[one.pk for one in named]).order_by().values_list("part__round")
+    counts = dict(others.annotate(count=Count("pk")).values_list("part__round", "count"))
+    for round_ in ReportRound.objects.filter(pk__in=counts).select_related("frame").order_by("cut_off", "pk"):
+        text = ngettext(
+            "{report}: {count} more unit asks for its part back",
+            "{report}: {count} more units ask for their parts back",
+            counts[round_.pk],
+        ).format(report=round_name(round_), count=counts[round_.pk])
+        href = reverse("following:round", args=[round_.pk])
+        yield Duty(text, href, round_.cut_off, late=round_.cut_off < today)

@@ -20,8 +20,9 @@ from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.documents.actions import store
 from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument
-from cchc.following.actions.report_rounds import held_round, refuse_frozen
+from cchc.following.actions.report_rounds import held_round, refuse_closed
 from cchc.following.models import ArchivedReport, FrozenReport, ReportRound
+from cchc.following.queries.recalls import units_asking_back
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.rounds import drawn_now
 from cchc.ui.templatetags.ui import message_text
@@ -39,10 +40,11 @@ def freeze_report(*, by: Actor, round_: ReportRound, seen: str, now: datetime | 
     """Freeze a report as it stands now; `seen` is the hash of what the person saw.
 
     Raises `NotPermitted`, `Changed` where a part has come or gone since, and ValidationError for a report that is
-    frozen already, and before its period is over.
+    frozen or withdrawn, while a unit waits for the answer whether it gets its part back, and before the period is over.
     """
     held = held_round(by, round_)
-    refuse_frozen(held)
+    refuse_closed(held)
+    refuse_unanswered(held)
     at = now or timezone.now()
     if timezone.localdate(at) < held.data_to:
         raise ValidationError(
@@ -63,6 +65,14 @@ def freeze_report(*, by: Actor, round_: ReportRound, seen: str, now: datetime | 
     }
     record(by=by, verb=FROZEN, subject=round_name(held), subject_id=held.pk, facts=facts, wrote=[made])
     return made
+
+
+def refuse_unanswered(round_: ReportRound) -> None:
+    """Raises ValidationError, with their names, while units wait for the answer whether they get their part back."""
+    if names := units_asking_back(round_):
+        raise ValidationError(
+            _("Units ask for their part back, answer them first: %(names)s.") % {"names": ", ".join(names)}
+        )
 
 
 @transaction.atomic

@@ -28,7 +28,13 @@ from cchc.core.plans.reports.sending import PartState
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.numbers import decimal_places
 from cchc.core.words.numerals import NumberFault, typed_number
-from cchc.following.actions.report_rounds import checked_texts, held_round, lock_of, refuse_frozen
+from cchc.following.actions.report_rounds import (
+    checked_texts,
+    held_round,
+    lock_of,
+    refuse_closed,
+    said_reason,
+)
 from cchc.following.actions.report_telling import PART_RETURNED, tell_units
 from cchc.following.models import PartDraft, PartReturn, ReportPart, ReportRound
 from cchc.following.policies import may_write_part
@@ -66,7 +72,7 @@ def save_part(
     Raises `NotPermitted`, `Changed` where somebody typed meanwhile, and ValidationError for a part that was sent or
     frozen, and with every fault, by the code of the row or the number of the section.
     """
-    held, draft = _held_part(by, round_, unit)
+    held, draft = held_part(by, round_, unit)
     frame = frame_of(held.frame.content)
     _refuse_sent(held, unit)
     if draft.version != seen_version:
@@ -100,7 +106,7 @@ def send_part(
     Raises `NotPermitted`, `Changed`, and ValidationError for a part that was sent or frozen, for a figure that differs
     from its source without a word why (by the code of the row), and for rows without a figure, unless `with_gaps`.
     """
-    held, draft = _held_part(by, round_, unit)
+    held, draft = held_part(by, round_, unit)
     before = _refuse_sent(held, unit)
     if draft.version != seen_version:
         raise Changed(seen=round_, now=draft, who=draft.person)
@@ -160,7 +166,7 @@ def carry_part(
     for one in sorted((round_.pk, into.pk)):  # whoever carries the other way round waits
         look_together(lock_of(ReportRound(pk=one)))
     list(PartDraft.objects.select_for_update().filter(round__in=(round_, into), of_unit=unit).order_by("pk"))
-    held, _draft = _held_part(by, round_, unit)
+    held, _draft = held_part(by, round_, unit)
     before = _refuse_sent(held, unit)
     there = PartDraft.objects.filter(round=into, of_unit=unit).exclude(round=held)
     same = (into.kind, into.year) == (held.kind, held.year)
@@ -169,7 +175,7 @@ def carry_part(
             _("A part is carried inside the part of the own unit in another report of the period.")
         )
     inside = sendings_of(ReportPart.objects.filter(round=into, of_unit=unit)).get((into.pk, unit.pk))
-    refuse_frozen(into)
+    refuse_closed(into)
     own = ReportPart.objects.filter(carried_in=held, of_unit=unit, returned__isnull=True)
     if (inside and inside.carried_in) or own.exists():
         raise ValidationError(_("What carries another report is not carried itself."))
@@ -196,13 +202,8 @@ def return_part(
     not the last one any more or was returned already.
     """
     held = held_round(by, round_)
-    refuse_frozen(held)
-    try:
-        kept = accepted_text(reason, MOST["reason"], lines=False).strip()
-    except RefusedText as refused:
-        raise ValidationError({"reason": [message_text(why) for why in refused.whys]}) from None
-    if not kept:
-        raise ValidationError({"reason": _("Say why the part is returned.")})
+    refuse_closed(held)
+    kept = said_reason(reason, _("Say why the part is returned."))
     last = ReportPart.objects.filter(round=held, of_unit=unit).order_by("-number").first()
     if last is None or last.number != number or PartReturn.objects.filter(part=last).exists():
         raise ValidationError(_("This part was sent again or returned meanwhile: look at it again."))
@@ -213,13 +214,14 @@ def return_part(
     return made
 
 
-def _held_part(by: Actor, round_: ReportRound, unit: Unit) -> tuple[ReportRound, PartDraft]:
-    """The round as it is now, which is not frozen while this goes on, and the draft of the unit, held."""
+def held_part(by: Actor, round_: ReportRound, unit: Unit) -> tuple[ReportRound, PartDraft]:
+    """Return the round as it is now, which is not frozen while this goes on, and the draft of the unit, held. Raises
+    `NotPermitted`, and ValidationError for a round that is frozen or withdrawn."""
     if not may_write_part(by, unit.pk):
         raise NotPermitted(Permission.REPORT_SEND)
     look_together(lock_of(round_))
     held = ReportRound.objects.select_related("frame", "collector").get(pk=round_.pk)
-    refuse_frozen(held)
+    refuse_closed(held)
     draft = hold(PartDraft.objects.filter(round=held), _draft_id(held, unit))
     return held, draft
 
@@ -233,9 +235,7 @@ def _refuse_sent(round_: ReportRound, unit: Unit) -> Sendings:
     sent = sendings_of(ReportPart.objects.filter(round=round_, of_unit=unit))
     found = sent.get((round_.pk, unit.pk), NOTHING_SENT)
     if found.state in (PartState.SENT, PartState.CARRIED):
-        raise ValidationError(
-            _("The part was sent. To change it, ask who draws the report together to return it.")
-        )
+        raise ValidationError(_("The part was sent. To change it, ask for it back, with the reason."))
     return found
 
 

@@ -1,5 +1,5 @@
 """Rounds of periodic reports: opened by who draws them together, their days moved before they are frozen, their text
-written."""
+written; what is asked of every act on a round."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -32,11 +33,13 @@ from cchc.following.models import (
     PartDraft,
     ReportPart,
     ReportRound,
+    RoundWithdrawal,
 )
 from cchc.following.policies import may_collect
 from cchc.following.queries.report_moves import what_would_change
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.rounds import sendings_of
+from cchc.following.queries.withdrawn import written_before
 from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Unit
 
@@ -47,6 +50,7 @@ MOVED = verb(
 WRITTEN = verb("following.whole_written", _("wrote the text of {subject}"))
 
 ALREADY_FROZEN = _("The figures of this report are frozen: nothing of it changes any more.")
+ALREADY_WITHDRAWN = _("This report was withdrawn: nothing is written in it any more.")
 
 
 @transaction.atomic
@@ -65,7 +69,8 @@ def open_round(
     are told.
 
     Raises `NotPermitted`, and ValidationError with every fault: no unit, days in another order, a frame that is not
-    published, a report that was opened already.
+    published, a report that was opened already and not
+    withdrawn. Units begin with what they had typed in the same report before it was withdrawn.
     """
     if not may_collect(by, collector):
         raise NotPermitted(Permission.REPORT_COLLECT)
@@ -76,8 +81,8 @@ def open_round(
         faults["units"] = _("Choose at least one unit that reports.")
     if frame.state != FrameState.PUBLISHED:
         faults["frame"] = _("Only a published frame is reported by.")
-    there = ReportRound.objects.filter(frame__key=frame.key, collector=collector, kind=kind.value, year=year)
-    if there.exists():
+    same = ReportRound.objects.filter(frame__key=frame.key, collector=collector, kind=kind.value, year=year)
+    if same.filter(withdrawal__isnull=True).exists():
         faults["kind"] = _("This report was opened already.")
     if faults:
         raise ValidationError(faults)
@@ -90,14 +95,32 @@ def open_round(
         data_to=days.data_to,
         due=due,
         cut_off=cut_off,
+        opening=same.filter(frame=frame).count() + 1,
         **by_line(by),
     )
     ordered = sorted(units, key=lambda one: one.pk)
-    PartDraft.objects.bulk_create(PartDraft(round=made, of_unit=one, **by_line(by)) for one in ordered)
-    facts = {"count": len(ordered), "units": [one.pk for one in ordered], **_facts_of_days(made)}
+    begun = _begin_parts(made, ordered, by)
+    facts = {
+        "count": len(ordered),
+        "units": [one.pk for one in ordered],
+        **_facts_of_days(made),
+        "begun": begun,
+    }
     record(by=by, verb=OPENED, subject=round_name(made), subject_id=made.pk, facts=facts, wrote=[made])
     tell_units(ROUND_OPENED, made, [one.pk for one in ordered], by, due=f"{due:%d/%m/%Y}")
     return made
+
+
+def _begin_parts(round_: ReportRound, units: Collection[Unit], by: Actor) -> list[int]:
+    """Make the parts in which units write, beginning with what they had typed in the same report if that was withdrawn;
+    returns the ids of those units."""
+    before = written_before(round_)
+    drafts = [PartDraft(round=round_, of_unit=one, **by_line(by)) for one in units]
+    for draft in drafts:
+        if (one := before.get(draft.of_unit_id)) is not None:
+            draft.values, draft.whys, draft.texts = dict(one.values), dict(one.whys), dict(one.texts)
+    PartDraft.objects.bulk_create(drafts)
+    return [one.of_unit_id for one in drafts if one.values or one.texts]
 
 
 @transaction.atomic
@@ -105,8 +128,9 @@ def move_days(
     *, by: Actor, round_: ReportRound, seen_version: int, data_to: date, due: date, cut_off: date
 ) -> ReportRound:
     """Give a round other days. Raises `NotPermitted`, `Changed`, and ValidationError for days in another order, and for
-    a report that is frozen: with what would change in it."""
+    a report that is withdrawn, or frozen: with what would change in it."""
     held = held_round(by, round_)
+    _refuse_withdrawn(held)
     frozen = FrozenReport.objects.filter(round=held).first()
     faults = _faults_of_days(held.data_from, data_to, due, cut_off)
     if faults:
@@ -151,7 +175,7 @@ def write_whole(
     for texts that are not taken, by the number of the section.
     """
     held = held_round(by, round_)
-    refuse_frozen(held)
+    refuse_closed(held)
     kept = checked_texts(frame_of(held.frame.content).outline, texts)
     if held.version != seen_version:
         raise Changed(seen=round_, now=held)
@@ -186,10 +210,28 @@ def lock_of(round_: ReportRound) -> str:
     return f"following.round:{round_.pk}"
 
 
-def refuse_frozen(round_: ReportRound) -> None:
-    """Raises ValidationError where the figures of a round are frozen."""
+def refuse_closed(round_: ReportRound) -> None:
+    """Raises ValidationError where the figures of a round are frozen, or it was withdrawn."""
+    _refuse_withdrawn(round_)
     if FrozenReport.objects.filter(round=round_).exists():
         raise ValidationError(ALREADY_FROZEN)
+
+
+def _refuse_withdrawn(round_: ReportRound) -> None:
+    if RoundWithdrawal.objects.filter(round=round_).exists():
+        raise ValidationError(ALREADY_WITHDRAWN)
+
+
+def said_reason(reason: str, needed: Promise) -> str:
+    """Return the reason of an act as it is kept. Raises ValidationError beside `reason`: with what is not taken in it,
+    with `needed` where nothing is said."""
+    try:
+        kept = accepted_text(reason, MOST["reason"], lines=False).strip()
+    except RefusedText as refused:
+        raise ValidationError({"reason": [message_text(why) for why in refused.whys]}) from None
+    if not kept:
+        raise ValidationError({"reason": needed})
+    return kept
 
 
 def checked_texts(outline: Collection[OutlineSection], texts: Mapping[str, str]) -> dict[str, str]:

@@ -26,6 +26,21 @@ PART_RETURNED = notice_kind(
     _("The part of your unit in “{report}” was returned: {reason}"),
     letter=_("The part of your unit in a periodic report was returned."),
 )
+PART_GIVEN_BACK = notice_kind(
+    "following.part_given_back",
+    _("Your unit got its part of “{report}” back, as it asked: change it and send it again"),
+    letter=_("Your unit got its part of a periodic report back, as it asked."),
+)
+RECALL_REFUSED = notice_kind(
+    "following.recall_refused",
+    _("The part of your unit in “{report}” stays as it was sent: {reason}"),
+    letter=_("The part of your unit in a periodic report stays as it was sent."),
+)
+ROUND_WITHDRAWN = notice_kind(
+    "following.round_withdrawn",
+    _("“{report}” was withdrawn: {reason}. What your unit wrote stays there to be read"),
+    letter=_("A periodic report in which your unit had begun was withdrawn."),
+)
 
 
 def tell_units(

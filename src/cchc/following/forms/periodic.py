@@ -182,6 +182,39 @@ class PartReturnForm(forms.Form):
     )
 
 
+class WithdrawForm(SeenRoundForm):
+    """Why a report that was opened by mistake is withdrawn."""
+
+    reason = TextField(
+        of="reason",
+        label=_("Why the report is withdrawn"),
+        error_messages={"required": _("Say why the report is withdrawn.")},
+    )
+
+
+class RecallForm(forms.Form):
+    """Why a unit asks for its part back, and which sending it saw."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST)
+    reason = TextField(
+        of="reason",
+        label=_("Why the part is to be changed"),
+        error_messages={"required": _("Say why the unit needs its part back.")},
+    )
+
+
+class RecallAnswerForm(forms.Form):
+    """Which request is answered, and why a part stays as it was sent."""
+
+    recall = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST)
+    reason = TextField(
+        of="reason",
+        label=_("Why the part stays as it was sent"),
+        help_text=_("Only where the request is refused; the unit is told."),
+        required=False,
+    )
+
+
 class CarryForm(forms.Form):
     """Inside which report the part is carried."""
 

@@ -27,9 +27,12 @@ from cchc.following.models.rounds import (
     ArchivedReport,
     FrozenReport,
     PartDraft,
+    PartRecall,
     PartReturn,
+    RecallRefusal,
     ReportPart,
     ReportRound,
+    RoundWithdrawal,
 )
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "FrameVersion",
     "FrozenReport",
     "PartDraft",
+    "PartRecall",
     "PartReturn",
     "PlanEnding",
     "PlanEvent",
@@ -52,10 +56,12 @@ __all__ = [
     "ProgressDecision",
     "ProgressRecord",
     "ProgressReport",
+    "RecallRefusal",
     "RemainingMeasure",
     "ReportPart",
     "ReportRound",
     "ReportedProduct",
+    "RoundWithdrawal",
     "TargetReport",
     "Through",
     "UndoneAmendment",

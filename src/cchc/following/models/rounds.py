@@ -1,7 +1,8 @@
 """Rounds of periodic reports: opened by who draws together, written by units, frozen at the cut-off.
 
 What a unit types stands in its draft; every sending is a row of its own that never changes, and so is what was returned
-and why. Whether a part is late, missing or carried is never stored: it follows from these rows.
+and why, asked back, refused, or withdrawn. Whether a part is late, missing or carried is never stored: it follows from
+these rows.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class ReportRound(ByLine):
     place in the outline, as the collector wrote it.
 
     `due` is the last day for the parts of the units, `cut_off` the day on which the figures are frozen at the latest.
+    `opening`: one that was opened by mistake and withdrawn stays, the same report is then opened once more.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +40,7 @@ class ReportRound(ByLine):
     data_to = models.DateField(_("figures up to"))
     due = models.DateField(_("parts are due on"), db_index=True)
     cut_off = models.DateField(_("figures are frozen on"))
+    opening = models.PositiveSmallIntegerField(default=1)
     texts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(auto_now_add=True)
@@ -46,7 +49,7 @@ class ReportRound(ByLine):
         ordering = ["-data_to", "frame", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["frame", "collector", "kind", "year"], name="following_round_opened_once"
+                fields=["frame", "collector", "kind", "year", "opening"], name="following_round_opened_once"
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[one.value for one in ReportKind]), name="following_round_kind_known"
@@ -58,6 +61,24 @@ class ReportRound(ByLine):
 
     def __str__(self) -> str:
         return f"{self.frame_id}: {self.kind}/{self.year}"
+
+
+class RoundWithdrawal(ByLine):
+    """A round was opened by mistake and withdrawn before its figures were frozen: nothing is written in it any more,
+    what was written stays to be read."""
+
+    round = models.OneToOneField(ReportRound, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="following_withdrawal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.reason}"
 
 
 class PartDraft(ByLine):
@@ -129,6 +150,40 @@ class PartReturn(ByLine):
 
     def __str__(self) -> str:
         return f"{self.part_id}: {self.reason}"
+
+
+class PartRecall(ByLine):
+    """A unit asks for a sending back, to change it. Answered by a `PartReturn` of the sending or by a refusal."""
+
+    part = models.ForeignKey(ReportPart, models.PROTECT, related_name="recalls")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["part", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="following_recall_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id}: {self.reason}"
+
+
+class RecallRefusal(ByLine):
+    """A sending that a unit asked for stays, for a reason."""
+
+    recall = models.OneToOneField(PartRecall, models.PROTECT, related_name="refused")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["recall"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="following_refusal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recall_id}: {self.reason}"
 
 
 class FrozenReport(ByLine):

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Prefetch
+
 from cchc.core.plans.reports.drawn import DrawnReport, PartOrigin, UnitPart, Values, WholeFigure, values_of
 from cchc.core.plans.reports.figures import row_values
 from cchc.core.plans.reports.frame import FrameAnnex, OutlineSection, ReportFrame, ReportRow
 from cchc.core.words.messages import Message
-from cchc.following.models import PartDraft, ReportPart, ReportRound
+from cchc.following.models import PartDraft, PartRecall, ReportPart, ReportRound
 from cchc.following.queries.report_figures import days_of, proposed_figures, rows_behind
 from cchc.units.models import Unit
 
@@ -181,6 +183,8 @@ def whole_sections(frame: ReportFrame, report: DrawnReport) -> tuple[WrittenSect
 
 
 def earlier_sendings(round_: ReportRound, unit: int) -> Sequence[ReportPart]:
-    """Return the sendings of a unit, the latest first, with what was returned; one query, without their figures."""
+    """Return the sendings of a unit, the latest first, with what was asked back, refused and returned; two queries,
+    without their figures."""
+    recalls = Prefetch("recalls", PartRecall.objects.select_related("refused"))
     rows = ReportPart.objects.filter(round=round_, of_unit=unit).select_related("returned")
-    return list(rows.defer("values", "origins", "texts").order_by("-number"))
+    return list(rows.prefetch_related(recalls).defer("values", "origins", "texts").order_by("-number"))

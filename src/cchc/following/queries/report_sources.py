@@ -47,7 +47,7 @@ def figures_of_reports(*, year: int, inputs: Collection[FedInput]) -> list[FedFi
 
 def punctuality_of(units: Collection[int], year: int, today: date) -> dict[int, Punctuality]:
     """Return how punctual each of `units`, by their ids, was with the reports of `year`; what a unit sent under a
-    former name is its own."""
+    former name is its own, and what was withdrawn was not due."""
     return _punctuality(units, Q(round__year=year), today)
 
 
@@ -63,7 +63,7 @@ def _punctuality(units: Collection[int], which: Q, today: date) -> dict[int, Pun
     present = {pk: unit for unit, chain in chains.items() for pk in chain.ids}
     sent = sendings_of(ReportPart.objects.filter(which, of_unit__in=present))
     owed: dict[int, list[DuePart]] = defaultdict(list)
-    drafts = PartDraft.objects.filter(which, of_unit__in=present).order_by()
+    drafts = PartDraft.objects.filter(which, of_unit__in=present, round__withdrawal__isnull=True).order_by()
     rows = drafts.values_list("round_id", "of_unit_id", "round__due", "round__frozen__pk")
     for round_id, unit, due, frozen in rows:
         one = sent.get((round_id, unit), NOTHING_SENT)

@@ -36,7 +36,8 @@ from cchc.units.queries.lineage import continuities
 def rounds_for(actor: Actor) -> QuerySet[ReportRound]:
     """Return the rounds that `actor` may see, the latest first: who acts for the province all, a unit those that it
     draws together or in which it reports."""
-    rounds = ReportRound.objects.select_related("frame", "collector", "frozen__archived__document")
+    beside = ("frame", "collector", "frozen__archived__document", "withdrawal")
+    rounds = ReportRound.objects.select_related(*beside)
     rounds = rounds.defer("frozen__content", "texts", "frame__content")  # megabytes that a list does not show
     if not may_read_following(actor):
         return rounds.none()
@@ -49,6 +50,16 @@ def rounds_for(actor: Actor) -> QuerySet[ReportRound]:
 def is_frozen(round_: ReportRound) -> bool:
     """Whether the figures of a round are frozen; no query for a round of `rounds_for`."""
     return hasattr(round_, "frozen")
+
+
+def is_withdrawn(round_: ReportRound) -> bool:
+    """Whether a round was withdrawn; no query for a round of `rounds_for`."""
+    return hasattr(round_, "withdrawal")
+
+
+def is_closed(round_: ReportRound) -> bool:
+    """Whether nothing is written in a round any more: it is frozen or withdrawn."""
+    return is_frozen(round_) or is_withdrawn(round_)
 
 
 def period_of(round_: ReportRound) -> ReportPeriod:
@@ -275,6 +286,11 @@ class RoundLine:
     units: int
     come: int
     own: Sendings | None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the round was withdrawn."""
+        return is_withdrawn(self.round)
 
     @property
     def missing(self) -> int:

@@ -25,7 +25,7 @@ from cchc.following.forms.periodic import OpenRoundForm, RoundDaysForm
 from cchc.following.models import FrameState, FrameVersion, ReportRound
 from cchc.following.policies import may_collect, may_see_whole
 from cchc.following.queries.report_words import round_name
-from cchc.following.queries.rounds import is_frozen, round_lines, rounds_for
+from cchc.following.queries.rounds import is_frozen, is_withdrawn, round_lines, rounds_for
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.units.models import Kind, Unit
@@ -102,6 +102,8 @@ def round_open(request: Request) -> HttpResponse:
 def round_days(request: Request, pk: int) -> HttpResponse:
     """Move the days of a report; once it is frozen, say what would change and refuse."""
     round_ = collected_round(request, pk)
+    if is_withdrawn(round_):
+        raise Http404
     start = {
         "seen": round_.version,
         "data_to": round_.data_to,

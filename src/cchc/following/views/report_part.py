@@ -35,10 +35,19 @@ from cchc.following.forms.periodic import (
 )
 from cchc.following.models import PartDraft, ReportRound
 from cchc.following.policies import may_collect, may_see_whole, may_write_part
+from cchc.following.queries.recalls import recalls_in
 from cchc.following.queries.report_lines import UnitReport, drafted_report, earlier_sendings, sent_report
 from cchc.following.queries.report_papers import paper_of_part, usual_wishes_of_report
 from cchc.following.queries.report_words import round_name
-from cchc.following.queries.rounds import drawn_report, head_of, is_frozen, parts_of, rounds_for
+from cchc.following.queries.rounds import (
+    drawn_report,
+    head_of,
+    is_closed,
+    is_frozen,
+    is_withdrawn,
+    parts_of,
+    rounds_for,
+)
 from cchc.following.views.periodic import collected_round
 from cchc.plans.views.printed import asked_form, wishes_of
 from cchc.ui.forms import put_errors
@@ -103,9 +112,9 @@ def report_part(request: Request, pk: int, unit: int) -> HttpResponse:
 def part_return(request: Request, pk: int, unit: int) -> HttpResponse:
     """Return the part of a unit, with the reason."""
     round_ = collected_round(request, pk)
-    draft = _draft(round_, unit)
+    draft = draft_of(round_, unit)
     last = next(iter(earlier_sendings(round_, unit)), None)
-    if last is None or hasattr(last, "returned") or is_frozen(round_):
+    if last is None or hasattr(last, "returned") or is_closed(round_):
         messages.info(request, _("Nothing of this unit waits there to be returned."))
         return redirect("following:round", round_.pk)
     form = PartReturnForm(request.POST or None, initial={"number": last.number})
@@ -200,7 +209,9 @@ def part_word(request: Request, pk: int, unit: int) -> HttpResponse:
 
 def carriers_of(round_: ReportRound, unit: int) -> QuerySet[ReportRound]:
     """Return the other reports of the same period in which this unit reports."""
-    rounds = ReportRound.objects.filter(kind=round_.kind, year=round_.year, drafts__of_unit=unit)
+    rounds = ReportRound.objects.filter(
+        kind=round_.kind, year=round_.year, drafts__of_unit=unit, withdrawal__isnull=True
+    )
     return rounds.exclude(pk=round_.pk).select_related("frame")
 
 
@@ -209,7 +220,7 @@ def _part(request: Request, pk: int, unit: int) -> tuple[ReportRound, PartDraft,
     round_ = get_object_or_404(rounds_for(request.actor), pk=pk)
     if not (may_see_whole(request.actor, round_) or request.actor.unit_id == unit):
         raise Http404
-    draft = _draft(round_, unit)
+    draft = draft_of(round_, unit)
     if is_frozen(round_):
         part = drawn_report(round_).part_of([unit])
     else:
@@ -219,7 +230,8 @@ def _part(request: Request, pk: int, unit: int) -> tuple[ReportRound, PartDraft,
     return round_, draft, part
 
 
-def _draft(round_: ReportRound, unit: int) -> PartDraft:
+def draft_of(round_: ReportRound, unit: int) -> PartDraft:
+    """Return what a unit of a round has typed so far; 404 for a unit that does not report in it."""
     found = get_object_or_404(Unit, pk=unit)  # a number that no database holds is nobody's
     return get_object_or_404(PartDraft.objects.select_related("of_unit"), round=round_, of_unit=found)
 
@@ -228,7 +240,7 @@ def _is_open(request: Request, round_: ReportRound, draft: PartDraft, part: Unit
     """Whether the reader writes in this part now."""
     own = may_write_part(request.actor, draft.of_unit_id)
     sent = part.state in COME or bool(part.carried_in)
-    return own and not sent and not is_frozen(round_)
+    return own and not sent and not is_closed(round_)
 
 
 def _report(request: Request, round_: ReportRound, draft: PartDraft, part: UnitPart) -> UnitReport | None:
@@ -249,6 +261,7 @@ def _context(request: Request, round_: ReportRound, draft: PartDraft, part: Unit
         "part": part,
         "sendings": earlier_sendings(round_, draft.of_unit_id),
         "frozen": is_frozen(round_),
+        "withdrawal": round_.withdrawal if is_withdrawn(round_) else None,
         "sees_whole": may_see_whole(request.actor, round_),
         "today": timezone.localdate(),
     }
@@ -258,8 +271,17 @@ def _shown(
     request: Request, round_: ReportRound, draft: PartDraft, part: UnitPart, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     report = _report(request, round_, draft, part)
-    returns = may_collect(request.actor, round_.collector) and part.has_come and not is_frozen(round_)
-    context = {**_context(request, round_, draft, part), "report": report, "may_return": returns, **more}
+    stands = part.state in COME or bool(part.carried_in)
+    stands = stands and not is_closed(round_)
+    recall = recalls_in([round_]).get((round_.pk, draft.of_unit_id))
+    context = {
+        **_context(request, round_, draft, part),
+        "report": report,
+        "recall": recall,
+        "may_return": stands and may_collect(request.actor, round_.collector),
+        "may_ask_back": stands and recall is None and may_write_part(request.actor, draft.of_unit_id),
+        **more,
+    }
     return page(request, "following/report_part.html", context, status=status)
 
 

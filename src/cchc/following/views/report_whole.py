@@ -21,7 +21,7 @@ from cchc.audit.changed import Changed
 from cchc.core.plans.reports.content import frame_of
 from cchc.core.plans.reports.drawn import DrawnReport, hash_of_report, report_text
 from cchc.documents.queries.downloads import made_file, slug_of
-from cchc.following.actions.report_freezing import archive_report, freeze_report
+from cchc.following.actions.report_freezing import archive_report, freeze_report, refuse_unanswered
 from cchc.following.actions.report_rounds import write_whole
 from cchc.following.exchange.report_data import report_json
 from cchc.following.exchange.report_sheet import report_workbook
@@ -29,10 +29,11 @@ from cchc.following.exchange.report_word import report_word
 from cchc.following.forms.periodic import TEXT, ArchiveForm, FreezeForm, WholeTextsForm
 from cchc.following.models import ReportRound
 from cchc.following.policies import may_collect, may_see_whole
+from cchc.following.queries.recalls import recalls_in
 from cchc.following.queries.report_lines import whole_annexes, whole_sections
 from cchc.following.queries.report_papers import paper_of_whole, usual_wishes_of_report
 from cchc.following.queries.report_words import round_name
-from cchc.following.queries.rounds import drawn_report, is_frozen, rounds_for
+from cchc.following.queries.rounds import drawn_report, is_closed, is_frozen, is_withdrawn, rounds_for
 from cchc.following.views.periodic import collected_round
 from cchc.plans.views.printed import wishes_of
 from cchc.ui.forms import put_errors
@@ -52,6 +53,7 @@ def round_page(request: Request, pk: int) -> HttpResponse:
         **_context(request, round_, report),
         "annexes": whole_annexes(frame, report),
         "sections": whole_sections(frame, report),
+        "asking": {unit for _round, unit in recalls_in([round_])},
     }
     return page(request, "following/round.html", context)
 
@@ -86,7 +88,7 @@ def round_row(request: Request, pk: int) -> HttpResponse:
 def round_texts(request: Request, pk: int) -> HttpResponse:
     """Write the text of the whole, section by section, with what the units wrote beside."""
     round_ = collected_round(request, pk)
-    if is_frozen(round_):
+    if is_closed(round_):
         raise Http404
     frame = frame_of(round_.frame.content)
     form = WholeTextsForm(request.POST or None, frame=frame, round_=round_)
@@ -125,6 +127,8 @@ def round_freeze(request: Request, pk: int) -> HttpResponse:
     if is_frozen(round_):
         messages.info(request, _("The figures are frozen already."))
         return redirect("following:round", round_.pk)
+    if is_withdrawn(round_):
+        raise Http404
     report = drawn_report(round_)
     seen = hash_of_report(report_text(report))
     form = FreezeForm(posted(request))
@@ -154,12 +158,14 @@ def round_freeze(request: Request, pk: int) -> HttpResponse:
 
 
 def freezing(round_: ReportRound, report: DrawnReport, seen: str) -> GraveAct:
-    """Return what freezing this report means. Raises ValidationError before its period is over."""
+    """Return what freezing this report means. Raises ValidationError before its period is over, and while
+    units wait for the answer whether they get their part back."""
     if timezone.localdate() < round_.data_to:
         day = f"{round_.data_to:%d/%m/%Y}"
         raise ValidationError(
             _("The period goes on until %(day)s: its figures are frozen afterwards.") % {"day": day}
         )
+    refuse_unanswered(round_)
     come = len(report.parts) - len(report.not_come)
     happens = ngettext(
         "The figures of {come} of {count} unit are frozen, with their sources and the rows behind.",
@@ -268,6 +274,7 @@ def _context(request: Request, round_: ReportRound, report: DrawnReport) -> dict
         "round": round_,
         "report": report,
         "frozen": round_.frozen if is_frozen(round_) else None,
+        "withdrawal": round_.withdrawal if is_withdrawn(round_) else None,
         "archived": getattr(round_.frozen, "archived", None) if is_frozen(round_) else None,
         "may_collect": may_collect(request.actor, round_.collector),
         "period_over": timezone.localdate() >= round_.data_to,

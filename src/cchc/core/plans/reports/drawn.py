@@ -157,11 +157,7 @@ def draw_together(
 def comparable_report(report: DrawnReport, its_frame: ReportFrame, frame: ReportFrame) -> DrawnReport:
     """Return an earlier report with those of its figures alone that mean the same in `frame`: counted in the same unit
     of measure and for the same time. A figure in percent says nothing beside one in dossiers."""
-    same = {
-        code
-        for code, row in its_frame.by_code.items()
-        if code in frame.by_code and (row.unit, row.covers) == (frame.row(code).unit, frame.row(code).covers)
-    }
+    same = means_the_same(its_frame, frame)
     return replace(
         report,
         figures=tuple(one for one in report.figures if one.code in same),
@@ -170,6 +166,16 @@ def comparable_report(report: DrawnReport, its_frame: ReportFrame, frame: Report
             for one in report.parts
         ),
     )
+
+
+def means_the_same(before: ReportFrame, frame: ReportFrame) -> set[str]:
+    """Return the codes whose figures in the frame `before` mean the same in `frame`: the same unit of measure, the same
+    time."""
+    return {
+        code
+        for code, row in before.by_code.items()
+        if code in frame.by_code and (row.unit, row.covers) == (frame.row(code).unit, frame.row(code).covers)
+    }
 
 
 # --- as text ------------------------------------------------------------------------------------------------
