@@ -22,10 +22,12 @@ from cchc.analysis.queries.report import analysed_results, standing_draft
 from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.scoring.lost import LossAccount
+from cchc.core.words.numbers import printed_difference, rounded_number
 from cchc.cycles.policies import SIGHT_OF_ALL
 from cchc.cycles.queries import peer_groups
 from cchc.results.exchange.analysed import (
     AnalysedResults,
+    AnalysedYear,
     KeptSentence,
     LossSection,
     LossSentence,
@@ -73,6 +75,47 @@ def test_the_sentences_say_what_the_figures_say():
     )
 
 
+def test_a_difference_is_that_of_the_figures_printed_beside_it():
+    years = (AnalysedYear(2024, Fraction("1.004")), AnalysedYear(2025, Fraction("2.346")))
+    said = said_by(replace(trial_analysis_report().results, years=years))["cac-nam-thay-doi"]
+    assert "mất 2,35 điểm, tăng 1,35 điểm so với năm 2024 (1,00 điểm)" in said
+
+
+@given(st.fractions(0, 100), st.fractions(0, 100), st.integers(0, 4))
+def test_what_is_printed_of_a_difference_is_what_a_reader_reckons(now, before, places):
+    found = printed_difference(now, before, places)
+    assert rounded_number(found, places) == found
+    assert rounded_number(now, places) - found == rounded_number(before, places)
+    assert abs(found - (now - before)) <= Fraction(1, 10**places)
+
+
+def test_the_units_stand_with_their_rank_before_and_now():
+    report = trial_analysis_report()
+    said = said_by(report.results)["don-vi-doi-hang"]
+    assert said == (
+        "So với năm trước, 1 đơn vị tăng hạng (Sở Tài chính: 3 → 2); 1 đơn vị giảm hạng (Sở Y tế: 2 → 3); 1 đơn vị "
+        "giữ hạng."
+    )
+    cells = texts_of(analysis_report(report, standard_analysis_report()))
+    assert "Hạng: năm trước → năm nay" in cells
+    assert "3 → 2" in cells
+    alone = replace(
+        report.results, units=tuple(replace(one, rank_before=None) for one in report.results.units)
+    )
+    cells = texts_of(analysis_report(replace(report, results=alone), standard_analysis_report()))
+    assert "Hạng: năm trước → năm nay" not in cells
+
+
+def test_every_sentence_has_a_name_of_its_own():
+    results = trial_analysis_report().results
+    (criterion,) = results.criteria
+    results = replace(results, everywhere=(criterion,), once=(criterion,))
+    shown = shown_sentences(sentences_of(results), {"gi-do": KeptSentence("de_xuat", "Tự viết.", {})})
+    names = [one.name for one in shown]
+    assert len(set(names)) == len(names)
+    assert all(names)
+
+
 def test_across_a_change_of_formula_the_report_gives_no_difference():
     results = replace(trial_analysis_report().results, years=(), apart=(2023, 2024))
     said = said_by(results)
@@ -90,6 +133,7 @@ def test_where_nothing_was_lost_nothing_is_said_of_losses():
         reasons=(),
         agencies=(),
         years=(),
+        units=tuple(replace(one, rank_before=None) for one in trial_analysis_report().results.units),
     )
     assert {one.section for one in sentences_of(results)} == {LossSection.WHOLE}
     assert pictures_of_losses(results, FONTS) == (None, None)

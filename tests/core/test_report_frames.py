@@ -247,3 +247,7 @@ def test_each_difference_says_what_became_of_a_row() -> None:
         "tang": "row taken out",
     }
     assert [str(one.what) for one in found if one.key in ("nhan", "dung_han")] == ["row moved"]
+    came, went = (next(one for one in found if one.key == key) for key in ("moi", "tang"))
+    assert {(one.name, one.before) for one in came.fields} >= {("unit", ""), ("whole", "")}
+    assert {one.after for one in went.fields} == {""}
+    assert all(one.before for one in went.fields)

@@ -25,18 +25,17 @@ class SentencesForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"seen": seen})
         self.shown = tuple(shown)
-        for place, one in enumerate(self.shown, start=1):
-            label = _("Sentence %(place)s") % {"place": place}
+        for one in self.shown:
             self.fields[f"{TEXT}{one.key}"] = TextField(
                 of="explanation",
-                label=label,
+                label=one.name,
                 required=False,
                 initial=one.text,
                 widget=forms.Textarea(attrs={"rows": 1 + len(one.text) // 110}),
             )
             if one.is_edited:
                 self.fields[f"{WAY}{one.key}"] = forms.ChoiceField(
-                    label=_("What becomes of sentence %(place)s") % {"place": place},
+                    label=_("What becomes of what was written: %(name)s") % {"name": one.name},
                     required=False,
                     choices=[
                         (SentenceWay.KEEP, _("Stays as it was written")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from django.utils.translation import gettext
+
 from cchc.analysis.queries.accounts import GroupAccounts, LosingUnit, group_accounts
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.lost import (
@@ -28,6 +30,7 @@ from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import Group
 from cchc.results.models import IndexRun
+from cchc.ui.pictures.points import loss_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,23 @@ class LossFilter:
 
 
 NO_AGENCY = "-"
+
+
+def unused_filters(asked: LossFilter, known: LossFilter) -> list[str]:
+    """Return in words what was asked for and occurs nowhere in the group and year: it was carried over from others."""
+    labels = {
+        "domain": gettext("domain {name}"),
+        "code": gettext("reason {name}"),
+        "agency": gettext("agency {name}"),
+        "unit": gettext("a unit of another group or year"),
+        "criterion": gettext("criterion {name}"),
+    }
+    found = []
+    for name, label in labels.items():
+        value = getattr(asked, name)
+        if value and not getattr(known, name):
+            found.append(label.format(name=loss_word(value) if name == "code" else value))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from cchc.results.exchange.analysed import (
 from cchc.results.exchange.loss_report import AnalysisReport, pictures_of_losses
 from cchc.results.exchange.loss_sentences import sentences_of
 from cchc.results.models import IndexRun
+from cchc.results.queries.ranking import ranking_of
 from cchc.surveys.queries.report import FONTS, sender_of
 from cchc.ui.pictures.points import loss_word
 
@@ -79,7 +80,7 @@ def analysed_results(
             )
             for one in found.agencies
         ),
-        units=_units(accounts),
+        units=_units(accounts, _ranks(sight, cycle, group)),
         grades=_grades(criteria, accounts),
         years=tuple(AnalysedYear(one.year, one.mean) for one in beside.years),
         apart=beside.apart,
@@ -121,9 +122,31 @@ def _criteria(lines: Sequence[CriterionLine], names: Mapping[int, str]) -> tuple
     )
 
 
-def _units(accounts: GroupAccounts) -> tuple[AnalysedUnit, ...]:
+def _ranks(sight: Sight, cycle: Cycle, group: Group) -> dict[int, tuple[int | None, int | None]]:
+    """The rank of each unit, by its id, and that of the year before by the same formula in the same peer group."""
+    ranking = ranking_of(sight, cycle, group)
+    found = {}
+    for row in ranking.rows if ranking else ():
+        last = row.before
+        same = last is not None and last.comparable and {one.group for one in last.units} == {group.name}
+        if row.unit_id is not None:
+            found[row.unit_id] = (row.rank, last.rank if last is not None and same else None)
+    return found
+
+
+def _units(
+    accounts: GroupAccounts, ranks: Mapping[int, tuple[int | None, int | None]]
+) -> tuple[AnalysedUnit, ...]:
     """The units, the largest share of the maximum lost first."""
-    found = [AnalysedUnit(one.name, account_of([one.ledger]), one.ledger.percent()) for one in accounts.units]
+    found = [
+        AnalysedUnit(
+            one.name,
+            account_of([one.ledger]),
+            one.ledger.percent(),
+            *ranks.get(one.unit_id, (None, None)),
+        )
+        for one in accounts.units
+    ]
     return tuple(sorted(found, key=lambda one: -(one.account.share or Fraction(0))))
 
 

@@ -17,7 +17,7 @@ from cchc.analysis.queries.lost import UnitAccount, unit_accounts
 from cchc.core.plans.remedies import PublishedLine, published_lines
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.names import spelling_key
-from cchc.core.words.numbers import total
+from cchc.core.words.numbers import printed_difference, total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant, in_this_world
 from cchc.cycles.policies import is_provisional, sight_of
@@ -65,6 +65,15 @@ class RemedyWon:
         """What all units that can be compared won together; None where none can."""
         known = [one.won for one in self.losses if one.won is not None]
         return total(known) if known else None
+
+    @property
+    def shown(self) -> Fraction | None:
+        """The same beside the points then and now, as these are printed."""
+        if len(self.losses) == 1 and (one := self.losses[0]).won is not None:
+            assert one.then is not None
+            assert one.now is not None
+            return printed_difference(one.now, one.then)
+        return self.won
 
     @property
     def told(self) -> tuple[tuple[str, int], ...]:

@@ -10,6 +10,7 @@ from cchc.analysis.queries.accounts import GroupAccounts, group_accounts
 from cchc.core.scoring.criteria.sameness import is_same_formula
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.lost import LossAccount, account_of, lost_by
+from cchc.core.words.numbers import printed_difference
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight, is_provisional
@@ -43,7 +44,7 @@ class LossYear:
 @dataclass(frozen=True, slots=True)
 class YearLine:
     """A domain or criterion over the years: what a unit lost there in the mean, in the order of the years; `change` is
-    the last year's on the one before, None where that one is missing."""
+    the last year's on the one before, as the two are printed, None where that one is missing."""
 
     node: Node
     means: tuple[Fraction, ...]
@@ -130,7 +131,7 @@ def _year(cycle: Cycle, criteria: CriteriaSet, accounts: GroupAccounts) -> LossY
 def _line(node: Node, years: Sequence[LossYear], lost: Sequence[Mapping[str, Fraction]]) -> YearLine:
     means = tuple(one.get(node.number, ZERO) for one in lost)
     joined = len(years) > 1 and years[-2].year == years[-1].year - 1
-    return YearLine(node, means, means[-1] - means[-2] if joined else None)
+    return YearLine(node, means, printed_difference(means[-1], means[-2]) if joined else None)
 
 
 def _lines(criteria: CriteriaSet, years: tuple[LossYear, ...]) -> tuple[YearLine, ...]:

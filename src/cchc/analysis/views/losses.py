@@ -12,7 +12,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.analysis.policies import may_read_report
-from cchc.analysis.queries.losses import LossesPage, LossFilter, losses_page
+from cchc.analysis.queries.losses import LossesPage, LossFilter, losses_page, unused_filters
 from cchc.analysis.queries.years import years_of_losses
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight, sight_of
@@ -89,6 +89,7 @@ def losses(request: Request, province: str, year: int) -> HttpResponse:
         "group": group,
         "losses": found,
         "may_see_plans": request.actor.may(Permission.PLAN_READ),
+        "unused": unused_filters(asked_filter(request), found.asked) if found is not None else [],
         "view": view,
         "views": offered,
         "beside": beside,

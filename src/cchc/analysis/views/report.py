@@ -32,6 +32,8 @@ from cchc.results.exchange.analysed import AnalysedResults, shown_sentences
 from cchc.results.exchange.loss_report import (
     ANALYSIS_REPORT,
     HEADINGS,
+    PART_TWO,
+    WITHIN_PART_TWO,
     analysis_report,
     standard_analysis_report,
 )
@@ -104,7 +106,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     sections = [
-        (HEADINGS[section], list(some))
+        (section in WITHIN_PART_TWO, HEADINGS[section], list(some))
         for section, some in groupby(form.sentences(), key=lambda found: found[0].section)
     ]
     context = {
@@ -114,6 +116,7 @@ def _page(
         "draft": draft,
         "form": form,
         "sections": sections,
+        "part_two": PART_TWO,
         "changed": sum(bool(one.changed) for one in form.shown),
         "may_edit": may_edit_report(request.actor),
         **cycle_frame(request, cycle),

@@ -92,6 +92,16 @@ def total(amounts: Sequence[Fraction]) -> Fraction:
     return Fraction(sum([numerator * (common // denominator) for numerator, denominator in ratios]), common)
 
 
+def printed_difference(now: Fraction, before: Fraction, places: int = 2) -> Fraction:
+    """Return the difference of two numbers as a reader reckons it from what is printed of them, rounded to `places`:
+    beside 2,35 and 1,00 stands 1,35, even where 2,346 less 1,004 is 1,342.
+
+    >>> printed_difference(Fraction("2.346"), Fraction("1.004"))
+    Fraction(27, 20)
+    """
+    return rounded_number(now, places) - rounded_number(before, places)
+
+
 def rounded_number(x: Fraction, places: int, rule: str = "half_up") -> Fraction:
     """Return `x` rounded to `places` decimal places (0 or more) by a rule of `ROUNDINGS`; signs are treated alike.
 

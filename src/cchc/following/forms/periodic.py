@@ -31,16 +31,30 @@ class SeenRoundForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST)
 
 
+class FrameField(forms.ModelChoiceField[FrameVersion]):
+    """Frames by their names; with the number of the version where several of one frame are offered."""
+
+    def label_from_instance(self, obj: FrameVersion) -> str:
+        """Return how a frame is called in the list."""
+        assert self.queryset is not None
+        several = sum(one.key == obj.key for one in self.queryset) > 1
+        words = gettext("{name}, version {number}")
+        return words.format(name=obj.name, number=obj.number) if several else obj.name
+
+
 class OpenRoundForm(forms.Form):
     """Which report of which year is opened by which frame, for which units."""
 
-    frame = forms.ModelChoiceField(
+    frame = FrameField(
         label=_("Report frame"),
         queryset=FrameVersion.objects.none(),
+        empty_label=None,
         error_messages={"required": _("Choose the frame by which units report.")},
     )
-    kind = forms.ChoiceField(label=_("Report"), choices=ReportRound.Kind.choices)
-    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    kind = forms.ChoiceField(label=_("Report"), choices=ReportRound.Kind.choices, widget=forms.HiddenInput)
+    year = forms.IntegerField(
+        label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.HiddenInput
+    )
     due = day_field(_("Last day for the parts of the units"))
     cut_off = day_field(_("Figures are frozen on"))
     units = TickedField(

@@ -60,7 +60,8 @@ def round_open(request: Request) -> HttpResponse:
     today = timezone.localdate()
     kind, year = _asked(request, today.year)
     days = window(kind, year)
-    frames = FrameVersion.objects.filter(state=FrameState.PUBLISHED)
+    frames = FrameVersion.objects.filter(state=FrameState.PUBLISHED).defer("content")
+    frames = frames.order_by("name", "key", "-number")
     units = _reporting_units()
     initial: dict[str, Any] = {
         "frame": frames.first(),
@@ -82,6 +83,7 @@ def round_open(request: Request) -> HttpResponse:
         "days": days,
         "periods": [(one.value, one.label) for one in ReportRound.Kind],
         "year": year,
+        "years": sorted({today.year - 1, today.year, today.year + 1, year}),
     }
     if request.method != "POST":
         return page(request, "following/round_open.html", context)

@@ -67,11 +67,26 @@ class AnalysedShare:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedUnit:
-    """A unit with its account and index (percent; None while something is pending)."""
+    """A unit with its account and index (percent; None while something is pending), its rank, and that of the year
+    before; None where there was none, or by another formula or in another peer group."""
 
     name: str
     account: LossAccount
     index: Fraction | None
+    rank: int | None = None
+    rank_before: int | None = None
+
+    @property
+    def ranks(self) -> str:
+        """The rank before and now as the report prints them; an en dash for a missing one."""
+        return f"{self.rank_before or '–'} → {self.rank or '–'}"
+
+    @property
+    def climbed(self) -> int | None:
+        """How many places it climbed, below zero where it fell; None where one of the ranks is missing."""
+        if self.rank is None or self.rank_before is None:
+            return None
+        return self.rank_before - self.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +120,14 @@ class AnalysedResults:
 
 @dataclass(frozen=True, slots=True)
 class LossSentence:
-    """A sentence made from figures: its key, which stays the same while the figures change, and these by their names,
-    as they are printed."""
+    """A sentence made from figures: its key, which stays the same while the figures change, these by their names, as
+    they are printed, and how the sentence is called."""
 
     key: str
     section: LossSection
     text: str
     figures: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +141,9 @@ class KeptSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence as the report prints it. `made` is what the figures make of it, empty where nothing does any longer;
-    `changed` are the figures that are not what they were when it was written: name, then, now."""
+    """A sentence as the report prints it, and how it is called. `made` is what the figures make of it, empty where
+    nothing does any longer; `changed` are the figures that are not what they were when it was written: name, then,
+    now."""
 
     key: str
     section: LossSection
@@ -135,6 +152,7 @@ class ShownSentence:
     is_edited: bool
     figures: Mapping[str, str]
     changed: tuple[tuple[str, str, str], ...] = ()
+    name: str = ""
 
 
 def shown_sentences(
@@ -153,21 +171,61 @@ def shown_sentences(
     for key, one in kept.items():
         if key not in known and one.section in set(LossSection):
             gone = tuple((name, then, "–") for name, then in one.figures.items())
-            shown.append(ShownSentence(key, LossSection(one.section), one.text, "", True, one.figures, gone))
+            name = sentence_name(key)
+            shown.append(
+                ShownSentence(key, LossSection(one.section), one.text, "", True, one.figures, gone, name)
+            )
     order = {section: place for place, section in enumerate(LossSection)}
     return tuple(sorted(shown, key=lambda one: order[one.section]))
 
 
 def _shown(made: LossSentence, kept: KeptSentence | None) -> ShownSentence:
+    name = made.name or sentence_name(made.key)
     if kept is None:
-        return ShownSentence(made.key, made.section, made.text, made.text, False, made.figures)
+        return ShownSentence(made.key, made.section, made.text, made.text, False, made.figures, name=name)
     names = {**kept.figures, **made.figures}
     changed = tuple(
         (name, kept.figures.get(name, "–"), made.figures.get(name, "–"))
         for name in names
         if kept.figures.get(name) != made.figures.get(name)
     )
-    return ShownSentence(made.key, made.section, kept.text, made.text, True, kept.figures, changed)
+    return ShownSentence(made.key, made.section, kept.text, made.text, True, kept.figures, changed, name)
+
+
+SENTENCE_NAMES = {
+    "chung-diem": "Điểm đạt, điểm mất của cả khối",
+    "chung-chi-so": "Chỉ số bình quân, cao nhất, thấp nhất",
+    "chung-xep-loai": "Xếp loại",
+    "linh-vuc-nhieu-nhat": "Lĩnh vực mất nhiều điểm nhất",
+    "linh-vuc-ty-le": "Tỷ lệ mất cao nhất, thấp nhất theo lĩnh vực",
+    "tieu-chi-phan-lon": "Các tiêu chí chiếm phần lớn điểm mất",
+    "tieu-chi-moi-don-vi": "Tiêu chí đơn vị nào cũng mất điểm",
+    "tieu-chi-mot-don-vi": "Tiêu chí chỉ một đơn vị mất điểm",
+    "ly-do-chu-yeu": "Lý do mất điểm chủ yếu",
+    "co-quan-phu-trach": "Điểm mất theo cơ quan phụ trách",
+    "don-vi-nhieu-it": "Đơn vị mất nhiều nhất, ít nhất",
+    "don-vi-doi-hang": "Đơn vị tăng hạng, giảm hạng",
+    "cac-nam-thay-doi": "Điểm mất bình quân so với năm trước",
+    "cac-nam-khac-cach-tinh": "Năm không so sánh",
+    "de-xuat-moi-don-vi": "Đề xuất: tiêu chí đơn vị nào cũng mất điểm",
+    "de-xuat-mot-don-vi": "Đề xuất: tiêu chí chỉ một đơn vị mất điểm",
+    "de-xuat-ly-do-late": "Đề xuất: quá hạn",
+    "de-xuat-ly-do-missing_evidence": "Đề xuất: thiếu tài liệu kiểm chứng",
+    "de-xuat-ly-do-not_done": "Đề xuất: nội dung chưa thực hiện",
+    "de-xuat-ly-do-ratio": "Đề xuất: tỷ lệ chưa đạt",
+    "de-xuat-ly-do-survey": "Đề xuất: kết quả điều tra xã hội học",
+    "de-xuat-ly-do-wrong_authority": "Đề xuất: văn bản sai thẩm quyền",
+}
+
+
+def sentence_name(key: str) -> str:
+    """Return how the sentence of this key is called; one about an agency that is in the figures no longer has no more
+    than its kind.
+
+    >>> sentence_name("ly-do-chu-yeu"), sentence_name("de-xuat-co-quan-so-y-te")
+    ('Lý do mất điểm chủ yếu', 'Đề xuất: cơ quan chủ trì')
+    """
+    return SENTENCE_NAMES.get(key, "Đề xuất: cơ quan chủ trì")
 
 
 class SentenceWay(StrEnum):

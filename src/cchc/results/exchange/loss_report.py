@@ -45,6 +45,9 @@ NEEDED = ("bang_linh_vuc", "bang_tieu_chi")
 WIDE = 160.0  # millimetres of a picture
 MOST_BARS = 20  # of a picture that stands on a page with its text
 
+PART_TWO = "II. PHÂN TÍCH ĐIỂM MẤT"
+"""What stands above the sections from the domains to the years."""
+
 HEADINGS = {
     LossSection.WHOLE: "I. KẾT QUẢ CHUNG",
     LossSection.DOMAINS: "1. Theo lĩnh vực",
@@ -55,7 +58,11 @@ HEADINGS = {
     LossSection.YEARS: "6. So với năm trước",
     LossSection.PROPOSALS: "III. ĐỀ XUẤT",
 }
-"""What stands above the sentences of each section; the sections from the domains to the years are part II."""
+"""What stands above the sentences of each section."""
+
+WITHIN_PART_TWO = frozenset(HEADINGS) - {LossSection.WHOLE, LossSection.PROPOSALS}
+
+ROUNDED = "Số in ra đã làm tròn: tổng cộng từ các số in có thể lệch 0,01."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def standard_analysis_report() -> bytes:
             WordLine("{{ tam_tinh }}", italic=True),
             WordLine(HEADINGS[LossSection.WHOLE], bold=True),
             WordLine("[[nhan_xet_chung]]"),
-            WordLine("II. PHÂN TÍCH ĐIỂM MẤT", bold=True),
+            WordLine(PART_TWO, bold=True),
             WordLine(HEADINGS[LossSection.DOMAINS], bold=True),
             WordLine("[[nhan_xet_linh_vuc]]"),
             WordLine("[[hinh_linh_vuc]]"),
@@ -112,7 +119,8 @@ def standard_analysis_report() -> bytes:
             WordLine("[[nhan_xet_de_xuat]]"),
             WordLine(
                 "Ghi chú: điểm tối đa + điểm thưởng = điểm đạt + điểm mất + điểm chưa chấm. Tiêu chí không áp dụng với "
-                "đơn vị không nằm trong số nào. Cơ quan phụ trách là cơ quan mà bộ tiêu chí nêu cho tiêu chí.",
+                "đơn vị không nằm trong số nào. Cơ quan phụ trách là cơ quan mà bộ tiêu chí nêu cho tiêu chí. Hạng "
+                f"năm trước chỉ ghi khi hai năm cùng cách tính và cùng khối. {ROUNDED}",
                 italic=True,
             ),
         ),
@@ -258,9 +266,19 @@ def _share_table(heading: str, shares: Sequence[AnalysedShare]) -> WordTable:
 
 
 def _unit_table(results: AnalysedResults) -> WordTable:
-    rows = [(str(place), one.name, *_cells(one.account)) for place, one in enumerate(results.units, start=1)]
-    rows.append(("", "Cộng", *_cells(results.account)))
-    columns = (_NUMBER, WordColumn("Đơn vị", 2.6), *_ACCOUNT)
+    """The units; where some had a rank the year before, with the rank before and now."""
+    ranked = any(one.rank_before for one in results.units)
+
+    def cells(place: str, name: str, account: LossAccount, ranks: str) -> tuple[str, ...]:
+        return (place, name, *_cells(account), *([ranks] if ranked else []))
+
+    rows = [
+        cells(str(place), one.name, one.account, one.ranks)
+        for place, one in enumerate(results.units, start=1)
+    ]
+    rows.append(cells("", "Cộng", results.account, ""))
+    ranks = (WordColumn("Hạng: năm trước → năm nay", 1.4, Align.CENTRE),) if ranked else ()
+    columns = (_NUMBER, WordColumn("Đơn vị", 2.6), *_ACCOUNT, *ranks)
     return WordTable(columns, rows, frozenset({len(rows) - 1}))
 
 
@@ -276,9 +294,11 @@ def trial_analysis_report() -> AnalysisReport:
             name,
             LossAccount(Fraction(10), Fraction(0), 10 - lost, Fraction(0), lost),
             (10 - lost) * 10,
+            rank,
+            before,
         )
-        for name, lost in (
-            ("Sở Y tế", Fraction(3)), ("Sở Tài chính", Fraction(2)), ("Sở Nội vụ", Fraction(0)),
+        for name, lost, rank, before in (
+            ("Sở Y tế", Fraction(3), 3, 2), ("Sở Tài chính", Fraction(2), 2, 3), ("Sở Nội vụ", Fraction(0), 1, 1),
         )
     )  # fmt: skip
     results = AnalysedResults(

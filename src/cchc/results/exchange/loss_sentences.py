@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from cchc.core.words.numbers import printed_difference
 from cchc.results.exchange.analysed import (
     AnalysedCriterion,
     AnalysedResults,
+    AnalysedUnit,
     LossSection,
     LossSentence,
     key_of,
@@ -168,6 +170,33 @@ def _agencies(results: AnalysedResults) -> Iterator[LossSentence]:
 
 
 def _units(results: AnalysedResults) -> Iterator[LossSentence]:
+    yield from _most_and_least(results)
+    moved = [(one.climbed, one) for one in results.units if one.climbed is not None]
+    up = sorted(((by, one) for by, one in moved if by > 0), key=lambda pair: -pair[0])
+    down = sorted(((by, one) for by, one in moved if by < 0), key=lambda pair: pair[0])
+    if up or down:
+        same = len(moved) - len(up) - len(down)
+        said = [
+            f"{len(up)} đơn vị tăng hạng{_climbers(up)}",
+            f"{len(down)} đơn vị giảm hạng{_climbers(down)}",
+        ]
+        yield LossSentence(
+            "don-vi-doi-hang", LossSection.UNITS,
+            f"So với năm trước, {'; '.join(said)}; {same} đơn vị giữ hạng.",
+            {
+                "Tăng hạng": "; ".join(f"{one.name}: {one.ranks}" for _by, one in up) or "0",
+                "Giảm hạng": "; ".join(f"{one.name}: {one.ranks}" for _by, one in down) or "0",
+            },
+        )  # fmt: skip
+
+
+def _climbers(moved: Sequence[tuple[int, AnalysedUnit]]) -> str:
+    named = "; ".join(f"{one.name}: {one.ranks}" for _by, one in moved[:MOST_NAMED])
+    more = " …" if len(moved) > MOST_NAMED else ""
+    return f" ({named}{more})" if moved else ""
+
+
+def _most_and_least(results: AnalysedResults) -> Iterator[LossSentence]:
     rated = sorted(
         ((one.account.share, one) for one in results.units if one.account.share is not None),
         key=lambda pair: -pair[0],
@@ -186,7 +215,7 @@ def _units(results: AnalysedResults) -> Iterator[LossSentence]:
 def _years(results: AnalysedResults) -> Iterator[LossSentence]:
     if len(results.years) > 1:
         before, now = results.years[-2:]
-        change = now.mean - before.mean
+        change = printed_difference(now.mean, before.mean)
         way = "tăng" if change > 0 else "giảm"
         moved = f"{way} {points_text(abs(change))} điểm so với" if change else "bằng"
         yield LossSentence(
@@ -254,6 +283,7 @@ def _proposals(results: AnalysedResults) -> Iterator[LossSentence]:
                 f"{agency.name} chủ trì đề xuất giải pháp cho {len(own)} tiêu chí thuộc nhóm mất nhiều điểm: "
                 f"{_named(own)}.",
                 {"Tiêu chí": _numbers(own), "Điểm mất": points_text(sum((one.lost for one in own), Fraction(0)))},
+                f"Đề xuất: {agency.name} chủ trì",
             )  # fmt: skip
 
 

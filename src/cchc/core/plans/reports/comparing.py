@@ -15,7 +15,7 @@ from cchc.core.words.messages import Message
 @dataclass(frozen=True, slots=True)
 class FrameDifference:
     """A row that differs: its table ("frame" for the settings), its key, how it is called, what became of it, and the
-    fields that differ."""
+    fields that differ; of a row that came or went, all that it says."""
 
     table: str
     key: str
@@ -63,8 +63,14 @@ def frame_differences(before: ReportFrame, after: ReportFrame) -> tuple[FrameDif
         was, now = ({row[key].text: _texts(row) for row in one.tables[table]} for one in (old, new))
         for code, turn, fields in turned_rows(was, now, names):
             name = _name(table, now.get(code) or was[code])
+            if turn in (Turn.ADDED, Turn.REMOVED):
+                beside = [one for one in names if one not in NAMING]
+                fields = tuple(turned_fields(was.get(code, {}), now.get(code, {}), beside))
             found.append(FrameDifference(table, code, name, turn, fields))
     return tuple(found)
+
+
+NAMING = ("number", "wording", "title")  # what a row is called
 
 
 def _name(table: str, row: Mapping[str, str]) -> str:
