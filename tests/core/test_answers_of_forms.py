@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cchc.core.surveys.questionnaires.answers import (
     AnswerFault,
+    KnownAnswers,
     kept_answer,
     read_answer,
     read_form,
@@ -108,3 +109,14 @@ def test_codes_of_options_are_answers_of_which_the_form_is_read_back(
     kept = stored_answers(first.answers)
     assert read_form(questions, kept).answers == first.answers
     assert {code: kept_answer(questions.by_code[code], text) for code, text in kept.items()} == first.answers
+
+
+@given(made_up(), st.data())
+def test_a_reader_that_knows_the_codes_reads_as_one_that_does_not(
+    questions: QuestionSet, data: st.DataObject
+) -> None:
+    texts = {
+        item.code: data.draw(st.sampled_from([*(one.code for one in item.options), "1", "a;b", "kb", "…"]))
+        for item in questions.items
+    }
+    assert read_form(questions, texts, KnownAnswers(questions)) == read_form(questions, texts)

@@ -62,7 +62,7 @@ def answer_of(statement: Statement[Answer]) -> Answer:
     return statement.answer
 
 
-def among(ids: Collection[int]) -> tuple[str, Any]:
+def among(ids: Collection[int] | Collection[str]) -> tuple[str, Any]:
     """Return what a statement says of a column that is one of `ids`, however many, and the value that it takes."""
     if connection.vendor == "postgresql":
         return "= ANY(%s)", list(ids)
@@ -127,6 +127,19 @@ def storing(row: Model, *names: str) -> Statement[None]:
     if is_new:
         return Statement(_insert(model), values, stored)
     return Statement(_update(model, names), [*values, row.pk], stored)
+
+
+def inserting(
+    model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]], returned: Sequence[str] = ("id",)
+) -> Statement[Found]:
+    """Return the statement that stores rows, told by the columns `names`; its answer are the columns `returned` of each
+    of them, in whatever order. Values are as the database takes them: nothing converts them."""
+    gaps = f"({', '.join(['%s'] * len(names))})"
+    words = (
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) '  # noqa: S608 - ours
+        f"VALUES {', '.join([gaps] * len(rows))} RETURNING {', '.join(returned)}"
+    )
+    return Statement(words, [value for row in rows for value in row], lambda found: found)
 
 
 def stored_values(row: Model, *names: str) -> list[Any]:

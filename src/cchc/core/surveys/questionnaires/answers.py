@@ -180,6 +180,22 @@ class FilledForm:
 AnswerReader = Callable[[SurveyItem, str], Answer | Message]
 
 
+class KnownAnswers:
+    """Reads answers as `read_answer` does, for a questionnaire that many forms fill: what the code of an option answers
+    is read once, which is what nearly every form of a page or telephone holds."""
+
+    def __init__(self, questions: QuestionSet) -> None:
+        read = (
+            (item.code, one.code, read_answer(item, one.code))
+            for item in questions.items
+            for one in item.options
+        )
+        self._known = {(item, code): answer for item, code, answer in read if not isinstance(answer, Message)}
+
+    def __call__(self, item: SurveyItem, text: str) -> Answer | Message:
+        return self._known.get((item.code, text)) or read_answer(item, text)
+
+
 def read_form(
     questions: QuestionSet, texts: Mapping[str, str], read: AnswerReader = read_answer
 ) -> FilledForm:
@@ -200,9 +216,9 @@ def read_form(
     figures: dict[str, Value] = {}
     shown: list[str] = []
     faults: list[FormFault] = []
-    for item in questions.items:
+    for item, gate in questions.gates:
         text = texts.get(item.code, "").strip()
-        if not is_asked(questions, item, figures):
+        if gate and not all(is_certain(one, figures) for one in gate):
             if text:
                 why = Message("after the answers before it this question is not asked")
                 faults.append(FormFault(item.code, AnswerFault.SKIPPED, text, why))
@@ -218,19 +234,13 @@ def read_form(
             faults.append(FormFault(item.code, AnswerFault.UNREADABLE, text, answer))
         else:
             answers[item.code] = answer
-            figures |= figures_of(item, answer)
+            if questions.has_conditions:
+                figures |= figures_of(item, answer)
     for code, text in texts.items():
         if code not in questions.by_code and text.strip():
             why = Message("the questionnaire has no such question")
             faults.append(FormFault(code, AnswerFault.UNKNOWN, text.strip(), why))
     return FilledForm(answers, tuple(shown), tuple(faults))
-
-
-def is_asked(questions: QuestionSet, item: SurveyItem, figures: Mapping[str, Value]) -> bool:
-    """Whether an item is asked after answers whose `figures` (of `conditions.figures_of`) are given."""
-    section = questions.section_by_code.get(item.section)
-    gate = section.shown_when if section else None
-    return is_certain(gate, figures) and is_certain(item.shown_when, figures)
 
 
 def stored_answers(answers: Mapping[str, Answer]) -> dict[str, str]:

@@ -159,6 +159,18 @@ class QuestionSet:
         return {item.code: item for item in self.items}
 
     @cached_property
+    def gates(self) -> tuple[tuple[SurveyItem, tuple[Formula, ...]], ...]:
+        """The items in their order, each with the conditions under which it is asked: of its section, and its own."""
+        of_section = {one.code: one.shown_when for one in self.sections}
+        both = ((item, (of_section.get(item.section), item.shown_when)) for item in self.items)
+        return tuple((item, tuple(one for one in gate if one is not None)) for item, gate in both)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether some item is asked after certain answers alone."""
+        return any(gate for _item, gate in self.gates)
+
+    @cached_property
     def factor_by_code(self) -> dict[str, Factor]:
         """The factors by their codes."""
         return {factor.code: factor for factor in self.factors}
