@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -24,13 +25,17 @@ from cchc.cycles import actions as cycle_actions
 from cchc.plans.actions.plans import delete_draft
 from cchc.plans.models import Plan
 from cchc.plans.queries.texts import measures_of
-from cchc.units.models import Unit
+from cchc.units.actions.lineage import rename_unit
+from cchc.units.models import Kind, Unit
 from tests.builders import (
+    SCORED,
     a_member,
     a_published_remediation,
+    a_published_result,
     a_remediation,
     a_remedy,
     a_scored_cycle,
+    a_unit,
     actor_for,
     an_actor,
     imported,
@@ -105,8 +110,12 @@ def test_the_library_proposes_a_remedy_and_only_what_an_editor_agreed_to_is_sure
     )
     a_remedy("", code="stated", task="Tập huấn kỹ năng giao tiếp")
     first, second = a_remediation(cycle, "Sở Nội vụ").proposals.all()
-    assert (first.task, first.output, first.suggested) == ("Giao ban tiến độ hằng tháng", "Biên bản", [])
-    assert (second.task, second.suggested) == ("Tập huấn kỹ năng giao tiếp", ["task"])
+    assert (first.task, first.output, first.suggested) == (
+        "Giao ban tiến độ hằng tháng",
+        "Biên bản",
+        ["lead"],  # the set names no agency
+    )
+    assert (second.task, second.suggested) == ("Tập huấn kỹ năng giao tiếp", ["task", "lead"])
     agreed = write_proposal(by=an_actor(), proposal=second, version=second.version, texts={})
     assert (agreed.task, agreed.suggested) == (second.task, [])
 
@@ -124,8 +133,8 @@ def test_the_draft_holds_the_chosen_measures_by_domain_and_doubts_what_nobody_ag
     ]
     first, second = measures_of(plan)
     assert [one.number for one in (first, second)] == ["1", "2"]
-    assert (first.task, first.doubts) == ("Giao ban tiến độ hằng tháng", {})
-    assert sorted(second.doubts) == ["output", "task"]
+    assert (first.task, list(first.doubts)) == ("Giao ban tiến độ hằng tháng", ["lead"])
+    assert sorted(second.doubts) == ["lead", "output", "task"]
     assert second.shortcomings.endswith("(trừ 0,6 điểm)")
     assert [one.measure for one in drafted.proposals.all()] == [first, second]
     assert [entry.verb for entry in Entry.objects.order_by("-pk")[:2]] == [
@@ -174,6 +183,61 @@ def test_two_who_write_one_measure_do_not_lose_each_others_words() -> None:
     with pytest.raises(ValidationError) as refused:
         write_proposal(by=an_actor(), proposal=seen, version=seen.version + 1, texts={"task": " "})
     assert list(refused.value.message_dict) == ["task"]
+
+
+def with_agencies(**named: str) -> str:
+    """The set of the tests with the agencies of its domains, by their numbers."""
+    text = SCORED
+    for number, agency in named.items():
+        at = f'number = "{number[1:]}"\n'
+        text = text.replace(at, f'{at}appraiser = "{agency}"\n')
+    return text
+
+
+def test_in_a_plan_of_the_province_the_agency_of_the_criterion_leads_with_those_who_lost() -> None:
+    cycle = a_scored_cycle(text=with_agencies(n1="Sở Nội vụ", n2="Hội đồng thẩm định"))
+    imported(cycle)
+    a_remedy("", code="ratio", task="Giao chỉ tiêu theo tháng", cooperating="Các phòng chuyên môn")
+    said = {
+        one.number: (one.lead, one.cooperating, "lead" in one.suggested)
+        for one in a_remediation(cycle).proposals.all()
+    }
+    assert said == {
+        "1.1": ("Sở Nội vụ", "Sở Y tế", False),
+        "1.2": ("Sở Nội vụ", "Sở Tài chính", False),
+        "2.1": ("Các sở", "", True),
+        "2.2": ("Các sở", "", True),
+    }
+
+
+def test_an_agency_that_ended_is_called_as_it_is_now() -> None:
+    cycle = a_scored_cycle(text=with_agencies(n1="Sở Thông tin và Truyền thông"))
+    imported(cycle)
+    old = a_unit("Sở Thông tin và Truyền thông", parent=cycle.province)
+    rename_unit(by=an_actor(), unit=old, name="Sở Khoa học và Công nghệ", on=date(2025, 3, 1))
+    assert a_remediation(cycle, "Sở Y tế").proposals.get(number="1.1").lead == "Sở Khoa học và Công nghệ"
+
+
+def test_in_a_plan_of_its_own_a_unit_gives_the_work_to_its_offices() -> None:
+    cycle = a_scored_cycle(text=with_agencies(n1="Sở Tài chính"))
+    imported(cycle)
+    own = cycle.participants.get(name="Sở Nội vụ").unit
+    a_unit("Phòng Kế hoạch - Tài chính", Kind.DIVISION, parent=own)
+    made = a_remediation(cycle, "Sở Nội vụ", unit=own, by=clerk_of("Sở Nội vụ"))
+    assert [(one.lead, "lead" in one.suggested) for one in made.proposals.all()] == [
+        ("Phòng Kế hoạch - Tài chính", True),
+        ("Sở Nội vụ", False),
+    ]
+
+
+def test_a_published_loss_is_led_by_the_agency_that_sets_of_today_name_for_what_is_called_so() -> None:
+    a_scored_cycle(text=with_agencies(n2="Sở Khoa học và Công nghệ"))
+    lines = "1\tCải cách thể chế\t10\t9\n2\tHiện đại hóa hành chính\t10\t8"
+    made = a_published_remediation(a_published_result(lines=lines))
+    assert [(one.lead, one.suggested) for one in made.proposals.all()] == [
+        ("", []),
+        ("Sở Khoa học và Công nghệ", ["lead"]),
+    ]
 
 
 def test_a_unit_makes_a_plan_of_its_own_losses_alone_before_the_release_and_after_it() -> None:

@@ -16,7 +16,8 @@ from cchc.access.permissions import Permission
 from cchc.analysis.models import ProposedMeasure, PublishedResult, RemediationPlan, RemediedLoss, Remedy
 from cchc.analysis.models.remedies import TEXTS
 from cchc.analysis.policies import may_edit_remediation, may_make_remediation_of
-from cchc.analysis.queries.library import whole_library
+from cchc.analysis.queries.agencies import Agencies, agencies_for
+from cchc.analysis.queries.library import Suggested, whole_library
 from cchc.analysis.queries.lost import LossFound, losses_of_published, losses_of_units, unit_accounts
 from cchc.analysis.queries.remediation import participants_to_remedy
 from cchc.analysis.queries.wording import shortcoming_words
@@ -50,6 +51,7 @@ DELETED = verb("analysis.remediation_deleted", _("deleted the proposals {subject
 say_facts("analysis", **{name: FactWords(lazy(message_text, str)(BY_KEY[name].label)) for name in TEXTS})
 
 SUGGESTED = Message("Proposed from the library of remedies: see whether it fits.")
+SUGGESTED_LEAD = Message("The criteria set names no agency that leads: see whether this one fits.")
 
 
 @transaction.atomic
@@ -128,11 +130,11 @@ def _propose(
     for name, value in by_line(by).items():
         setattr(made, name, value)
     made.save()
-    library = whole_library()
+    library, agencies = whole_library(), agencies_for(made, found, own)
     rows = []
     for place, loss in enumerate(found, start=1):
         nearest = next(iter(library.suggestions(loss.criterion, loss.code, most=1)), None)
-        texts, suggested = _texts_against(loss, nearest.remedy if nearest else None, own)
+        texts, suggested = _texts_against(loss, nearest, agencies)
         rows.append(
             ProposedMeasure(
                 remediation=made,
@@ -145,7 +147,7 @@ def _propose(
                 points=text_of(loss.points),
                 rest=loss.rest,
                 remedy=nearest.remedy if nearest else None,
-                suggested=[] if nearest is None or nearest.sure else suggested,
+                suggested=suggested,
                 **texts,
                 deadline=kept["deadline"],
             )
@@ -171,23 +173,22 @@ def _propose(
 
 
 def _texts_against(
-    loss: LossFound, remedy: Remedy | None, own: Unit | None
+    loss: LossFound, nearest: Suggested | None, agencies: Agencies
 ) -> tuple[dict[str, str], list[str]]:
-    """The texts of a proposed measure but its deadline, and which of them come from the library.
-
-    The agency that answers for the criterion leads; a unit that mends its own losses leads itself, with that agency.
-    """
+    """The texts of a proposed measure but its deadline, and which of them somebody is to look at: those of a remedy
+    that nobody agreed to for this very loss, and agencies that were found otherwise than in the criteria set."""
+    remedy = nearest.remedy if nearest else None
+    named = agencies.of(loss, remedy.cooperating if remedy else "")
     texts = {
         "shortcomings": shortcoming_words(loss),
         "task": remedy.task if remedy else "",
         "output": remedy.output if remedy else "",
-        "lead": own.name if own else loss.agency,
-        "cooperating": remedy.cooperating if remedy else "",
+        "lead": named.lead,
+        "cooperating": named.cooperating,
     }
-    if own is not None and loss.agency and loss.agency != own.name and not texts["cooperating"]:
-        texts["cooperating"] = loss.agency
-    drawn = [name for name in ("task", "output", "cooperating") if remedy and getattr(remedy, name)]
-    return texts, drawn
+    drawn = ["task", "output", "cooperating"] if nearest is not None and not nearest.sure else []
+    unsure = [*drawn, *([] if named.sure else ["lead"])]
+    return texts, [name for name in unsure if texts[name]]
 
 
 def basis_words(remediation: RemediationPlan) -> str:
@@ -322,8 +323,11 @@ def _before(sections: Sequence[SectionText]) -> int:
 def _measure_text(row: ProposedMeasure, number: int) -> MeasureText:
     cells = {name: text.splitlines() for name in TEXTS if (text := getattr(row, name))}
     text = MeasureText(str(number), cells, Source())
-    if row.suggested:
-        text.doubt(Confidence.LIKELY, SUGGESTED, list(row.suggested))
+    drawn = [name for name in row.suggested if name != "lead"]
+    if drawn:
+        text.doubt(Confidence.LIKELY, SUGGESTED, drawn)
+    if len(drawn) < len(row.suggested):
+        text.doubt(Confidence.LIKELY, SUGGESTED_LEAD, ["lead"])
     return text
 
 
