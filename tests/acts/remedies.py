@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cchc.analysis.models import RemediationPlan
+from cchc.analysis.models import RemediationPlan, Remedy
+from cchc.analysis.queries.library import OF_MODELS
 from cchc.cycles.models import Cycle
 from tests import builders
 from tests.acts.table import Data, a_year, act, named, the_province
@@ -121,6 +122,12 @@ def _() -> tuple[list[Any], Data]:
 @act("analysis:remedy_delete", "analysis.remedy_deleted")
 def _() -> tuple[list[Any], Data]:
     return [builders.a_remedy(named("Báo cáo định kỳ")).pk], {}
+
+
+@act("analysis:remedies_adopt", "analysis.model_remedies_adopted")
+def _() -> tuple[list[Any], Data]:
+    Remedy.objects.filter(origin_words=OF_MODELS).delete()
+    return [], {}
 
 
 @act("analysis:remedies_gather", "analysis.remedies_gathered")

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
-from cchc.analysis.actions.library import RemedyTexts, delete_remedy, gather_remedies, write_remedy
+from cchc.analysis.actions.library import (
+    RemedyTexts,
+    adopt_model_remedies,
+    delete_remedy,
+    gather_remedies,
+    write_remedy,
+)
 from cchc.analysis.actions.remediation import draft_remediation
+from cchc.analysis.exchange.remedy_models import remedies_in
 from cchc.analysis.models import Remedy
-from cchc.analysis.queries.library import visible_remedies, whole_library
+from cchc.analysis.queries.library import models_of_remedies_left, visible_remedies, whole_library
 from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
+from cchc.core.scoring.criteria.tree import CriteriaSet, Part
+from cchc.core.scoring.rules.values import LOSS_CODES
 from cchc.plans.models import Plan
 from tests.builders import (
     a_measure,
@@ -27,6 +39,7 @@ from tests.builders import (
     imported,
     remedied,
 )
+from tests.releases.contents import a_sample_set
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +114,75 @@ def test_what_was_planned_from_losses_is_known_with_criterion_and_code() -> None
         ("Mức độ hài lòng", "stated", True),
     ]
     assert tasks("Mức độ hoàn thành kế hoạch", "ratio") == [("Khắc phục Mức độ hoàn thành kế hoạch", True)]
+
+
+def model_sets() -> list[CriteriaSet]:
+    """The two sets that come with the platform."""
+    return [a_sample_set(name) for name in ("mau-so-2026", "mau-xa-2026")]
+
+
+def test_the_models_have_a_remedy_for_every_criterion_where_points_are_lost_and_for_no_other() -> None:
+    lost_at, bonus = set(), set()
+    for criteria in model_sets():
+        for number, leaf in criteria.leaves.items():
+            (bonus if leaf.part is Part.BONUS else lost_at).add(criteria.names[number])
+    models = remedies_in(Path(settings.REMEDIES))
+    assert {one.criterion for one in models} == lost_at
+    assert not {one.criterion for one in models} & (bonus - lost_at)
+    assert len({(one.criterion, one.code) for one in models}) == len(models)
+    assert {one.code for one in models} <= {"", *LOSS_CODES}
+    for one in models:  # in the words of an office: no sign of a loss, a task, something to show for it
+        assert one.task[0].isupper()
+        assert one.output
+        assert not one.task.endswith(".")
+
+
+def test_a_survey_is_answered_by_what_respondents_see_and_a_deadline_by_a_day() -> None:
+    adopt_model_remedies(by=an_actor())
+    library = whole_library()
+    for criteria in model_sets():
+        for number, leaf in criteria.leaves.items():
+            if leaf.part is Part.SURVEY:
+                found = library.suggestions(criteria.names[number], "survey", most=1)
+                assert [one.remedy.criterion for one in found] == [criteria.names[number]]
+
+
+def test_models_are_taken_over_once_as_suggestions_and_stay_as_an_editor_wrote_them() -> None:
+    count = len(models_of_remedies_left())
+    made = adopt_model_remedies(by=an_actor())
+    assert (len(made), models_of_remedies_left()) == (count, [])
+    assert not any(one.confirmed for one in Remedy.objects.all())
+    assert adopt_model_remedies(by=an_actor()) == []
+    assert Entry.objects.filter(verb="analysis.model_remedies_adopted").count() == 1
+    name = "Thực hiện chế độ báo cáo CCHC định kỳ"
+    assert [code for code in ("late", "not_done") if tasks(name, code)[0][1]] == []
+    late = Remedy.objects.get(criterion=name, code="late")
+    texts = RemedyTexts(name, "late", "Gửi báo cáo trước hạn 03 ngày")
+    write_remedy(by=an_actor(), texts=texts, remedy=late, version=late.version)
+    assert tasks(name)[0] == ("Gửi báo cáo trước hạn 03 ngày", True)
+    assert models_of_remedies_left() == []
+    delete_remedy(by=an_actor(), remedy=late)
+    assert [(one.criterion, one.code) for one in models_of_remedies_left()] == [(name, "late")]
+    with pytest.raises(NotPermitted):
+        adopt_model_remedies(by=actor_for(a_member(Role.UNIT_CLERK)))
+
+
+def test_a_past_plan_in_force_gives_its_remedies_to_the_proposals_of_the_next_year() -> None:
+    cycle = a_scored_cycle()
+    imported(cycle)
+    past = a_plan()
+    a_measure(
+        past,
+        "Giao ban tiến độ kế hoạch hằng tháng",
+        output="Biên bản giao ban",
+        shortcomings="1.1 Mức độ hoàn thành kế hoạch (trừ 0,3 điểm)",
+    )
+    in_force(past)
+    gather_remedies(by=an_actor())
+    row = a_remediation(cycle, "Sở Nội vụ").proposals.get(number="1.1")
+    assert (row.task, row.output) == ("Giao ban tiến độ kế hoạch hằng tháng", "Biên bản giao ban")
+    assert row.remedy is not None
+    assert (row.remedy.origin_words, "task" in row.suggested) == (past.title, True)
 
 
 def test_a_remedy_names_a_criterion_or_a_code_and_what_is_to_be_done() -> None:

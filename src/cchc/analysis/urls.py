@@ -27,6 +27,7 @@ urlpatterns = [
     path("giai-phap/moi/", library.remedy_new, name="remedy_new"),
     path("giai-phap/<int:pk>/", library.remedy, name="remedy"),
     path("giai-phap/<int:pk>/xoa/", library.remedy_delete, name="remedy_delete"),
+    path("giai-phap/mau/", library.remedies_adopt, name="remedies_adopt"),
     path("giai-phap/doc-tu-ke-hoach/", library.remedies_gather, name="remedies_gather"),
     path("ket-qua/moi/", library.published_new, name="published_new"),
     path("ket-qua/tu-tep/", published_file.published_file, name="published_file"),

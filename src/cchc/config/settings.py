@@ -197,6 +197,7 @@ GUIDE = ROOT / "docs" / "guide"
 DESIGNS = ROOT / "content" / "surveys" / "designs"
 QUESTIONNAIRES = ROOT / "content" / "surveys" / "questionnaires"
 REPORT_FRAMES = ROOT / "content" / "reports"
+REMEDIES = ROOT / "content" / "remedies"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,7 +7,12 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role
-from cchc.analysis.actions.library import RemedyTexts, gather_remedies, write_remedy
+from cchc.analysis.actions.library import (
+    RemedyTexts,
+    adopt_model_remedies,
+    gather_remedies,
+    write_remedy,
+)
 from cchc.analysis.actions.remediation import (
     choose_measures,
     draft_remediation,
@@ -31,6 +36,7 @@ def load_remedies(cycle: Cycle, province: Unit, *, by: Actor) -> None:
         texts = RemedyTexts("", row["code"], row["task"], row["output"], row["cooperating"])
         write_remedy(by=by, texts=texts)
     gather_remedies(by=by)
+    adopt_model_remedies(by=by)
     departments = [one for one in cycle.participants.select_related("unit") if one.unit.kind == "department"]
     of_province = propose_from_cycle(
         by=by,

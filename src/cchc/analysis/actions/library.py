@@ -14,6 +14,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.analysis.models import ProposedMeasure, Remedy
 from cchc.analysis.policies import may_edit_remedies
+from cchc.analysis.queries.library import OF_MODELS, models_of_remedies_left
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import change_alone
@@ -28,6 +29,7 @@ from cchc.plans.models import Measure, Plan
 WRITTEN = verb("analysis.remedy_written", _("wrote a remedy against {subject}"))
 DELETED = verb("analysis.remedy_deleted", _("deleted a remedy against {subject}"))
 GATHERED = verb("analysis.remedies_gathered", _("gathered {count} remedies from plans in force"))
+ADOPTED = verb("analysis.model_remedies_adopted", _("took over {count} model remedies"))
 
 _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+")
 # "… (năm 2022 đạt 8,963/9,5 điểm, còn lại 0,537 điểm chưa đạt được)" closes the name of the criterion
@@ -134,6 +136,31 @@ def gather_remedies(*, by: Actor) -> list[Remedy]:
     if new:
         record(by=by, verb=GATHERED, subject=str(_("Library of remedies")), facts={"count": len(new)})
     return new
+
+
+@transaction.atomic
+def adopt_model_remedies(*, by: Actor) -> list[Remedy]:
+    """Take over the remedies that come with the platform and are not in the library: suggestions until an editor has
+    agreed to each; returns them."""
+    _require_editor(by)
+    change_alone("analysis.gathering")
+    made = [
+        Remedy(
+            criterion=one.criterion,
+            key=spelling_key(one.criterion),
+            code=one.code,
+            task=one.task,
+            output=one.output,
+            origin_words=OF_MODELS,
+            confirmed=False,
+            **by_line(by),
+        )
+        for one in models_of_remedies_left()
+    ]
+    Remedy.objects.bulk_create(made, batch_size=500)
+    if made:
+        record(by=by, verb=ADOPTED, subject=str(_("Library of remedies")), facts={"count": len(made)})
+    return made
 
 
 def _against(measure: Measure, proposed: ProposedMeasure | None) -> Iterator[tuple[str, str, bool]]:

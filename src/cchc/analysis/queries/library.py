@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
+from cchc.analysis.exchange.remedy_models import ModelRemedy, remedies_in
 from cchc.analysis.models import Remedy
 from cchc.analysis.policies import may_read_remedies
 from cchc.core.plans.findings.losses import alike
@@ -16,6 +19,7 @@ from cchc.core.words.names import search_key, spelling_key
 
 ALIKE = Fraction(3, 4)
 FEW = 8
+OF_MODELS = "Thư viện mẫu"  # where a remedy comes from, in the words of the office
 
 
 def visible_remedies(actor: Actor, words: str = "") -> QuerySet[Remedy]:
@@ -70,6 +74,15 @@ class Library:
             found.append((place, Suggested(one, one.confirmed and near == 0, near == 2)))
         ordered = sorted(found, key=lambda item: (*item[0], item[1].remedy.pk))
         return [suggested for _place, suggested in ordered[:most]]
+
+
+def models_of_remedies_left() -> list[ModelRemedy]:
+    """Return the remedies that come with the platform and that were not taken over yet; one query. One that an editor
+    wrote anew stays as it was written; one that was taken out is offered again."""
+    adopted = Remedy.objects.filter(origin_words=OF_MODELS)
+    taken = set(adopted.values_list("key", "code"))
+    models = remedies_in(Path(settings.REMEDIES))
+    return [one for one in models if (spelling_key(one.criterion), one.code) not in taken]
 
 
 def whole_library() -> Library:

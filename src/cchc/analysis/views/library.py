@@ -15,12 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.analysis.actions.library import RemedyTexts, delete_remedy, gather_remedies, write_remedy
+from cchc.analysis.actions.library import (
+    RemedyTexts,
+    adopt_model_remedies,
+    delete_remedy,
+    gather_remedies,
+    write_remedy,
+)
 from cchc.analysis.actions.published import delete_published, write_published
 from cchc.analysis.forms.remedies import PublishedForm, RemedyForm, code_words
 from cchc.analysis.models import PublishedResult, Remedy
 from cchc.analysis.policies import may_edit_remedies
-from cchc.analysis.queries.library import visible_remedies
+from cchc.analysis.queries.library import models_of_remedies_left, visible_remedies
 from cchc.analysis.queries.remediation import visible_published
 from cchc.audit.changed import Changed
 from cchc.core.words.messages import Faults
@@ -42,6 +48,7 @@ def remedies(request: Request) -> HttpResponse:
         "remedies": [(one, code_words(one.code)) for one in rows.object_list],
         "words": words,
         "may_edit": may_edit_remedies(request.actor),
+        "models": len(models_of_remedies_left()) if may_edit_remedies(request.actor) else 0,
     }
     return page(request, "analysis/remedies.html", context)
 
@@ -101,6 +108,20 @@ def remedy_delete(request: Request, pk: int) -> HttpResponse:
 def remedies_gather(request: Request) -> HttpResponse:
     """Read the measures of remediation plans in force into the library."""
     count = len(gather_remedies(by=request.actor))
+    said = ngettext(
+        "%(count)s remedy is new in the library.", "%(count)s remedies are new in the library.", count
+    )
+    messages.success(
+        request, said % {"count": count} if count else _("The library knows all of them already.")
+    )
+    return redirect("analysis:remedies")
+
+
+@needs(Permission.REMEDY_EDIT)
+@require_POST
+def remedies_adopt(request: Request) -> HttpResponse:
+    """Take over the remedies that come with the platform."""
+    count = len(adopt_model_remedies(by=request.actor))
     said = ngettext(
         "%(count)s remedy is new in the library.", "%(count)s remedies are new in the library.", count
     )
