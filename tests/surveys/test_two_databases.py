@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cchc.core.surveys.estimating.counted import CountedRows, counts_of_rows
 from cchc.core.surveys.estimating.questions import CountingPlan
 from cchc.core.surveys.estimating.statement import statement
-from cchc.surveys.exchange import microdata
+from cchc.surveys.exchange import microdata, numbered_people
 from cchc.surveys.exchange.asking import AskedOfFile
 from cchc.surveys.exchange.microdata import count_large
 from cchc.surveys.exchange.small_tables import count_table
@@ -105,6 +105,6 @@ def test_a_file_is_counted_alike_as_text_and_as_parquet(responses):
         for most in (0, 400):  # the file is read anew for each question, and for a few at once
             with pytest.MonkeyPatch.context() as smaller:
                 smaller.setattr(microdata, "MOST_HELD", most)
-                smaller.setattr(microdata, "MOST_NUMBERS", 4)  # who answered takes several numbers
+                smaller.setattr(numbered_people, "MOST_NUMBERS", 4)  # who answered takes several numbers
                 again = count_large(parquet, parquet.name, asked)
             assert counts_of_rows(PLAN, again.rows()).digest() == by_hand

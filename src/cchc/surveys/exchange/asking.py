@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -68,36 +68,46 @@ class StrangeValue(NamedTuple):
 
 
 class CountedFile(NamedTuple):
-    """What the statement answered of a file: labels and codes (32-bit, little endian) of each of its text columns, of
-    which question each row is (16-bit), totals and numbers (64-bit)."""
+    """What the statement answered of a file: the labels of each text column; its codes (32-bit, little endian), of who
+    answered by kind, of levels and bases by row; by row the `kind` (32-bit) and the question (16-bit), totals and
+    numbers (64-bit)."""
 
     labels: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, bytes]
+    kind: bytes
     item: bytes
     total: bytes
     n: bytes
 
     def rows(self) -> CountedRows:
         """Return the answer as the core takes it; texts of one name are one, however they are typed."""
+        tidied = {id(labels): [tidy(label) for label in labels] for labels in self.labels.values()}
         columns = {
-            name: Coded(np.frombuffer(codes, dtype="<i4"), [tidy(label) for label in self.labels[name]])
+            name: Coded(np.frombuffer(codes, dtype="<i4"), tidied[id(self.labels[name])])
             for name, codes in self.codes.items()
         }
-        total, n = (np.frombuffer(one, dtype="<i8").astype(np.int64) for one in (self.total, self.n))
-        return CountedRows(columns, np.frombuffer(self.item, dtype="<i2"), total, n)
+        texts = {name: columns.pop(name) for name in RESULT_TEXTS if name in columns}
+        kind = np.frombuffer(self.kind, dtype="<i4")
+        total, n = (
+            np.frombuffer(one, dtype="<i8").astype(np.int64, copy=False) for one in (self.total, self.n)
+        )
+        return CountedRows(columns, kind, texts, np.frombuffer(self.item, dtype="<i2"), total, n)
 
 
 def packed(
-    labels: Mapping[str, Iterable[str]],
+    labels: Mapping[str, Sequence[str]],
     codes: Mapping[str, Sequence[int] | np.ndarray],
+    kind: Sequence[int] | np.ndarray,
     item: Sequence[int] | np.ndarray,
     total: Sequence[int] | np.ndarray,
     n: Sequence[int] | np.ndarray,
 ) -> CountedFile:
     """Return the columns of an answer as they cross to another process."""
+    one_of_each = {id(texts): tuple(texts) for texts in labels.values()}
     return CountedFile(
-        {name: tuple(texts) for name, texts in labels.items()},
+        {name: one_of_each[id(texts)] for name, texts in labels.items()},
         {name: np.asarray(column, dtype="<i4").tobytes() for name, column in codes.items()},
+        np.asarray(kind, dtype="<i4").tobytes(),
         np.asarray(item, dtype="<i2").tobytes(),
         np.asarray(total, dtype="<i8").tobytes(),
         np.asarray(n, dtype="<i8").tobytes(),

@@ -208,10 +208,11 @@ def sampled_design(plan: EstimationPlan, counts: AnswerCounts, design: str) -> E
     sizes = {_placed(plan, one): one.size for one in plan.populations}
     silent = [place if "stratum" in plan.columns else ("", *place[1:]) for place in plan.silent]
     places = tuple(
-        SampledPlace(place, _sizes(place, sizes, plan)) for place in sorted({*counts.places, *silent})
+        SampledPlace(place, _sizes(place, sizes) if sizes else ())
+        for place in sorted({*counts.places, *silent})
     )
     people = Counter[PlaceKey]()
-    for at, persons in zip(counts.place.tolist(), counts.people.tolist(), strict=True):
+    for at, persons in zip(counts.place.tolist(), counts.people.tolist(), strict=True) if sizes else ():
         people[counts.places[at]] += persons
     faults = [*_too_many_drawn(places, people, design), *_empty_categories(plan, counts, design)]
     if faults:
@@ -230,9 +231,7 @@ def _placed(plan: EstimationPlan, population: PopulationSize) -> PlaceKey:
     return population.place if "stratum" in plan.columns else ("", *population.place[1:])
 
 
-def _sizes(
-    place: PlaceKey, sizes: Mapping[PlaceKey, Fraction], plan: EstimationPlan
-) -> tuple[Fraction | None, ...]:
+def _sizes(place: PlaceKey, sizes: Mapping[PlaceKey, Fraction]) -> tuple[Fraction | None, ...]:
     """The sizes that are known of each stage of a place, up to the last one known."""
     found = [sizes.get(place[:depth]) for depth in range(1, len(place) + 1)]
     while found and found[-1] is None:
@@ -246,7 +245,7 @@ def _too_many_drawn(
     drawn: dict[PlaceKey, set[PlaceKey]] = {}
     persons: Counter[PlaceKey] = Counter()
     size_of: dict[PlaceKey, Fraction] = {}
-    for place, sizes, _strata in places:
+    for place, sizes, _strata in (one for one in places if one.sizes):
         for depth, size in enumerate(sizes, start=1):
             if size is None or size <= 1:
                 continue

@@ -6,12 +6,10 @@ temporary files and extensions; it opens the one file and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from math import prod
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -39,15 +37,16 @@ from cchc.surveys.exchange.asking import (
     tidy,
 )
 from cchc.surveys.exchange.looking import HeadingsFound, looked_for, positions_of
+from cchc.surveys.exchange.numbered_people import NumberedPeople, code_of, enumerated, numbered_people
 
 MEMORY = "300MB"
 THREADS = 2
+ONE_THREAD = 4_000_000
+"""Up to how many bytes one thread reads a file: a second one waits more than it reads."""
 MOST_HELD = 150_000_000
 """Up to how many bytes answers of all are held in memory at once, as small numbers."""
 WIDTHS = {"TINYINT": 1, "SMALLINT": 2, "INTEGER": 4, "BIGINT": 8, "VARCHAR": 32}
 """How many bytes a value takes in memory."""
-MOST_NUMBERS = 2**62
-"""How many different numbers one of 64 bits may have."""
 _SIGNS_OF_PATTERNS = frozenset("*?[]{}")
 _WHOLE = (
     "TINYINT",
@@ -67,100 +66,41 @@ def count_large(path: Path, name: str, asked: AskedOfFile, *, progress: object =
     """Return what the statement answers of a file. Raises `Faults`."""
     with _relation(path, name, asked, with_rows=False) as (connection, whole):
         of_heading = {asked.headings.get(column, column): column for column in asked.plan.columns}
-        labels = _enumerated(connection, "kinds", [*of_heading.values()])
-        numbers = _numbers([*of_heading.values()], labels)
-        parts = ", ".join(f"{number.expression} AS {number.name}" for number in numbers)
+        people = numbered_people(connection, [*of_heading.values()])
+        parts = ", ".join(f"{number.expression} AS {number.name}" for number in people.numbers)
         connection.execute(f"CREATE VIEW {RELATION} AS SELECT *, {parts} FROM given")  # noqa: S608 - names of ours
-        columns = _counted(connection, asked.plan, whole, numbers)
+        labels, codes = people.labels, dict[str, NDArray[np.integer]]()
+        found = _counted(connection, asked.plan, whole, people)
         if asked.plan.has_texts:
-            labels |= _enumerated(connection, "counted", RESULT_TEXTS)
-            columns += [f"{_code(column)} AS {column}" for column in RESULT_TEXTS]
-        found = connection.execute(f"SELECT {', '.join(columns)} FROM counted").fetchnumpy()  # noqa: S608 - names of ours
-        codes = {column: found[column] for column in RESULT_TEXTS if column in found}
-        for number in numbers:
-            codes |= number.taken_apart(found[number.name])
+            labels |= enumerated(connection, "counted", RESULT_TEXTS)
+            texts = ", ".join(f"{code_of(column)} AS {column}" for column in RESULT_TEXTS)
+            of_all = f"SELECT * EXCLUDE (level, base), {texts} FROM counted"  # noqa: S608 - names of ours
+            found |= connection.execute(of_all).fetchnumpy()
+            codes = {column: found[column] for column in RESULT_TEXTS}
+        kind, of_kinds = people.kinds(found)
+        codes |= of_kinds
         for column in asked.plan.columns:  # several columns may stand under one heading
             same = of_heading[asked.headings.get(column, column)]
             labels[column], codes[column] = labels[same], codes[same]
-        return packed(labels, codes, found["item"], found["total"], found["n"])
-
-
-class WhoNumber(NamedTuple):
-    """Columns of who answered as one whole number, the codes of their texts one after the other: which columns with how
-    many texts each, and the expression that makes the number of a response."""
-
-    name: str
-    columns: tuple[tuple[str, int], ...]
-    expression: str
-
-    @property
-    def size(self) -> int:
-        """How many numbers there may be."""
-        return prod(size for _column, size in self.columns)
-
-    def taken_apart(self, numbers: NDArray[np.integer]) -> dict[str, NDArray[np.integer]]:
-        """Return the codes of each column."""
-        codes = {}
-        for column, size in reversed(self.columns):
-            numbers, codes[column] = np.divmod(numbers, max(1, size)) if size > 1 else (numbers, numbers * 0)
-        return codes
-
-
-def _numbers(columns: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[WhoNumber]:
-    """As few whole numbers of 64 bits as hold the codes of all columns."""
-    found: list[WhoNumber] = []
-    for column in columns:
-        size = len(labels[column])
-        if not found or found[-1].size * size > MOST_NUMBERS:
-            found.append(WhoNumber(f"who_{len(found)}", (), "0::BIGINT"))
-        last = found[-1]
-        expression = f"({last.expression} * {size} + {_code(column)})"
-        found[-1] = WhoNumber(last.name, (*last.columns, (column, size)), expression)
-    return found
-
-
-def _enumerated(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]
-) -> dict[str, Sequence[str]]:
-    """Make a type of the texts in each column of a table, in which they have numbers; return the texts."""
-    labels = {}
-    for column in columns:
-        connection.execute(
-            f"CREATE TYPE of_{column} AS ENUM (SELECT DISTINCT COALESCE({column}, '') FROM {table})"  # noqa: S608 - of names alone
-        )
-        labels[column] = connection.execute(f"SELECT enum_range(NULL::of_{column})").fetchall()[0][0]
-    return labels
-
-
-def _code(column: str) -> str:
-    return f"enum_code(COALESCE({column}, '')::of_{column})::INTEGER"
+        return packed(labels, codes, kind, found["item"], found["total"], found["n"])
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection,
-    plan: CountingPlan,
-    whole: Collection[str],
-    numbers: Sequence[WhoNumber],
-) -> list[str]:
-    """Make the table `counted`, of as many questions at once as memory holds of all responses: so often the file is
-    read. Returns its columns of numbers."""
-    who = {number.name: _kind_of(number.size) for number in numbers}
-    kinds = {
-        **who,
-        "item": "INTEGER",
-        "level": "VARCHAR",
-        "base": "VARCHAR",
-        "total": "BIGINT",
-        "n": "BIGINT",
-    }
-    typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
-    connection.execute(f"CREATE TEMP TABLE counted ({typed})")
-    responses = connection.execute("SELECT COALESCE(SUM(n), 0) FROM kinds").fetchall()[0][0]
-    room = MOST_HELD // max(1, responses) - sum(WIDTHS[kind] for kind in who.values())
+    connection: duckdb.DuckDBPyConnection, plan: CountingPlan, whole: Collection[str], people: NumberedPeople
+) -> dict[str, NDArray[np.integer]]:
+    """Return the columns of the answer; where questions have texts, make the table `counted` of it instead. As many
+    questions are counted at once as memory holds of all responses: so often the file is read."""
+    who = {number.name: _kind_of(number.size) for number in people.numbers}
+    found: list[dict[str, NDArray[np.integer]]] = []
+    if plan.has_texts:
+        kinds = {**who, "item": "INTEGER", "level": "VARCHAR", "base": "VARCHAR"}
+        typed = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+        connection.execute(f"CREATE TEMP TABLE counted ({typed}, total BIGINT, n BIGINT)")
+    room = MOST_HELD // max(1, people.responses) - sum(WIDTHS[kind] for kind in who.values())
     for first, part in _parts(plan, room):
         own = {**who, **{name: _kind_of(largest) for name, largest in asked_columns(part).items()}}
         of_each = asked_of_each(part, whole, list(who))
-        is_held = responses * sum(WIDTHS[kind] for kind in own.values()) <= MOST_HELD
+        is_held = people.responses * sum(WIDTHS[kind] for kind in own.values()) <= MOST_HELD
         if is_held:
             typed = ", ".join(f"{name} {kind}" for name, kind in own.items())
             connection.execute(f"CREATE TEMP TABLE {ASKED} ({typed})")
@@ -170,9 +110,15 @@ def _counted(
         of_part = counted_of_asked(part, list(who))
         if first:  # the responses themselves were counted with the first questions
             of_part = f"SELECT * REPLACE (item + {first} AS item) FROM ({of_part}) WHERE item > 0"  # noqa: S608 - names of ours
-        connection.execute(f"INSERT INTO counted BY NAME {of_part}")
+        if plan.has_texts:
+            connection.execute(f"INSERT INTO counted BY NAME {of_part}")
+        else:
+            found.append(connection.execute(of_part).fetchnumpy())
         connection.execute(f"DROP {'TABLE' if is_held else 'VIEW'} {ASKED}")
-    return [*who, "item", "total", "n"]
+    if len(found) == 1:
+        return found[0]
+    names = (*who, "item", "total", "n") if found else ()
+    return {name: np.concatenate([part[name] for part in found]) for name in names}
 
 
 def _parts(plan: CountingPlan, room: int) -> Iterator[tuple[int, CountingPlan]]:
@@ -215,26 +161,27 @@ def _relation(
     if _SIGNS_OF_PATTERNS & set(where):
         raise _refused(name, _PATTERN)
     try:
-        with closing(_database(where, with_rows)) as connection:
+        with closing(_database(Path(where), with_rows)) as connection:
             columns, whole = _columns(connection, where, name, asked, with_rows)
             connection.execute(f"CREATE VIEW {RELATION if with_rows else 'given'} AS {columns}")
             if not with_rows:
-                who = ", ".join(asked.plan.columns)
+                of_heading = {asked.headings.get(column, column): column for column in asked.plan.columns}
+                who = ", ".join(of_heading.values())
                 connection.execute(
                     f"CREATE TEMP TABLE kinds AS SELECT {who}, COUNT(*) AS n FROM given GROUP BY {who}"  # noqa: S608 - of names alone
                 )
             yield connection, whole
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         raise _refused(name, _BROKEN) from error
 
 
-def _database(where: str, with_rows: bool) -> duckdb.DuckDBPyConnection:
+def _database(path: Path, with_rows: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:",
         config={
-            "threads": THREADS,
+            "threads": 1 if path.stat().st_size <= ONE_THREAD else THREADS,
             "memory_limit": MEMORY,
             "temp_directory": "",
             "autoinstall_known_extensions": False,
@@ -244,7 +191,7 @@ def _database(where: str, with_rows: bool) -> duckdb.DuckDBPyConnection:
         },
     )
     connection.execute("SET enable_progress_bar = false")
-    connection.execute("SET allowed_paths = [?]", [where])
+    connection.execute("SET allowed_paths = [?]", [str(path)])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -90,15 +90,22 @@ def _responses(
 
 
 def _packed(asked: AskedOfFile, rows: Sequence[tuple[object, ...]]) -> CountedFile:
-    names = (*asked.plan.columns, "item", *(RESULT_TEXTS if asked.plan.has_texts else ()), "total", "n")
-    columns = dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+    names = asked.plan.columns
+    texts = RESULT_TEXTS if asked.plan.has_texts else ()
+    kinds: dict[tuple[object, ...], int] = {}
+    kind = [kinds.setdefault(row[: len(names)], len(kinds)) for row in rows]
+    own = ("item", *texts, "total", "n")
+    columns = dict(
+        zip(own, zip(*(row[len(names) :] for row in rows), strict=True) if rows else [()] * 5, strict=False)
+    )
+    columns |= dict(zip(names, zip(*kinds, strict=True) if kinds else [()] * len(names), strict=True))
     item, total, n = (columns.pop(name) for name in ("item", "total", "n"))
     labels, codes = {}, {}
     for name, column in columns.items():
         found: dict[str, int] = {}
         codes[name] = [found.setdefault(str(text), len(found)) for text in column]
         labels[name] = tuple(found)
-    return packed(labels, codes, item, total, n)
+    return packed(labels, codes, kind, item, total, n)
 
 
 _EMPTY = Message("The file has no filled row: its first row must hold the headings.")

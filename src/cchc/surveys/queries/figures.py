@@ -35,10 +35,10 @@ def figures_of_estimate(estimate: SurveyEstimate, counted: CountedQuestionnaire)
             params={"questionnaire": counted.questionnaire.name},
         ) from error
     for domain in DOMAINS:
-        for figure in counted.figures:
-            for row in estimates_of(prepared, [figure.estimand], domain).rows():
-                named = dict(zip(domain, row.domain, strict=True))
-                yield _figure(estimate, counted, figure, row, named)
+        table = estimates_of(prepared, [figure.estimand for figure in counted.figures], domain)
+        of_rows = (figure for figure in counted.figures for _domain in table.domains)
+        for figure, row in zip(of_rows, table.rows(), strict=True):
+            yield _figure(estimate, counted, figure, row, dict(zip(domain, row.domain, strict=True)))
 
 
 def _figure(

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc.core.surveys.estimating.counts import RESPONSE, AnswerCounts, Coded, counts_of
+from cchc.core.surveys.estimating.counts import RESPONSE, AnswerCounts, Coded, counts_of_kinds
 from cchc.core.surveys.estimating.numbering import numbered
 from cchc.core.surveys.estimating.questions import (
     CountedFactor,
     CountedItem,
     CountingPlan,
-    Packing,
     Question,
     has_text,
     largest_total,
@@ -25,10 +24,13 @@ _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?\Z")
 
 
 class CountedRows(NamedTuple):
-    """What an engine answered to `statement(plan)`, by columns: of each of `columns`, and of level and base where the
-    plan has texts, the texts or their codes; `item`, `total` and `n` as whole numbers."""
+    """What an engine answered to `statement(plan)`, by columns: of each kind of `who` answered the texts of the plan's
+    columns, or their codes; by row its `kind`, level and base where the plan has texts, and as whole numbers `item`,
+    `total` and `n`."""
 
-    columns: Mapping[str, Sequence[str] | Coded]
+    who: Mapping[str, Sequence[str] | Coded]
+    kind: NDArray[np.integer]
+    texts: Mapping[str, Sequence[str] | Coded]
     item: NDArray[np.integer]
     total: NDArray[np.int64]
     n: NDArray[np.int64]
@@ -39,7 +41,14 @@ class CountedRows(NamedTuple):
         names = (*plan.columns, "item", *(("level", "base") if plan.has_texts else ()), "total", "n")
         columns = dict(zip(names, zip(*rows, strict=True), strict=False))
         item, total, n = (np.array(columns.pop(name, ()), dtype=np.int64) for name in ("item", "total", "n"))
-        return cls({name: [str(text) for text in texts] for name, texts in columns.items()}, item, total, n)
+        who = [columns.pop(name, ()) for name in plan.columns]
+        kinds: dict[tuple[Any, ...], int] = {}
+        kind = np.array([kinds.setdefault(one, len(kinds)) for one in zip(*who, strict=True)], dtype=np.int64)
+        of_kinds = [[str(text) for text in texts] for texts in zip(*kinds, strict=True)] or [
+            [] for _column in who
+        ]
+        texts = {name: [str(text) for text in column] for name, column in columns.items()}
+        return cls(dict(zip(plan.columns, of_kinds, strict=True)), kind, texts, item, total, n)
 
 
 class OutsideScale(ValueError):
@@ -56,8 +65,7 @@ def counts_of_rows(plan: CountingPlan, rows: CountedRows) -> AnswerCounts:
 
     Raises `OutsideScale` where answers are not on their scale, and ValueError as `counts_of` does.
     """
-    columns = dict(rows.columns)
-    levels, bases = (_Growing(columns.get(name), len(rows.n)) for name in ("level", "base"))
+    levels, bases = (_Growing(rows.texts.get(name), len(rows.n)) for name in ("level", "base"))
     strange: dict[str, tuple[str, ...]] = {}
     order = np.argsort(rows.item.astype(np.int16), kind="stable")
     ends = np.searchsorted(rows.item[order], np.arange(1, len(plan.questions) + 2))
@@ -79,13 +87,14 @@ def counts_of_rows(plan: CountingPlan, rows: CountedRows) -> AnswerCounts:
     if strange:
         raise OutsideScale(strange)
     item = Coded(rows.item, (RESPONSE, *(question.code for question in plan.questions)))
-    return counts_of({**columns, "item": item, "level": levels.column(), "base": bases.column(), "n": rows.n})
+    answers = {"item": item, "level": levels.column(), "base": bases.column()}
+    return counts_of_kinds(rows.who, rows.kind, answers, rows.n)
 
 
 def _texts_of(question: Question, totals: Sequence[int]) -> list[tuple[str, str]] | None:
     """Level and base of the totals of a question with a scale; None where one is outside of it."""
     if isinstance(question, CountedFactor):
-        packing = Packing.of(question)
+        packing = question.packing
         if totals and totals[-1] >= packing.outside:
             return None
         return [packing.texts(total) for total in totals]
@@ -99,14 +108,14 @@ class _Growing:
     """A column whose rows get new labels; not given, it is empty in every row."""
 
     def __init__(self, column: Sequence[str] | Coded | None, length: int) -> None:
-        given = Coded(np.zeros(length, dtype=np.int64), ("",)) if column is None else _coded(column)
-        self.codes = np.array(given.codes, dtype=np.int64)
+        given = Coded(np.zeros(length, dtype=np.int32), ("",)) if column is None else _coded(column)
+        self.codes = np.array(given.codes, dtype=np.int32)
         self.labels = {text: code for code, text in enumerate(given.labels)}
 
     def put(self, rows: NDArray[np.int64], which: NDArray[np.int64], texts: Sequence[str]) -> None:
         """Give `rows` the label that `which` says of `texts`."""
         codes = [self.labels.setdefault(text, len(self.labels)) for text in texts]
-        self.codes[rows] = np.array(codes, dtype=np.int64)[which]
+        self.codes[rows] = np.array(codes, dtype=np.int32)[which]
 
     def texts_in(self, rows: NDArray[np.int64]) -> list[str]:
         """The labels of `rows`, each once."""

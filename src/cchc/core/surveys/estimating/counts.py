@@ -16,6 +16,7 @@ engine counted them, in which pieces and order. Weights are exact decimals: "0.5
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -27,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc.core.surveys.estimating.numbering import numbered, used
+from cchc.core.surveys.estimating.numbering import added_up, numbered, used
 
 Codes = NDArray[np.int64]
 PlaceKey = tuple[str, ...]
@@ -38,8 +39,9 @@ RESPONSE = ""
 """The item under which every response is counted once."""
 PLACE_COLUMNS = ("stratum", "primary_unit", "secondary_unit", "tertiary_unit")
 WHO_COLUMNS = ("weight", "unit", "respondent_group", "cell")
+WHO_ANSWERED = (*PLACE_COLUMNS, *WHO_COLUMNS)
 ANSWER_COLUMNS = ("item", "level", "base")
-COLUMNS = (*PLACE_COLUMNS, *WHO_COLUMNS, *ANSWER_COLUMNS, "n")
+COLUMNS = (*WHO_ANSWERED, *ANSWER_COLUMNS, "n")
 """The columns of what an engine returns; those that a survey has not may be left out (but `n` and `weight`)."""
 
 
@@ -48,6 +50,9 @@ class Coded(NamedTuple):
 
     codes: NDArray[np.integer]
     labels: Sequence[str]
+
+
+CountedColumn = Sequence[str] | Coded | NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +99,7 @@ class AnswerCounts:
         return hashed.hexdigest()
 
 
-def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]) -> AnswerCounts:
+def counts_of(columns: Mapping[str, CountedColumn]) -> AnswerCounts:
     """Return the counts of rows that are given by columns (`COLUMNS`; texts, or numbers with their labels; `n` whole
     numbers), in any order and pieces.
 
@@ -113,31 +118,55 @@ def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]
     if unknown := set(columns) - set(COLUMNS):
         raise ValueError(f"no columns of counts: {', '.join(sorted(unknown))}")
     n = np.asarray(columns["n"], dtype=np.int64)
+    for name, column in columns.items():
+        rows = len(column.codes if isinstance(column, Coded) else column)
+        if rows != len(n):
+            raise ValueError(f"column {name!r} has {rows} rows, not {len(n)}")
+    who = {name: columns[name] for name in WHO_ANSWERED if name in columns}
+    answers = {name: columns[name] for name in ANSWER_COLUMNS if name in columns}
+    return counts_of_kinds(who, np.arange(len(n)), answers, n)
+
+
+def counts_of_kinds(
+    who: Mapping[str, CountedColumn],
+    kind: NDArray[np.integer],
+    answers: Mapping[str, CountedColumn],
+    n: Codes,
+) -> AnswerCounts:
+    """Return the counts of rows of which each says by its `kind` who answered: the place of the kind in the columns of
+    `who`, of which one is the weight. Otherwise as `counts_of`, which raises the same.
+
+    >>> who = {"weight": ["2", "2.0", "3"]}
+    >>> answers = {"item": ["", "", "q1"], "level": ["", "", "5"]}
+    >>> counted = counts_of_kinds(who, np.array([1, 0, 1]), answers, np.array([4, 1, 3]))
+    >>> counted.weights, counted.people.tolist(), counted.n.tolist()
+    ((Decimal('2'),), [5], [3])
+    """
     if len(n) and n.min() < 0:
         raise ValueError("a count is below zero")
-    kept = np.flatnonzero(n)
-    n = n[kept]
-    coded = {name: _coded(columns.get(name), kept, len(columns["n"]), name) for name in COLUMNS[:-1]}
+    kinds = len(_codes_of(who["weight"])[0])
+    there = used(kind if n.all() else kind[n > 0], kinds)
+    coded = {name: _coded(who.get(name), there) for name in WHO_ANSWERED}
     place, places = _places([coded[name] for name in PLACE_COLUMNS])
     weight, weights = _weights(coded["weight"])
     unit, group, cell = (coded[name] for name in WHO_COLUMNS[1:])
     by_who = (place, weight, unit.codes, group.codes, cell.codes)
-    key = _joined(by_who, (len(places), len(weights), len(unit.labels), len(group.labels), len(cell.labels)))
-    asked = coded["item"]
-    is_response = np.array([label == RESPONSE for label in asked.labels], dtype=bool)[asked.codes]
-    answers = np.flatnonzero(~is_response)
-    responses = np.flatnonzero(is_response)
-    kinds = _size((len(places), len(weights), len(unit.labels), len(group.labels), len(cell.labels)))
-    rows, people = _summed(key[responses], n[responses], kinds)
-    rows = responses[rows]
-    who = np.searchsorted(key[rows], key[answers])
-    if not np.array_equal(np.append(key[rows], -1)[who], key[answers]):
+    sizes = (len(places), len(weights), len(unit.labels), len(group.labels), len(cell.labels))
+    people = numbered(_joined(by_who, sizes), _size(sizes))
+    row_of = np.zeros(kinds, dtype=np.int64)
+    row_of[there] = people.which
+    item_codes, item_labels = _codes_of(answers.get("item", [RESPONSE] * len(n)))
+    is_response = np.array([label == RESPONSE for label in item_labels], dtype=bool)[item_codes]
+    responses, answered = (np.flatnonzero(rows & (n > 0)) for rows in (is_response, ~is_response))
+    responded = np.zeros(len(people.codes), dtype=np.int64)
+    np.add.at(responded, row_of[kind[responses]], n[responses])
+    if not responded.all():
         raise ValueError("answers of responses that are not counted themselves (with an empty item)")
-    answer = [_used(coded[name], answers) for name in ANSWER_COLUMNS]
-    sizes = (max(1, len(rows)), *(len(one.labels) for one in answer))
-    joined = _joined((who, *(one.codes for one in answer)), sizes)
-    chosen, answered = _summed(joined, n[answers], _size(sizes))
-    item, level, base = answer
+    item, level, base = (_coded(answers.get(name), answered) for name in ANSWER_COLUMNS)
+    parts = (row_of[kind[answered]], item.codes, level.codes, base.codes)
+    room = (max(1, len(people.codes)), len(item.labels), len(level.labels), len(base.labels))
+    rows, sums = added_up(_joined(parts, room), n[answered], _size(room))
+    first = people.first
     counts = AnswerCounts(
         places=places,
         weights=weights,
@@ -147,17 +176,17 @@ def counts_of(columns: Mapping[str, Sequence[str] | Coded | NDArray[np.integer]]
         items=item.labels,
         levels=level.labels,
         bases=base.labels,
-        place=place[rows].astype(np.int64),
-        weight=weight[rows].astype(np.int64),
-        unit=unit.codes[rows].astype(np.int64),
-        respondent_group=group.codes[rows].astype(np.int64),
-        cell=cell.codes[rows].astype(np.int64),
-        people=people,
-        who=who[chosen],
-        item=item.codes[chosen].astype(np.int64),
-        level=level.codes[chosen].astype(np.int64),
-        base=base.codes[chosen].astype(np.int64),
-        n=answered,
+        place=place[first].astype(np.int64),
+        weight=weight[first].astype(np.int64),
+        unit=unit.codes[first].astype(np.int64),
+        respondent_group=group.codes[first].astype(np.int64),
+        cell=cell.codes[first].astype(np.int64),
+        people=responded,
+        who=parts[0][rows],
+        item=item.codes[rows].astype(np.int64),
+        level=level.codes[rows].astype(np.int64),
+        base=base.codes[rows].astype(np.int64),
+        n=sums,
     )
     _at_most_one_answer_each(counts)
     return counts
@@ -174,30 +203,25 @@ class _Column(NamedTuple):
     labels: tuple[str, ...]
 
 
-def _coded(
-    column: Sequence[str] | Coded | NDArray[np.integer] | None, kept: Codes, length: int, name: str
-) -> _Column:
-    """The rows that are kept of a column; a column that is not given is empty in every row."""
-    if column is None:
-        return _Column(np.broadcast_to(np.int32(0), len(kept)), ("",) if len(kept) else ())
+def _codes_of(column: CountedColumn) -> tuple[NDArray[np.integer], Sequence[str]]:
+    """A column as numbers of its labels."""
     if isinstance(column, Coded):
-        codes, labels = np.asarray(column.codes, dtype=np.int32), tuple(column.labels)
-    else:
-        found: dict[str, int] = {}
-        coded = [found.setdefault(text, len(found)) for text in column]
-        codes, labels = np.array(coded, dtype=np.int32), tuple(found)
-    if len(codes) != length:
-        raise ValueError(f"column {name!r} has {len(codes)} rows, not {length}")
-    return _used(_Column(codes, labels), kept)
+        return np.asarray(column.codes), column.labels
+    found: dict[str, int] = {}
+    codes = [found.setdefault(text, len(found)) for text in column]
+    return np.array(codes, dtype=np.int32), tuple(found)
 
 
-def _used(column: _Column, rows: Codes) -> _Column:
-    """The given rows of a column, with the labels that they use in order."""
-    codes = column.codes[rows]
-    names = sorted({column.labels[code] for code in used(codes, len(column.labels)).tolist()})
+def _coded(column: CountedColumn | None, rows: Codes) -> _Column:
+    """The given rows of a column, with the labels that they use in order; not given, it is empty in every row."""
+    if column is None:
+        return _Column(np.broadcast_to(np.int32(0), len(rows)), ("",) if len(rows) else ())
+    given, labels = _codes_of(column)
+    codes = given[rows]
+    names = sorted({labels[code] for code in used(codes, len(labels)).tolist()})
     place = {label: position for position, label in enumerate(names)}
-    moved = np.array([place.get(label, -1) for label in column.labels], dtype=np.int32)
-    return _Column(moved[codes] if len(codes) else codes, tuple(names))
+    moved = np.array([place.get(label, -1) for label in labels], dtype=np.int32)
+    return _Column(moved[codes] if len(codes) else codes.astype(np.int32), tuple(names))
 
 
 def _joined(columns: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Codes:
@@ -208,7 +232,8 @@ def _joined(columns: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Cod
             found, key = np.unique(key, return_inverse=True)
             size = len(found)
         if labels > 1:
-            key = key * labels + column
+            key *= labels
+            key += column
             size *= labels
     return key
 
@@ -218,25 +243,19 @@ def _size(sizes: Sequence[int]) -> int:
     return prod(max(1, size) for size in sizes)
 
 
-def _summed(key: Codes, n: Codes, size: int) -> tuple[Codes, Codes]:
-    """One row of each key below `size`, in the order of the keys, and the sum of its counts."""
-    found = numbered(key, size)
-    sums = np.zeros(len(found.codes), dtype=np.int64)
-    np.add.at(sums, found.which, n)
-    return found.first, sums
-
-
 def _places(columns: Sequence[_Column]) -> tuple[NDArray[np.int32], tuple[PlaceKey, ...]]:
     sizes = [len(one.labels) for one in columns]
     _found, first, codes = numbered(_joined([one.codes for one in columns], sizes), _size(sizes))
-    places = []
-    for row in first.tolist():
-        stratum, *units = (one.labels[one.codes[row]] for one in columns)
-        while units and not units[-1]:
-            units.pop()
-        if not all(units):
+    strata, *units = ([one.labels[code] for code in one.codes[first].tolist()] for one in columns)
+    places: list[PlaceKey] = []
+    if not any(any(names) for names in units):
+        return codes.astype(np.int32), tuple((stratum,) for stratum in strata)
+    for stratum, *inside in zip(strata, *units, strict=True):
+        while inside and not inside[-1]:
+            inside.pop()
+        if not all(inside):
             raise ValueError(f"a unit inside {stratum!r} stands in a unit without a name")
-        places.append((stratum, *units))
+        places.append((stratum, *inside))
     return codes.astype(np.int32), tuple(places)
 
 
@@ -257,6 +276,8 @@ def weight_of(text: str) -> Decimal:
     >>> weight_of("12.50"), weight_of("100")
     (Decimal('12.5'), Decimal('100'))
     """
+    if _TIDY_WEIGHT.match(text):
+        return Decimal(text)
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -267,13 +288,16 @@ def weight_of(text: str) -> Decimal:
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
+_TIDY_WEIGHT = re.compile(r"(0|[1-9][0-9]{0,13})(\.[0-9]{0,12}[1-9])?\Z")
+"""A weight of which `weight_of` leaves every sign; there may be one for each response."""
 MOST_DIGITS = 30
 """How many digits a weight may have before its decimal point, and zeros behind it."""
 
 
 def _at_most_one_answer_each(counts: AnswerCounts) -> None:
     """Raise ValueError where more gave an answer to an item than there are responses."""
-    items = max(1, len(counts.items))
-    rows, answered = _summed(counts.who * items + counts.item, counts.n, len(counts.people) * items)
+    begins = np.append(True, (np.diff(counts.who) != 0) | (np.diff(counts.item) != 0))[: len(counts.n)]
+    rows = np.flatnonzero(begins)
+    answered = np.add.reduceat(counts.n, rows) if len(rows) else counts.n
     if np.any(too_many := answered > counts.people[counts.who[rows]]):
         raise ValueError(f"more answers than responses to {counts.items[counts.item[rows][too_many][0]]!r}")

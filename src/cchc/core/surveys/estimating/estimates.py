@@ -14,7 +14,6 @@ from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cchc.core.surveys.estimating.calibrating import FittedWeights, explained, fitted_weights
 from cchc.core.surveys.estimating.counts import AnswerCounts, Codes
@@ -145,9 +144,11 @@ def estimates_of(
     [(2.5, 0.25, 10, 20.0, 9)]
     """
     domains, domain = _domains(survey.counts, by, where or {})
-    figures = [_figures(survey, estimand, len(domains), domain, confidence, method) for estimand in estimands]
-    columns = [np.array([figure[place] for figure in figures]) for place in range(10)]
-    shaped = [column.reshape(len(figures), len(domains)) for column in columns]
+    figures = [_figure(survey, estimand, len(domains), domain) for estimand in estimands]
+    limits = _intervals(estimands, [one.spread for one in figures], confidence, method)
+    rows = [(one.value, one.se, *both, *one.others) for one, both in zip(figures, limits, strict=True)]
+    shape = len(figures), len(domains)
+    shaped = [np.array([row[place] for row in rows]).reshape(shape) for place in range(10)]
     return EstimateTable(tuple(estimands), domains, *shaped)
 
 
@@ -169,12 +170,14 @@ def _domains(
         inside &= np.array([label in wanted for label in labels[name]], dtype=bool)[codes[name]]
     if not by:
         return ((),), np.where(inside, 0, -1)
-    key = np.zeros(len(counts.people), dtype=np.int64)
+    key, size = np.zeros(len(counts.people), dtype=np.int64), 1
     for name in by:
+        size *= max(1, len(labels[name]))
         key = key * max(1, len(labels[name])) + codes[name]
-    _found, first, domain = np.unique(key[inside], return_index=True, return_inverse=True)
+    _found, first, domain = numbered(key[inside], size)
     rows = np.flatnonzero(inside)
-    names = tuple(tuple(labels[name][codes[name][row]] for name in by) for row in rows[first].tolist())
+    columns = ([labels[name][code] for code in codes[name][rows[first]].tolist()] for name in by)
+    names = tuple(zip(*columns, strict=True))
     found = np.full(len(counts.people), -1, dtype=np.int64)
     found[rows] = domain
     return names, found
@@ -206,7 +209,8 @@ def linearised(survey: PreparedSurvey, estimand: Estimand, domains: int, domain:
     """Return the figure for each of `domains` (by people's row `domain`, -1 outside) with its influences."""
     counts = survey.counts
     rows = survey.by_item.get(estimand.code, np.zeros(0, dtype=np.int64))
-    rows = rows[domain[counts.who[rows]] >= 0]
+    if domain.min(initial=0) < 0:
+        rows = rows[domain[counts.who[rows]] >= 0]
     y = _numbers(counts.levels, counts.level[rows], estimand.values)
     x = _numbers(counts.bases, counts.base[rows], None) if estimand.over_base else np.ones(len(rows))
     answered = ~np.isnan(y) & ~np.isnan(x)
@@ -219,7 +223,7 @@ def linearised(survey: PreparedSurvey, estimand: Estimand, domains: int, domain:
     of = domain[row]
     w = survey.weight[row]
     top, bottom, base = (summed(of, w * part * n, domains) for part in (y, x, np.ones(len(rows))))
-    answers = summed(of, x * n, domains)
+    answers = summed(of, x * n, domains) if estimand.over_base else summed(of, n, domains)
     if estimand.kind is EstimandKind.TOTAL:
         value, plain = np.where(answers > 0, top, np.nan), y
     else:
@@ -309,15 +313,16 @@ def degrees_of_freedom(survey: PreparedSurvey, domains: int, influence: Influenc
     return np.asarray(units - np.bincount(with_answers, minlength=domains), dtype=np.int64)
 
 
-def _figures(
-    survey: PreparedSurvey,
-    estimand: Estimand,
-    domains: int,
-    domain: Codes,
-    confidence: float,
-    method: IntervalMethod,
-) -> tuple[NDArray[np.float64] | Codes, ...]:
-    """The columns of `EstimateTable` for one estimand."""
+class _Figure(NamedTuple):
+    """The columns of `EstimateTable` for one estimand, and what its intervals are made of."""
+
+    value: Floats
+    se: Floats
+    others: tuple[Codes, Codes, Floats, Codes, Floats, Floats]
+    spread: SpreadOf
+
+
+def _figure(survey: PreparedSurvey, estimand: Estimand, domains: int, domain: Codes) -> _Figure:
     value, influence, base, answers, missing = linearised(survey, estimand, domains, domain)
     of, n = influence.domain, influence.n
     w = survey.weight[influence.row]
@@ -328,7 +333,7 @@ def _figures(
     centre = value / np.where(base > 0, base, 1) if estimand.kind is EstimandKind.TOTAL else np.zeros(domains)
     distance = influence.plain - centre[of]
     squares = summed(of, w * distance * distance * n, domains)
-    weighing = summed(of, n * (w > 0), domains)
+    weighing = persons if np.all(w > 0) else summed(of, n * (w > 0), domains)
     with np.errstate(divide="ignore", invalid="ignore"):
         replaced = squares / base * weighing / (weighing - 1) * base * base / weighing
         simple = np.where(base < weighing, np.nan, replaced * (base - weighing) / base)
@@ -339,10 +344,24 @@ def _figures(
     scale = summed(of, np.abs(influence.weighted) * n, domains)
     still = ~(variance > NO_SPREAD * scale * scale)
     spread = SpreadOf(value, variance, df.astype(float), persons, answers, by_weights, still, survey.census)
-    if estimand.kind is EstimandKind.SHARE:
-        low, high = share_intervals(spread, confidence, method)
-    else:
-        low, high = mean_intervals(spread, confidence)
     se = np.sqrt(np.where(still & (df < 1), np.nan, variance))
     counted = persons.astype(np.int64)
-    return value, se, low, high, counted, missing, base, df, deff, deff_replaced
+    return _Figure(value, se, (counted, missing, base, df, deff, deff_replaced), spread)
+
+
+def _intervals(
+    estimands: Sequence[Estimand], spreads: Sequence[SpreadOf], confidence: float, method: IntervalMethod
+) -> list[tuple[Floats, Floats]]:
+    """Return the limits of each estimand by domain; those of all shares are found together, and those of all others."""
+    found: dict[int, tuple[Floats, Floats]] = {}
+    for shares in (True, False):
+        own = [at for at, one in enumerate(estimands) if (one.kind is EstimandKind.SHARE) is shares]
+        if not own:
+            continue
+        together = SpreadOf.joined([spreads[at] for at in own])
+        limits = (
+            share_intervals(together, confidence, method) if shares else mean_intervals(together, confidence)
+        )
+        low, high = (np.split(side, len(own)) for side in limits)
+        found |= dict(zip(own, zip(low, high, strict=True), strict=True))
+    return [found[at] for at in range(len(estimands))]

@@ -7,12 +7,14 @@ Methodology 24 (1998), 193-201: the limits of Clopper and Pearson for the effect
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from cchc.core.surveys.estimating.quantiles import beta_quantile, t_quantile
+from cchc.core.surveys.estimating.numbering import numbered
+from cchc.core.surveys.estimating.quantiles import beta_quantile, t_quantiles
 from cchc.core.surveys.estimating.samples import Floats
 
 FEWEST_EXPECTED = 5.0
@@ -49,6 +51,20 @@ class SpreadOf(NamedTuple):
     still: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     census: bool
 
+    @classmethod
+    def joined(cls, spreads: Sequence[SpreadOf]) -> SpreadOf:
+        """Return the estimates of several figures of one survey, one figure behind the other."""
+        return cls(
+            np.concatenate([one.value for one in spreads]),
+            np.concatenate([one.variance for one in spreads]),
+            np.concatenate([one.df for one in spreads]),
+            np.concatenate([one.persons for one in spreads]),
+            np.concatenate([one.answers for one in spreads]),
+            np.concatenate([one.by_weights for one in spreads]),
+            np.concatenate([one.still for one in spreads]),
+            census=spreads[0].census,
+        )
+
 
 def share_intervals(of: SpreadOf, confidence: float, method: IntervalMethod) -> tuple[Floats, Floats]:
     """Return the lower and upper limits of shares (0 to 1); NaN where there is no degree of freedom or no answer."""
@@ -72,8 +88,8 @@ def share_intervals(of: SpreadOf, confidence: float, method: IntervalMethod) -> 
     if method is IntervalMethod.BETA:
         effective = np.where(moving, simple, effective)
     exact = known & ~logit
-    t = _t(of.df, known, confidence)
-    adjusted = effective * (_t(of.persons - 1, known, confidence) / np.where(known, t, 1)) ** 2
+    t, of_persons = _t(np.stack([of.df, of.persons - 1]), np.stack([known, known]), confidence)
+    adjusted = effective * (of_persons / np.where(known, t, 1)) ** 2
     alpha = (1 - confidence) / 2
     a, b = (adjusted * p)[exact], (adjusted * (1 - p))[exact]
     low[exact] = beta_quantile(alpha, a, np.where(a > 0, b + 1, 1))
@@ -107,9 +123,9 @@ def exact_limits(found: int, of: int, confidence: float) -> tuple[float, float]:
 
 
 def _t(df: Floats, known: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], confidence: float) -> Floats:
-    """The two-sided quantile of t for each estimate that is known."""
-    found = np.full(len(df), np.nan)
-    numbers, place = np.unique(df[known], return_inverse=True)
-    quantiles = np.array([t_quantile((1 + confidence) / 2, float(number)) for number in numbers])
-    found[known] = quantiles[place] if len(numbers) else 0.0
+    """The two-sided quantile of t for each estimate that is known; degrees of freedom are whole numbers."""
+    found = np.full(df.shape, np.nan)
+    whole = df[known].astype(np.int64)
+    numbers = numbered(whole, int(whole.max(initial=0)) + 1)
+    found[known] = t_quantiles((1 + confidence) / 2, numbers.codes.astype(np.float64))[numbers.which]
     return found

@@ -11,7 +11,7 @@ concave: from the first step on it comes near from one side.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import isinf, log, pi
+from math import log, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,25 +74,35 @@ def t_quantile(p: float, df: float) -> float:
     >>> round(t_quantile(0.975, 5), 12), round(t_quantile(0.025, inf), 12)
     (2.570581835636, -1.95996398454)
     """
-    if not 0 < p < 1 or not df > 0:
+    return float(t_quantiles(p, _floats(df))[0])
+
+
+def t_quantiles(p: float, df: Floats) -> Floats:
+    """Return the quantile of `p` (between 0 and 1) for each number of degrees of freedom, as `t_quantile` has it.
+
+    >>> t_quantiles(0.975, np.array([5.0, 60.0])).round(9).tolist()
+    [2.570581836, 2.000297822]
+    """
+    if not 0 < p < 1 or not np.all(df > 0):
         raise ValueError(f"no quantile {p} of t with {df} degrees of freedom")
-    if isinf(df):
-        return float(normal_quantile(_floats(p))[0])
     if p == 0.5:
-        return 0.0
+        return np.zeros(len(df))
     tails = 2 * min(p, 1 - p)
-    t = _floats(abs(float(normal_quantile(_floats(p))[0])))
-    half = _floats(df / 2)
+    t = np.full(len(df), abs(float(normal_quantile(_floats(p))[0])))
+    active = np.flatnonzero(np.isfinite(df))
     for _step in range(MOST_STEPS):
-        x, y = df / (df + t * t), t * t / (df + t * t)
-        log_tail = _log_incomplete_beta(x, y, half, _floats(0.5))
-        # d log P(|T| > t) / d log t = -2 y · density of x · x / P
-        slope = -2 * np.exp(_log_factor(x, y, half, _floats(0.5)) + log(df / 2) - log_tail)
-        step = (log_tail - log(tails)) / slope
-        t = t * np.exp(-np.clip(step, -2, 2))
-        if abs(step[0]) < NEAR_ENOUGH:
+        if not len(active):
             break
-    return float(t[0]) if p > 0.5 else -float(t[0])
+        one, many = t[active], df[active]
+        half = many / 2
+        x, y = many / (many + one * one), one * one / (many + one * one)
+        log_tail = _log_incomplete_beta(x, y, half, np.full(len(active), 0.5))
+        # d log P(|T| > t) / d log t = -2 y · density of x · x / P
+        slope = -2 * np.exp(_log_factor(x, y, half, np.full(len(active), 0.5)) + np.log(half) - log_tail)
+        step = (log_tail - log(tails)) / slope
+        t[active] = one * np.exp(-np.clip(step, -2, 2))
+        active = active[np.abs(step) >= NEAR_ENOUGH]
+    return t if p > 0.5 else -t
 
 
 def normal_quantile(p: Floats) -> Floats:

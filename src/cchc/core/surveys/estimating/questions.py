@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
@@ -44,12 +45,17 @@ class SummedItem:
     not_asked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountedFactor:
     """A factor: of each person the sums over its items; satisfied and valid answers, or points and valid answers."""
 
     code: str
     items: tuple[SummedItem, ...]
+
+    @cached_property
+    def packing(self) -> Packing:
+        """How the two sums are one number. Raises ValueError as `Packing.of`."""
+        return Packing.of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def has_text(question: Question) -> bool:
 def largest_total(question: Question) -> int:
     """Return the largest whole number by which an answer to a question with a scale is counted."""
     if isinstance(question, CountedFactor):
-        return Packing.of(question).outside * len(question.items)
+        return question.packing.outside * len(question.items)
     return len(question.levels or ()) + 1 if isinstance(question, CountedItem) else 0
 
 
@@ -184,4 +190,6 @@ class Packing(NamedTuple):
     def texts(self, total: int) -> tuple[str, str]:
         """Return the two sums of a total, as exact decimals."""
         above, below = divmod(total, self.step)
+        if self.scale == 1:
+            return str(above), str(below)
         return plain(Fraction(above, self.scale)), plain(Fraction(below, self.scale))

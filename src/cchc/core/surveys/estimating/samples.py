@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc.core.surveys.estimating.counts import AnswerCounts, Codes
+from cchc.core.surveys.estimating.counts import AnswerCounts, Codes, PlaceKey
 from cchc.core.surveys.estimating.designs import EstimationDesign, LonelyRule, SampledPlace
 from cchc.core.surveys.estimating.numbering import numbered
 
@@ -78,7 +78,7 @@ def _stages(places: Sequence[SampledPlace], people: Floats) -> tuple[SampleStage
 def _stage(
     places: Sequence[SampledPlace], people: Floats, number: int, above: SampleStage | None
 ) -> SampleStage:
-    strata: dict[tuple[str, ...], int] = {}
+    strata: dict[tuple[PlaceKey, str], int] = {}
     units: dict[tuple[str, ...], int] = {}
     stratum_of, unit_of = [], []
     size_of: list[Fraction | None] = []
@@ -94,7 +94,7 @@ def _stage(
         if len(sizes) > len(place):
             raise ValueError(f"more stages than units and persons: {'/'.join(place)}")
         own = later_strata[number - 1] if 0 < number <= len(later_strata) else ""
-        code = strata.setdefault((*path, own), len(strata))
+        code = strata.setdefault((path, own), len(strata))
         size = sizes[number] if sizes else None
         persons = number + 1 >= len(place)
         if code == len(size_of):
@@ -114,7 +114,8 @@ def _stage(
     are = [_population(size, count) for size, count in zip(size_of, drawn, strict=True)]
     names = list(strata)
     if too_many := [names[code] for code in range(len(are)) if drawn[code] > are[code]]:
-        raise ValueError(f"more was drawn than there is: {'/'.join(too_many[0])}")
+        path, own = too_many[0]
+        raise ValueError(f"more was drawn than there is: {'/'.join((*path, own))}")
     return SampleStage(
         stratum=np.array(stratum_of, dtype=np.int64),
         unit=np.array(unit_of, dtype=np.int64),

@@ -118,7 +118,7 @@ def _answer(question: Question, whole: Collection[str]) -> tuple[str, ...]:
     if isinstance(question, CountedRatio):
         both = f"{question.above} IS NULL OR {question.below} IS NULL"
         return tuple(f"CASE WHEN {both} THEN '' ELSE {one} END" for one in (question.above, question.below))
-    packing = Packing.of(question)
+    packing = question.packing
     return (" + ".join(_amount(item, packing, whole) for item in question.items),)
 
 
