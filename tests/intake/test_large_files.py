@@ -1,4 +1,4 @@
-"""Large files of a kind that somebody applies: the worker compares them, and says what it found as a page would."""
+"""Large files of a kind that somebody applies: the worker compares and applies them, and says what a page would say."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cchc.audit.changed import Changed
 from cchc.core.words.messages import fault_of
 from cchc.intake import actions
 from cchc.intake.kinds import Brought, Compared
-from cchc.intake.models import StagedFile
-from cchc.intake.tasks import read_staged_file
+from cchc.intake.models import ApplyOrder, StagedFile
+from cchc.intake.tasks import apply_staged_file, read_staged_file
 from cchc.units.models import AgencyGroup
 from tests.builders import a_group, a_unit, an_actor
 from tests.intake.tiny import LARGE_NAMES
@@ -88,3 +88,51 @@ def test_a_large_file_is_compared_again_from_the_beginning(group: AgencyGroup) -
     AgencyGroup.objects.update(name="Các cơ quan")
     actions.read_again(by=an_actor(), staged=staged)
     assert done(staged).difference == ["Các cơ quan", "Các sở, ban, ngành của tỉnh"]
+
+
+def ordered(staged: StagedFile) -> ApplyOrder | None:
+    """What stands of the order after the worker was at it."""
+    actions.order_applying(by=an_actor(), staged=staged)
+    apply_staged_file.func(staged.pk)
+    staged.refresh_from_db()
+    return ApplyOrder.objects.first()
+
+
+def test_the_worker_applies_a_large_file_in_the_name_of_whoever_asked(group: AgencyGroup) -> None:
+    staged = done(left(group))
+    assert ordered(staged) is None
+    group.refresh_from_db()
+    assert (staged.state, group.name) == (State.APPLIED, "Các sở, ban, ngành của tỉnh")
+
+
+def test_what_changed_before_the_worker_came_is_told_and_nothing_is_written(group: AgencyGroup) -> None:
+    staged = done(left(group))
+    actions.order_applying(by=an_actor(), staged=staged)
+    AgencyGroup.objects.update(name="Các cơ quan")
+    apply_staged_file.func(staged.pk)
+    order = ApplyOrder.objects.get()
+    assert (order.is_changed, order.is_refused, order.whys) == (True, True, [])
+    group.refresh_from_db()
+    staged.refresh_from_db()
+    assert (staged.state, group.name) == (State.READ, "Các cơ quan")
+    actions.read_again(by=an_actor(), staged=staged)
+    assert not ApplyOrder.objects.exists()
+
+
+def test_a_fault_of_ours_is_told_on_the_page_and_raised_for_the_log(group: AgencyGroup) -> None:
+    staged = done(left(group))
+    StagedFile.objects.filter(pk=staged.pk).update(difference=[])  # what the kind writes is not there
+    with pytest.raises(IndexError):
+        ordered(staged)
+    assert ApplyOrder.objects.get().whys
+    apply_staged_file.func(staged.pk)  # refused: let be
+    staged.refresh_from_db()
+    assert staged.state == State.READ
+
+
+def test_a_file_given_up_before_the_worker_came_is_let_be(group: AgencyGroup) -> None:
+    staged = done(left(group))
+    actions.order_applying(by=an_actor(), staged=staged)
+    actions.give_up(by=an_actor(), staged=staged)
+    apply_staged_file.func(staged.pk)
+    assert not ApplyOrder.objects.exists()

@@ -1,4 +1,4 @@
-"""Large files of answers: no page waits for them, the worker reads them, the page says how far it is."""
+"""Large files of answers: no page waits for them, the worker reads and takes them, the page says how far it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cchc.access.permissions import Role
 from cchc.core.surveys.receiving.columns import proposed_columns
 from cchc.intake.models import StagedFile
 from cchc.surveys.actions.answers import say_columns
-from cchc.surveys.models import QuestionnaireVersion, Survey
+from cchc.surveys.models import QuestionnaireVersion, Survey, SurveyState
 from cchc.surveys.queries.comparing import questions_in
 from cchc.surveys.staged import LARGE_ANSWERS
 from tests import builders
@@ -79,8 +79,35 @@ def test_the_worker_leads_to_the_columns_and_then_to_the_forms(
         staff.post(page_of(survey, staged, "columns"), said)
     staged.refresh_from_db()
     assert (staged.counts["new"], staged.total) == (2_000, 2_000)
-    staff.post(page_of(survey, staged, "apply"))
+    asked = staff.post(page_of(survey, staged, "apply"))
+    assert (asked.headers["Location"], survey.responses.count()) == (page_of(survey, staged), 0)
+    shown = staff.get(page_of(survey, staged))
+    assert (shown.status_code, "Not taken yet" in source(shown)) == (202, True)  # no worker lives in a test
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(page_of(survey, staged, "apply"))
     assert survey.responses.count() == 2_000
+    led = staff.get(page_of(survey, staged), headers={"HX-Request": "true"})
+    assert led.headers["HX-Redirect"] == page_of(survey, staged)
+
+
+def test_why_the_worker_took_nothing_stands_on_the_page(
+    survey: Survey, staff: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    version = QuestionnaireVersion.objects.get(forms__survey=survey)
+    uses = [one.use for one in proposed_columns(HEADINGS, questions_in(version))]
+    say_columns(
+        by=builders.an_actor(Role.SURVEY_STAFF), survey=survey, version=version, headings=HEADINGS, uses=uses
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        staged = bring(staff, survey, large())
+    with django_capture_on_commit_callbacks() as enqueued:
+        staff.post(page_of(survey, staged, "apply"))
+    Survey.objects.update(state=SurveyState.DESIGNING)
+    for leave_to_the_worker in enqueued:
+        leave_to_the_worker()
+    shown = staff.get(page_of(survey, staged))
+    assert "The survey is still being designed: it takes no answers yet." in source(shown)
+    assert not survey.responses.exists()
 
 
 def test_the_faults_of_a_large_file_stand_on_its_page_each_with_its_cell(

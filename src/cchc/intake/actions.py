@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
@@ -25,7 +26,7 @@ from cchc.intake.kinds import (
     kind_of,
     staged_kind_of,
 )
-from cchc.intake.models import StagedFile
+from cchc.intake.models import ApplyOrder, StagedFile
 
 State = StagedFile.State
 MOST_FAULTS = 500  # of a file that are told
@@ -91,6 +92,45 @@ def apply(*, by: Actor, staged: StagedFile, ready: Any = None) -> Any:
 def stage_and_apply(*, by: Actor, kind: StagedKind[Any], brought: Brought, compared: Compared) -> Any:
     """Keep a file and do at once what it says, for a kind of which nobody wants to see the difference first."""
     return apply(by=by, staged=stage(by=by, kind=kind, brought=brought, compared=compared))
+
+
+@transaction.atomic
+def order_applying(*, by: Actor, staged: StagedFile) -> ApplyOrder:
+    """Have a large file applied by the worker, in the name of `by`. Nothing is recorded: what comes of it will be.
+
+    Raises as `apply` does before it writes.
+    """
+    kind = staged_kind_of(staged)
+    target = kind.open(by, staged.about)
+    waiting = hold_waiting(staged)
+    _look_again(kind, target, waiting.seen)
+    line = {**by_line(by), "unit_id": by.unit_id, "role": by.role.value, "scope": by.scope.value}
+    order, _new = ApplyOrder.objects.update_or_create(
+        staged=waiting, defaults={**line, "whys": [], "is_changed": False}
+    )
+    return order
+
+
+def obey_apply_order(*, order: ApplyOrder) -> None:
+    """Apply the file, all of it or nothing, or keep why it cannot be; an error of ours is raised besides."""
+    try:
+        with transaction.atomic():
+            apply(by=actor_of(order), staged=order.staged)
+            order.delete()
+    except Changed:
+        _refuse_order(order, [], is_changed=True)
+    except ValidationError as refused:
+        _refuse_order(order, refused.messages)
+    except NotPermitted:
+        _refuse_order(order, [gettext("Whoever asked for it may not do this any more.")])
+    except Exception:
+        told = gettext("The platform failed at it; tell the administrator, who finds the cause in its log.")
+        _refuse_order(order, [told])
+        raise
+
+
+def _refuse_order(order: ApplyOrder, whys: list[str], *, is_changed: bool = False) -> None:
+    ApplyOrder.objects.filter(staged=order.staged_id).update(whys=whys, is_changed=is_changed)
 
 
 def hold_waiting(staged: StagedFile) -> StagedFile:
@@ -190,6 +230,7 @@ def read_again(*, by: Actor, staged: StagedFile, **options: Any) -> StagedFile:
     held = _held(staged)
     if held.state in (State.APPLIED, State.UNDONE):
         raise ValidationError(_("This file has been read already."))
+    ApplyOrder.objects.filter(staged=held).delete()
     given = {name: value for name, value in options.items() if value is not None}
     held.state, held.faults, held.options = State.WAITING, [], {**held.options, **given}
     held.started_at = timezone.now()
@@ -252,13 +293,13 @@ def refuse_reading(*, staged: StagedFile, faults: Faults) -> None:
         kind.refuse(actor_of(held), held)
 
 
-def actor_of(staged: StagedFile) -> Actor:
-    """Who brought the file: the reading goes on in that person's name."""
+def actor_of(asked: StagedFile | ApplyOrder) -> Actor:
+    """Who brought the file, or wants it applied: the work goes on in that person's name."""
     return Actor(
-        person_id=staged.person_id,
-        person=staged.person,
-        unit_id=staged.unit_id,
-        unit=staged.unit,
-        role=Role(staged.role),
-        scope=Scope(staged.scope),
+        person_id=asked.person_id,
+        person=asked.person,
+        unit_id=asked.unit_id,
+        unit=asked.unit,
+        role=Role(asked.role),
+        scope=Scope(asked.scope),
     )

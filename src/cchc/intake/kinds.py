@@ -74,8 +74,8 @@ class StagedKind(KindOfFile[T]):
     it raises `Faults`. `version`, where the kind has one, tells of what was opened what `Compared.seen` is compared
     with. `apply` writes what a staged file says and records it; what the room has worked out before anything was held
     comes last. `undo` (None: it cannot be taken back) gives back what there was before. Both raise `Changed` where
-    what they rest on is another by now. A file of more bytes than `large` (None: none is) is compared by the worker, as
-    long as nobody waits for the page.
+    what they rest on is another by now. A file of more bytes than `large` (None: none is) is compared by the worker and
+    applied by it, so that nobody waits for a page.
     """
 
     compare: Callable[[Brought], Compared]
@@ -85,7 +85,7 @@ class StagedKind(KindOfFile[T]):
     large: int | None = None
 
     def is_large(self, size: int) -> bool:
-        """Whether a file of so many bytes is compared by the worker."""
+        """Whether a file of so many bytes is compared and applied by the worker."""
         return self.large is not None and size > self.large
 
 

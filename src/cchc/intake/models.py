@@ -86,3 +86,27 @@ class StagedFile(ByLine):
     def is_waiting(self) -> bool:
         """Whether it is read and waits to be applied or given up."""
         return self.state == self.State.READ
+
+
+class ApplyOrder(ByLine):
+    """That somebody wants a large file applied, until the worker has done it: in which capacity, and why not where it
+    cannot be (`whys`, sentences; `is_changed`: what it was compared with is another by now)."""
+
+    staged = models.OneToOneField(StagedFile, models.CASCADE, related_name="apply_order")
+    unit_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=40)
+    scope = models.CharField(max_length=20)
+    whys = models.JSONField(default=list)
+    is_changed = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["staged"]
+
+    def __str__(self) -> str:
+        return f"{self.staged_id}: {self.person}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the worker could not do it."""
+        return self.is_changed or bool(self.whys)

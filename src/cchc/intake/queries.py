@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.intake.kinds import StagedKind
-from cchc.intake.models import StagedFile
+from cchc.intake.models import ApplyOrder, StagedFile
 
 
 def staged_files(kind: StagedKind[Any], about: str | None = None) -> QuerySet[StagedFile]:
@@ -29,3 +29,8 @@ def without_contents(rows: QuerySet[StagedFile]) -> QuerySet[StagedFile]:
     """Return the same rows for a list of them: what was read and what it would change is left out, and may be
     long."""
     return rows.defer("read", "difference", "faults")
+
+
+def apply_order_of(staged: StagedFile) -> ApplyOrder | None:
+    """Return what was asked of the worker for a file that waits to be applied; None: nothing."""
+    return ApplyOrder.objects.filter(staged=staged).first()

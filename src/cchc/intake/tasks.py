@@ -1,4 +1,4 @@
-"""Reading by the worker: files that take too long for a request, of whatever kind."""
+"""Work of the worker: files that take too long for a request are read, compared and applied, of whatever kind."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from cchc.intake.actions import (
     brought_again,
     end_comparing,
     note_progress,
+    obey_apply_order,
     refuse_reading,
 )
 from cchc.intake.kinds import ReadKind, kind_of, staged_kind_of
-from cchc.intake.models import StagedFile
+from cchc.intake.models import ApplyOrder, StagedFile
 
 SECONDS_BETWEEN_NOTES = 1.0
 
@@ -33,6 +34,14 @@ def read_staged_file(staged_id: int) -> None:
     staged = StagedFile.objects.select_related("file").filter(pk=staged_id).first()
     if staged is not None:
         read_file(staged)
+
+
+@task()
+def apply_staged_file(staged_id: int) -> None:
+    """Apply a large file as somebody has asked; one that was given up or refused meanwhile is let be."""
+    order = ApplyOrder.objects.select_related("staged__file").filter(staged=staged_id).first()
+    if order is not None and not order.is_refused:
+        obey_apply_order(order=order)
 
 
 def read_file(staged: StagedFile) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
@@ -40,13 +41,14 @@ from cchc.documents.queries.background import TaskStanding, task_standing, tasks
 from cchc.documents.views import ErrandRequest, dear, enqueue
 from cchc.intake import actions
 from cchc.intake.kinds import Brought, StagedKind
-from cchc.intake.models import StagedFile
-from cchc.intake.queries import without_contents
-from cchc.intake.tasks import read_staged_file
+from cchc.intake.models import ApplyOrder, StagedFile
+from cchc.intake.queries import apply_order_of, without_contents
+from cchc.intake.tasks import apply_staged_file, read_staged_file
 from cchc.ui.pages import page
 
 ROWS = 150
 TASK = read_staged_file.module_path
+APPLYING = apply_staged_file.module_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Frame:
         try:
             if self.kind.is_large(len(brought.data)):
                 staged = actions.leave_to_read(by=brought.by, kind=self.kind, brought=brought)
-                self._hand_over(staged)
+                self._hand_over(read_staged_file, staged)
             else:
                 compared = self.kind.compare(brought)
                 staged = actions.stage(by=brought.by, kind=self.kind, brought=brought, compared=compared)
@@ -181,9 +183,9 @@ class Frame:
             return self.listed(form, status=422)
         return redirect(self.addresses.of("one", staged.pk))
 
-    def _hand_over(self, staged: StagedFile) -> None:
+    def _hand_over(self, task: Any, staged: StagedFile) -> None:
         """Leave a file to the worker, as an errand of the person."""
-        enqueue(cast("ErrandRequest", self.request).errand, read_staged_file, staged.pk)
+        enqueue(cast("ErrandRequest", self.request).errand, task, staged.pk)
 
     def faulty(
         self, file: str, refused: Faults, *, count: int = 0, status: int = 422, **more: Any
@@ -206,7 +208,12 @@ class Frame:
         """What a file would change, or did change; how far the worker is with one that is not compared yet, and every
         fault of one that could not be."""
         if staged.is_under_way:
-            return self._under_way(staged)
+            return self._under_way(staged, TASK)
+        standing, order = self._ordered(staged)
+        if standing is not None:
+            return self._under_way(staged, APPLYING)
+        if order is not None:  # the worker could not do it
+            more = {"whys": order.whys, **({"changed": True} if order.is_changed else {}), **more}
         if self.kind.large is not None and self.request.headers.get("HX-Request") == "true":
             return HttpResponse(headers={"HX-Redirect": self.addresses.of("one", staged.pk)})
         if staged.state == StagedFile.State.REFUSED:
@@ -219,12 +226,22 @@ class Frame:
         context = {**self._around(staged), "changed": changed, **self.difference(staged), **more}
         return page(self.request, self.template, context, status=status)
 
-    def _under_way(self, staged: StagedFile) -> HttpResponse:
+    def _ordered(self, staged: StagedFile) -> tuple[TaskStanding | None, ApplyOrder | None]:
+        """How the worker stands to a file that it is to apply, and what was asked of it; the standing is None where
+        nothing was, or where it could not be done. The queue is asked first: what ends in between has ended then, and
+        was never interrupted."""
+        if self.kind.large is None or not staged.is_waiting:
+            return None, None
+        standing, order = task_standing(APPLYING, staged.pk), apply_order_of(staged)
+        return None if order is None or order.is_refused else standing, order
+
+    def _under_way(self, staged: StagedFile, task: str) -> HttpResponse:
         context = {
             **self._around(staged),
             "title": staged.file.name,
-            "standing": task_standing(TASK, staged.pk),
-            "ahead": tasks_ahead(TASK, staged.pk),
+            "applying": task == APPLYING,
+            "standing": task_standing(task, staged.pk),
+            "ahead": tasks_ahead(task, staged.pk),
             "address": self.addresses.of("one", staged.pk),
         }
         return page(self.request, "intake/under_way.html", context, part="progress", status=202)
@@ -237,16 +254,27 @@ class Frame:
     ) -> HttpResponse:
         """Apply a file (by `act`, where the room has more to do), and answer by what `then` makes of what came of it.
 
-        Where it could not be applied the answer says why: 409 with what changed since it was read.
+        Where it could not be applied the answer says why: 409 with what changed since it was read. A large file is
+        applied by the worker, and its page says so.
         """
+        if act is None and self.kind.is_large(staged.file.size):
+            act, then = partial(self._order, staged), lambda _order: self._to_page(staged)
         try:
             outcome = act() if act else actions.apply(by=self.request.actor, staged=staged)
         except Changed as changed:
             return self.shown(staged, status=409, changed=changed)
         except ValidationError as refused:
             messages.error(self.request, " ".join(refused.messages))
-            return redirect(self.addresses.of("one", staged.pk))
+            return self._to_page(staged)
         return then(outcome)
+
+    def _to_page(self, staged: StagedFile) -> HttpResponse:
+        return redirect(self.addresses.of("one", staged.pk))
+
+    def _order(self, staged: StagedFile) -> None:
+        if self._ordered(staged)[0] in (None, TaskStanding.INTERRUPTED):
+            actions.order_applying(by=self.request.actor, staged=staged)
+            self._hand_over(apply_staged_file, staged)
 
     def again(self, staged: StagedFile) -> HttpResponse:
         """Read the same file once more and set it against what there is now; a large one by the worker."""
@@ -271,7 +299,7 @@ class Frame:
         if standing in (None, TaskStanding.INTERRUPTED):
             try:
                 actions.read_again(by=self.request.actor, staged=staged)
-                self._hand_over(staged)
+                self._hand_over(read_staged_file, staged)
             except ValidationError as refused:
                 messages.error(self.request, " ".join(refused.messages))
         return redirect(self.addresses.of("one", staged.pk))
