@@ -127,7 +127,8 @@ def test_the_models_have_a_remedy_for_every_criterion_where_points_are_lost_and_
         for number, leaf in criteria.leaves.items():
             (bonus if leaf.part is Part.BONUS else lost_at).add(criteria.names[number])
     models = remedies_in(Path(settings.REMEDIES))
-    assert {one.criterion for one in models} == lost_at
+    assert {one.criterion for one in models} == {"", *lost_at}
+    assert {one.code for one in models if not one.criterion} == set(LOSS_CODES)
     assert not {one.criterion for one in models} & (bonus - lost_at)
     assert len({(one.criterion, one.code) for one in models}) == len(models)
     assert {one.code for one in models} <= {"", *LOSS_CODES}

@@ -57,7 +57,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, W
 from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
-from tests.demo import followed, remedied, second_half, surveyed
+from tests.demo import followed, periodic, remedied, second_half, surveyed
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
 from tests.e2e.serving import chromium, serving
 from tests.portal.recomputing import recomputed, scripts_in
@@ -347,10 +347,11 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
     assert account.role not in (Role.UNIT_CLERK, Role.UNIT_HEAD) or reverse("self_scoring:own") in pages
 
 
-def test_the_plan_of_a_department_waits_for_its_head_and_losses_became_plans():
+def test_the_plan_of_a_department_waits_for_its_head_and_losses_became_plans_and_reports_stand_beside_earlier_ones():
     head = actor_of(Membership.objects.get(person__username="truong-so"))
     assert [plan.unit_id for plan in submitted_to(head)] == [head.unit_id]
     remedied.as_made_of_losses()
+    periodic.as_of_two_years()
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

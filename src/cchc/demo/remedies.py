@@ -1,4 +1,4 @@
-"""Plans made of the losses of 2025: the library of remedies by reason, what the province drafted from the losses of its
+"""Plans made of the losses of 2025: the library of remedies, what the province drafted from the losses of its
 departments, and what one department has begun for itself."""
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from cchc.analysis.actions.remediation import (
 )
 from cchc.cycles.models import Cycle
 from cchc.demo.people import somebody_of
-from cchc.demo.places import table
 from cchc.units.models import Unit
 
 OF_PROVINCE = "Khắc phục tồn tại, hạn chế Chỉ số cải cách hành chính năm 2025 của các sở, ban, ngành"
@@ -32,11 +31,11 @@ FEWEST_POINTS = 1  # what all departments together lost at a criterion, for the 
 
 def load_remedies(cycle: Cycle, province: Unit, *, by: Actor) -> None:
     """Load the library and the two plans of the losses of `cycle`, whose departments are the peer group taken up."""
-    for row in table("remedies.csv"):
-        texts = RemedyTexts("", row["code"], row["task"], row["output"], row["cooperating"])
-        write_remedy(by=by, texts=texts)
     gather_remedies(by=by)
-    adopt_model_remedies(by=by)
+    for model in adopt_model_remedies(by=by):
+        if not model.criterion:  # those for any criterion are agreed to, the others are still suggestions
+            texts = RemedyTexts("", model.code, model.task, model.output, model.cooperating)
+            write_remedy(by=by, texts=texts, remedy=model, version=model.version)
     departments = [one for one in cycle.participants.select_related("unit") if one.unit.kind == "department"]
     of_province = propose_from_cycle(
         by=by,

@@ -1,23 +1,25 @@
-"""Periodic reports of the departments: three that were drawn together, frozen and archived, one that is being drawn
-together; and the report of some communes."""
+"""Periodic reports of the departments: two of last year and three of this one that were drawn together, frozen and
+archived, one that is being drawn together; a report that some departments carry inside it; the report of some
+communes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.core.plans.reports.content import frame_of
+from cchc.core.plans.reports.content import frame_of, frame_text
 from cchc.core.plans.reports.drawn import hash_of_report, report_text
 from cchc.core.plans.reports.frame import ReportRow
-from cchc.core.plans.reports.periods import ReportKind, window
+from cchc.core.plans.reports.periods import ReportKind, ReportPeriod, window
 from cchc.demo.people import somebody_of
 from cchc.documents.queries.downloads import slug_of
-from cchc.following.actions.frames import adopt_model_frames
+from cchc.following.actions.frames import adopt_model_frames, create_frame, publish_frame
 from cchc.following.actions.report_freezing import archive_report, freeze_report
-from cchc.following.actions.report_parts import TypedPart, return_part, save_part, send_part
+from cchc.following.actions.report_parts import TypedPart, carry_part, return_part, save_part, send_part
 from cchc.following.actions.report_rounds import open_round, write_whole
 from cchc.following.exchange.report_sheet import report_workbook
 from cchc.following.exchange.report_word import report_word
@@ -25,14 +27,24 @@ from cchc.following.models import FrameState, FrameVersion, PartDraft, ReportRou
 from cchc.following.queries.frames import models_left
 from cchc.following.queries.report_papers import paper_of_whole
 from cchc.following.queries.report_words import round_name
-from cchc.following.queries.rounds import drawn_now, drawn_report, rounds_for
+from cchc.following.queries.rounds import drawn_now, drawn_report, period_of, rounds_for
 from cchc.units.models import Kind, Unit
 
 YEAR = 2026
 DEPARTMENTS, COMMUNES = "cchc_so", "cchc_xa"  # codes of the model frames
 OWN_COMMUNE = "90241"  # the commune whose people have accounts
 SOME = 12  # communes that report
-NUMBERS = {ReportKind.Q1: "86/BC-UBND", ReportKind.SIX_MONTHS: "174/BC-UBND", ReportKind.Q3: "251/BC-UBND"}
+NUMBERS = {
+    (2025, ReportKind.SIX_MONTHS): "168/BC-UBND",
+    (2025, ReportKind.YEAR): "322/BC-UBND",
+    (2026, ReportKind.Q1): "86/BC-UBND",
+    (2026, ReportKind.SIX_MONTHS): "174/BC-UBND",
+    (2026, ReportKind.Q3): "251/BC-UBND",
+}
+LAST_YEAR = (ReportKind.SIX_MONTHS, ReportKind.YEAR)  # beside which stand those of this year
+OF_PROCEDURES = "kiem_soat_tthc"
+CARRYING = ("SNV", "STP", "STC", "SYT")  # send it inside the report of the departments
+BY_ITSELF = ("SCT", "SGDDT")  # send it by itself
 SILENT_ONE_IN, LATE_ONE_IN = 9, 7  # units that did not send, or sent after the last day
 WRITING_ONE_IN = 3  # units that have not sent yet what is being drawn together
 NOT_SENDING = ("STC", OWN_COMMUNE)  # their people try it
@@ -63,6 +75,7 @@ USUAL = {
     "kien_nghi_ton": (0, 3),
 }
 GROWS = ("tiep_nhan", "tre_han", "tap_huan", "luot_tap_huan", "van_ban_chi_dao")
+YEARLY_GROWTH = 8  # percent
 PENDING = 6  # dossiers that are neither done in time nor late yet
 WORDS = "Đã ban hành kế hoạch, phân công từng phòng chuyên môn và kiểm tra việc thực hiện trong kỳ."
 TEXT_OF_WHOLE = {  # by the beginning of the title of a section
@@ -87,10 +100,50 @@ def load_reports(province: Unit, today: date, *, by: Actor) -> None:
     communes = _units(Unit.objects.filter(kind__in=(Kind.COMMUNE, Kind.WARD)).order_by("sort_key"))
     own = [one for one in communes if one.code == OWN_COMMUNE]
     some = [*own, *(one for one in communes if one.code != OWN_COMMUNE)][:SOME]
+    for kind in LAST_YEAR:
+        _report(province, _frame(DEPARTMENTS), kind, departments, today, by=by, year=YEAR - 1)
     for kind in ReportKind:
         if window(kind, YEAR).data_from <= today:
             _report(province, _frame(DEPARTMENTS), kind, departments, today, by=by)
     _report(province, _frame(COMMUNES), ReportKind.YEAR, some, today, by=by)
+    _carried(province, departments, today, by=by)
+
+
+def _carried(province: Unit, departments: list[Unit], today: date, *, by: Actor) -> None:
+    """A report on procedures alone, which most departments send inside their report of the year (lồng ghép)."""
+    whole = frame_of(_frame(DEPARTMENTS).content)
+    part = replace(
+        whole,
+        code=OF_PROCEDURES,
+        name="Báo cáo kiểm soát thủ tục hành chính của sở, ban, ngành",
+        outline=tuple(one for one in whole.outline if one.title.startswith("Đánh giá chung")),
+        annexes=tuple(
+            replace(one, number="1") for one in whole.annexes if "tiep_nhan" in {row.code for row in one.rows}
+        ),
+    )
+    draft = create_frame(by=by, text=frame_text(part))
+    frame = publish_frame(by=by, version=draft, seen=draft.sha256)
+    days = window(ReportKind.YEAR, YEAR)
+    units = [one for one in departments if one.code in (*CARRYING, *BY_ITSELF)]
+    due = days.cut_off.replace(day=17)
+    round_ = open_round(
+        by=by,
+        frame=frame,
+        collector=province,
+        kind=ReportKind.YEAR,
+        year=YEAR,
+        due=due,
+        cut_off=days.cut_off,
+        units=units,
+    )
+    outer = ReportRound.objects.get(frame__key=DEPARTMENTS, kind=ReportKind.YEAR.value, year=YEAR)
+    now = _moment(due.replace(day=15), today)
+    for place, unit in enumerate(units, 1):
+        if unit.code in CARRYING:
+            clerk = somebody_of(unit.pk, unit.name)
+            carry_part(by=clerk, round_=round_, unit=unit, into=outer, now=now)
+        else:
+            _write(round_, unit, place, sends=True, now=now)
 
 
 def _units(units: Iterable[Unit]) -> list[Unit]:
@@ -102,9 +155,16 @@ def _frame(key: str) -> FrameVersion:
 
 
 def _report(
-    province: Unit, frame: FrameVersion, kind: ReportKind, units: list[Unit], today: date, *, by: Actor
+    province: Unit,
+    frame: FrameVersion,
+    kind: ReportKind,
+    units: list[Unit],
+    today: date,
+    *,
+    by: Actor,
+    year: int = YEAR,
 ) -> None:
-    days = window(kind, YEAR)
+    days = window(kind, year)
     due = days.cut_off.replace(day=17)
     is_over = days.cut_off <= today
     round_ = open_round(
@@ -112,7 +172,7 @@ def _report(
         frame=frame,
         collector=province,
         kind=kind,
-        year=YEAR,
+        year=year,
         due=due,
         cut_off=days.cut_off,
         units=units,
@@ -139,8 +199,8 @@ def _write(round_: ReportRound, unit: Unit, place: int, *, sends: bool, now: dat
     frame = frame_of(round_.frame.content)
     draft = PartDraft.objects.get(round=round_, of_unit=unit)
     clerk = somebody_of(unit.pk, unit.name)
-    kind = ReportKind(round_.kind)
-    figures = {row.code: _figure(row, place, kind) for row in frame.rows if row.is_typed}
+    period = period_of(round_)
+    figures = {row.code: _figure(row, place, period) for row in frame.rows if row.is_typed}
     figures = {code: text for code, text in figures.items() if text}
     first = frame.outline[0].number if frame.outline else ""
     typed = TypedPart(figures=figures, texts={first: WORDS} if place % 2 else {})
@@ -149,23 +209,27 @@ def _write(round_: ReportRound, unit: Unit, place: int, *, sends: bool, now: dat
         send_part(by=clerk, round_=round_, unit=unit, seen_version=kept.version, with_gaps=True, now=now)
 
 
-def _figure(row: ReportRow, place: int, kind: ReportKind) -> str:
+def _figure(row: ReportRow, place: int, period: ReportPeriod) -> str:
     """A figure of a unit by its place among the units, always the same; empty for a row without one."""
     if row.code == "dung_han":
-        return str(_usual("tiep_nhan", place, kind) - _usual("tre_han", place, kind) - PENDING)
+        return str(_usual("tiep_nhan", place, period) - _usual("tre_han", place, period) - PENDING)
     if row.code == "truc_tuyen":
-        return str(_usual("tiep_nhan", place, kind) * (70 + place * 7 % 28) // 100)
-    return str(_usual(row.code, place, kind)) if row.code in USUAL else ""
+        online = 70 + place * 7 % 28 - (YEAR - period.year) * YEARLY_GROWTH
+        return str(_usual("tiep_nhan", place, period) * online // 100)
+    return str(_usual(row.code, place, period)) if row.code in USUAL else ""
 
 
-def _usual(code: str, place: int, kind: ReportKind) -> int:
+def _usual(code: str, place: int, period: ReportPeriod) -> int:
+    """A figure of a unit: the same each year, but what grows was less a year ago."""
     low, high = USUAL[code]
     figure = low + (place * 37 + len(code) * 11) % (high - low + 1)
-    return figure * (PERIOD_SHARE[kind] if code in GROWS else 1)
+    if code not in GROWS:
+        return figure
+    year_ago = 100 - (YEAR - period.year) * YEARLY_GROWTH
+    return figure * PERIOD_SHARE[period.kind] * year_ago // 100
 
 
 def _freeze(round_: ReportRound, cut_off: date, today: date, *, by: Actor) -> None:
-    kind = ReportKind(round_.kind)
     outline = frame_of(round_.frame.content).outline
     texts = {
         one.number: words
@@ -180,7 +244,7 @@ def _freeze(round_: ReportRound, cut_off: date, today: date, *, by: Actor) -> No
     freeze_report(by=by, round_=there, seen=seen, now=_moment(cut_off, today))
     frozen = rounds_for(by).get(pk=round_.pk)
     report = drawn_report(frozen)
-    number = NUMBERS.get(kind, "330/BC-UBND")
+    number = NUMBERS.get((frozen.year, ReportKind(frozen.kind)), "330/BC-UBND")
     archive_report(
         by=by,
         round_=frozen,

@@ -151,6 +151,7 @@ def adopt_model_remedies(*, by: Actor) -> list[Remedy]:
             code=one.code,
             task=one.task,
             output=one.output,
+            cooperating=one.cooperating,
             origin_words=OF_MODELS,
             confirmed=False,
             **by_line(by),

@@ -186,8 +186,10 @@ def _texts_against(
         "lead": named.lead,
         "cooperating": named.cooperating,
     }
-    drawn = ["task", "output", "cooperating"] if nearest is not None and not nearest.sure else []
-    unsure = [*drawn, *([] if named.sure else ["lead"])]
+    unsure = [] if named.sure else ["lead"]
+    if nearest is not None and not nearest.sure:
+        drawn = ("task", "output", "cooperating")
+        unsure = [*(name for name in drawn if getattr(nearest.remedy, name)), *unsure]
     return texts, [name for name in unsure if texts[name]]
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ModelRemedy:
-    """What helps at a criterion of this name against losses of a code ("": any)."""
+    """What helps at a criterion of this name ("": any) against losses of a code ("": any)."""
 
     criterion: str
     code: str
     task: str
     output: str
+    cooperating: str = ""
 
 
 @cache
