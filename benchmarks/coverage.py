@@ -7,14 +7,15 @@ commune alone; of the second also the men alone, as a domain. A rate between 20 
 is to be held by 93 to 97 of 100 intervals, every other by at least 93. In one commune the persons are the primary
 units, and how often an interval holds needs no drawing: how many of 60 are satisfied follows the hypergeometric law.
 It is reckoned for every rate that the commune can have, of the logit interval, the exact one, and that of mid-P
-(`mid_p`), which is between 93 and 97 at every rate of this commune, though not of others (docs/decisions/278).
+(`mid_p`), which is between 93 and 97 at every rate of this commune, though not of others; and whether any width of
+seven kinds of interval keeps that promise in communes of other sizes (`tuned`, docs/decisions/278).
 Run by `make bench`; `python benchmarks/coverage.py 200` draws fewer.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -31,12 +32,15 @@ from cchc.core.surveys.estimating.designs import EstimationDesign, SampledPlace
 from cchc.core.surveys.estimating.estimands import share_of
 from cchc.core.surveys.estimating.estimates import estimates_of, prepared_survey
 from cchc.core.surveys.estimating.intervals import IntervalMethod, SpreadOf, share_intervals
+from cchc.core.surveys.estimating.quantiles import beta_quantile
 from cchc.core.surveys.sampling.draws import proportional_draw, simple_draw
 from cchc.core.surveys.sampling.seeds import Seed
 
 SAMPLES = 2000
 STRATA, COMMUNES = 4, 40
 RATES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
+COMMUNE_SIZES = (80, 120, 260, 1000)
+"""Communes of which is reckoned what any interval can do."""
 SPREAD = 0.35
 """The standard deviation of the logits of the communes' rates: alike by about two and a half in a hundred."""
 
@@ -274,6 +278,74 @@ def reckoned(inside: int, people: int = 60) -> Mapping[str, NDArray[np.float64]]
     return {name: (chances * holds).sum(axis=1)[middle] for name, holds in held.items()}
 
 
+class Tuned(NamedTuple):
+    """A kind of interval whose width one constant sets: between which constants it holds every rate by 93 to 97 of 100
+    intervals (None: with none), and how many rates the best constant leaves outside."""
+
+    kind: str
+    holding: tuple[float, float] | None
+    outside: int
+
+
+def tuned(inside: int, people: int = 60) -> Iterator[Tuned]:
+    """Yield what each kind of interval can do at best for rates from 20 to 90 % of so many persons, of whom so many are
+    drawn: on the logit scale and on that of the arcsine as wide as any number of standard errors, Wilson's, those of
+    Korn and Graubard and of Jeffreys for the effective number of persons with any tail (N. Dean and M. Pagano,
+    "Evaluating confidence interval methods for binomial proportions in clustered surveys", Journal of Survey Statistics
+    and Methodology 3 (2015); C. Franco and others, "Comparative study of confidence intervals for proportions in
+    complex sample surveys", ibid. 7 (2019)), and the exact one and that of mid-P of the hypergeometric law with any
+    tail (J. Buonaccorsi, "A note on confidence intervals for proportions in finite populations", The American
+    Statistician 41 (1987))."""
+    chances = tried(inside, people)
+    rates = np.arange(inside + 1) / inside
+    middle = (rates >= 0.2) & (rates <= 0.9)
+    chances, truth = chances[middle], rates[middle, None]
+    end = 1 / (4 * people)  # nobody, or everybody: no rate of these is held, however it is taken
+    rate = np.clip(np.arange(people + 1) / people, end, 1 - end)
+    effective = (people - 1) * inside / (inside - people)
+    logit, angle = np.log(rate / (1 - rate)), np.arcsin(np.sqrt(rate))
+    or_fewer = chances.cumsum(axis=1)
+
+    def by_logit(times: float) -> NDArray[np.bool_]:
+        half = times / np.sqrt(effective * rate * (1 - rate))
+        return np.asarray(np.abs(np.log(truth / (1 - truth)) - logit) <= half)
+
+    def by_arcsine(times: float) -> NDArray[np.bool_]:
+        return np.asarray(np.abs(np.arcsin(np.sqrt(truth)) - angle) <= times / 2 / np.sqrt(effective))
+
+    def by_wilson(times: float) -> NDArray[np.bool_]:
+        return np.asarray(np.abs(rate - truth) <= times * np.sqrt(truth * (1 - truth) / effective))
+
+    def by_beta(shift: float) -> Callable[[float], NDArray[np.bool_]]:
+        a, b = rate * effective, (1 - rate) * effective
+
+        def within(tail: float) -> NDArray[np.bool_]:
+            low = beta_quantile(tail, a + shift, b + 1 - shift)
+            return (low <= truth) & (truth <= beta_quantile(1 - tail, a + 1 - shift, b + shift))
+
+        return within
+
+    def by_law(own: float) -> Callable[[float], NDArray[np.bool_]]:
+        fewer, more = or_fewer - own * chances, 1 - or_fewer + (1 - own) * chances
+        return lambda tail: (fewer > tail) & (more > tail)
+
+    times, tails = np.arange(1.8, 2.2, 0.002), np.arange(0.015, 0.045, 0.0005)
+    kinds = {
+        "logit": (by_logit, times),
+        "arcsine": (by_arcsine, times),
+        "Wilson": (by_wilson, times),
+        "Korn–Graubard": (by_beta(0.0), tails),
+        "Jeffreys": (by_beta(0.5), tails),
+        "exact": (by_law(0.0), tails),
+        "mid-P": (by_law(0.5), tails),
+    }
+    for kind, (holds, constants) in kinds.items():
+        held = [(chances * holds(float(one))).sum(axis=1) for one in constants]
+        outside = [int(((one < 0.93) | (one > 0.97)).sum()) for one in held]
+        good = [float(one) for one, out in zip(constants, outside, strict=True) if not out]
+        yield Tuned(kind, (good[0], good[-1]) if good else None, min(outside))
+
+
 def main(samples: int) -> None:
     """Draw, and print a line for each design and question."""
     province = made_up_province()
@@ -295,6 +367,12 @@ def main(samples: int) -> None:
             f"one commune of {inside}, by reckoning: {name} holds {holds.min():.2%} to {holds.max():.2%}, on average "
             f"{holds.mean():.2%}; more than 97 of 100 at {(holds > 0.97).sum()} of {len(holds)} rates"
         )
+    for size in COMMUNE_SIZES:
+        for one in tuned(size):
+            can = f"{one.holding[0]:.4g} to {one.holding[1]:.4g}" if one.holding else "with no constant"
+            print(
+                f"one commune of {size}: {one.kind} holds every rate {can}; at best {one.outside} are outside"
+            )
     judge("rates held by fewer intervals than 93 of 100, or in the middle by more than 97", outside, 0)
 
 
