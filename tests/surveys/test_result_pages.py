@@ -14,9 +14,12 @@ from docx import Document
 from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
+from cchc.surveys.actions.estimating import make_estimate
+from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.models import EstimateFigure, QuestionnaireVersion, Response, Survey
 from cchc.units.models import Kind, Unit
-from tests.builders import a_province, a_unit
+from tests.builders import a_province, a_unit, an_actor
+from tests.builders.collecting import a_collecting_survey, answers_csv, taken_answers
 from tests.builders.surveyed import Found, a_survey, an_estimate
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,44 @@ def test_the_workbook_has_every_unit_and_leaves_out_what_too_few_gave(reader: Cl
     sheet = load_workbook(io.BytesIO(answer.content))["Nhân tố"]
     rows = {row[0]: row[3] for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert rows == {"Xã An": 90, "Xã Bình": 89, "Xã Cao": None}
+
+
+NUMBERS = ("Mã phiếu", "Đơn vị được đánh giá", "Ông/bà biết dịch vụ qua kênh nào?", "Số lần đi lại")
+
+
+def a_survey_with_numbers() -> Survey:
+    """A provisional estimate of a number and of a question with several choices, about three units; of one too few
+    answered."""
+    survey = a_collecting_survey([a_unit(name, "commune") for name in ("Xã An", "Xã Bình", "Xã Cao")])
+    rows = [
+        [f"P{at}", ("Xã An", "Xã Bình")[at % 2], ("loa", "loa; web")[at > 5], str(at)] for at in range(12)
+    ]
+    rows += [["P12", "Xã Cao", "web", "40"]]
+    taken_answers(survey, answers_csv(rows, NUMBERS))
+    accept_all(by=an_actor(Role.SURVEY_STAFF), survey=survey)
+    make_estimate(by=an_actor(Role.COORDINATOR), survey=survey)
+    return survey
+
+
+def test_means_of_numbers_and_shares_of_choices_stand_below_the_rates(reader: ClientOf):
+    survey = a_survey_with_numbers()
+    page = shown(reader(Role.COORDINATOR), survey, "results")
+    assert "Trung bình các số đã ghi" in page
+    assert "Ông/bà biết dịch vụ qua kênh nào?: Trang thông tin" in page
+    mean = EstimateFigure.objects.get(code="q4", unit=None, respondent_group="")
+    assert f"{float(mean.value):.1f}".replace(".", ",") in page
+
+
+def test_files_hide_of_numbers_what_would_tell_the_few(reader: ClientOf):
+    survey = a_survey_with_numbers()
+    answer = reader(Role.COORDINATOR).get(reverse("surveys:results_xlsx", args=[survey.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content))["Số và lựa chọn"]
+    rows = {(row[0], row[2]): row[3] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    means = {unit: value for (unit, name), value in rows.items() if name == "Số lần đi lại (trung bình)"}
+    assert len(means) == 4
+    assert means["Xã Cao"] is None
+    assert means["Tất cả các đơn vị"] is not None
+    assert [means["Xã An"], means["Xã Bình"]].count(None) == 1  # else the few follow from the total
 
 
 def test_the_text_table_is_safe_from_formulas(reader: ClientOf):

@@ -16,8 +16,8 @@ RATE = Places(2)
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One figure: the unit ("" for all of them), number and name of the factor or question, rate, standard error and
-    interval in percent (None where too few answered), answers and who was to answer."""
+    """One figure: the unit ("" for all of them), number and name of the factor or question, rate (or mean), standard
+    error and interval in percent (None where too few answered), answers and who was to answer."""
 
     unit: str
     number: str
@@ -34,7 +34,7 @@ HEADINGS = (
     "Đơn vị",
     "Số",
     "Nhân tố, câu hỏi",
-    "Tỷ lệ (%)",
+    "Tỷ lệ (%) hoặc trung bình",
     "Sai số chuẩn",
     "Cận dưới 95 %",
     "Cận trên 95 %",
@@ -42,6 +42,8 @@ HEADINGS = (
     "Số phiếu được hỏi",
 )
 ALL_UNITS = "Tất cả các đơn vị"
+MEAN_OF_NUMBERS = "trung bình"
+"""Behind the name of a question that was answered by numbers: its figure is no percentage."""
 
 
 def results_workbook(title: str, note: str, tables: Sequence[tuple[str, Iterable[FigureLine]]]) -> bytes:

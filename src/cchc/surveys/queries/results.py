@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.surveys.questionnaires.content import questions_of
-from cchc.core.surveys.questionnaires.values import Factor, QuestionSet, SurveyItem
+from cchc.core.surveys.questionnaires.values import Factor, ItemKind, QuestionSet, SurveyItem
 from cchc.core.words.names import sort_key
 from cchc.surveys.models import (
     EstimateFigure,
@@ -40,13 +40,15 @@ class EstimatedValue:
 @dataclass(frozen=True, slots=True)
 class ResultHeading:
     """What a figure is about: code, printed number and name of a factor or an item; whether it is a rate of satisfied
-    answers, or else a mean of marks."""
+    answers, or the share that chose an option, or else a mean: of marks, or of the numbers that were written
+    (`is_percent` False)."""
 
     code: str
     number: str
     name: str
     is_factor: bool
     is_rate: bool = True
+    is_percent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,26 @@ def item_headings(questions: QuestionSet, factor: Factor | None = None) -> list[
     codes = set(factor.items) if factor else set(questions.by_code)
     chosen = [one for one in questions.items if one.code in codes and (one.has_rate or one.has_points)]
     return [ResultHeading(one.code, one.number, one.text, False, one.has_rate) for one in chosen]
+
+
+def other_headings(questions: QuestionSet) -> list[ResultHeading]:
+    """Return what is estimated besides rates and marks: the mean of each number, and who chose each option of an item
+    that has neither."""
+    found = []
+    for item in questions.items:
+        if item.kind is ItemKind.NUMBER:
+            found.append(
+                ResultHeading(item.code, item.number, item.text, False, is_rate=False, is_percent=False)
+            )
+        elif item.kind is not ItemKind.TEXT and not (item.has_rate or item.has_points):
+            options = (
+                item.options if item.kind is ItemKind.MULTIPLE else [one for one in item.options if one.valid]
+            )
+            found += [
+                ResultHeading(f"{item.code}_{one.code}", item.number, f"{item.text}: {one.text}", False)
+                for one in options
+            ]
+    return found
 
 
 def result_table(

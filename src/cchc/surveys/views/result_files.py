@@ -16,7 +16,12 @@ from cchc.access.requests import Request
 from cchc.documents.consequences import template_now
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.surveys.exchange.report import SURVEY_REPORT, standard_survey_report, survey_report
-from cchc.surveys.exchange.results_file import FigureLine, results_csv, results_workbook
+from cchc.surveys.exchange.results_file import (
+    MEAN_OF_NUMBERS,
+    FigureLine,
+    results_csv,
+    results_workbook,
+)
 from cchc.surveys.models import EstimateState
 from cchc.surveys.queries.protecting import protected_table
 from cchc.surveys.queries.report import report_of
@@ -24,6 +29,7 @@ from cchc.surveys.queries.results import (
     ResultHeading,
     factor_headings,
     item_headings,
+    other_headings,
     result_table,
 )
 from cchc.surveys.views.results import FoundResults, found_results
@@ -32,13 +38,17 @@ from cchc.surveys.views.results import FoundResults, found_results
 @needs(Permission.SURVEY_READ)
 @require_GET
 def results_xlsx(request: Request, pk: int) -> HttpResponse:
-    """Send the results as a workbook: factors on one sheet, questions on another; always in Vietnamese."""
+    """Send the results as a workbook: a sheet for factors, one for questions, one for numbers and choices; always in
+    Vietnamese."""
     _asked, found = found_results(request, pk)
     with override("vi"):
         factors, items = factor_headings(found.questions), item_headings(found.questions)
+        others = other_headings(found.questions)
+        every = [*factors, *items, *others]
         tables = [
-            (_("Factors"), _lines(found, [*factors, *items], factors)),
-            (_("Questions"), _lines(found, [*factors, *items], items)),
+            (_("Factors"), _lines(found, every, factors)),
+            (_("Questions"), _lines(found, every, items)),
+            *([(_("Numbers and choices"), _lines(found, every, others))] if others else []),
         ]
         content = results_workbook(found.survey.name, _note(found), tables)
     return made_file(content, f"{_name(found)}.xlsx")
@@ -49,7 +59,11 @@ def results_xlsx(request: Request, pk: int) -> HttpResponse:
 def results_table_csv(request: Request, pk: int) -> HttpResponse:
     """Send the results as a text table."""
     _asked, found = found_results(request, pk)
-    headings = [*factor_headings(found.questions), *item_headings(found.questions)]
+    headings = [
+        *factor_headings(found.questions),
+        *item_headings(found.questions),
+        *other_headings(found.questions),
+    ]
     return made_file(results_csv(_lines(found, headings)), f"{_name(found)}.csv")
 
 
@@ -97,7 +111,7 @@ def _lines(
                 yield FigureLine(
                     row.name,
                     heading.number,
-                    heading.name,
+                    heading.name if heading.is_percent else f"{heading.name} ({MEAN_OF_NUMBERS})",
                     cell.value,
                     cell.standard_error,
                     cell.low,

@@ -29,6 +29,7 @@ from cchc.surveys.queries.results import (
     figure_over_years,
     item_headings,
     level_shares,
+    other_headings,
     questions_in,
     result_table,
     standing_estimate,
@@ -119,7 +120,8 @@ def found_results(request: Request, pk: int) -> tuple[AskedResults, FoundResults
 @needs(Permission.SURVEY_READ)
 @require_GET
 def results(request: Request, pk: int) -> HttpResponse:
-    """The rates of every unit by factor, or by question where the questionnaire has no factors."""
+    """The rates of every unit by factor, or by question where the questionnaire has no factors; below, of all units
+    together, means of numbers and shares of options."""
     asked = asked_results(request, pk)
     context = {
         "title": _("Results: %(survey)s") % {"survey": asked.survey.name},
@@ -131,13 +133,15 @@ def results(request: Request, pk: int) -> HttpResponse:
             return page(request, "surveys/result_under_way.html", context, status=202)
         return HttpResponse(headers={"HX-Redirect": request.path})
     if found := asked.found:
-        headings = main_headings(found.questions)
+        headings, others = main_headings(found.questions), other_headings(found.questions)
         table = result_table(found.estimate, found.questionnaire, headings)
+        beside = result_table(found.estimate, found.questionnaire, others).whole if others else None
         rows: Page[Any] = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
         context |= {
             "measured": measured_as(headings),
             "headings": [(one, found.address("surveys:result_figure", one.code)) for one in headings],
             "whole": list(zip(headings, table.whole.cells, strict=True)),
+            "others": list(zip(others, beside.cells, strict=True)) if beside else [],
             "rows": rows,
             "lines": [(row.name, list(zip(headings, row.cells, strict=True))) for row in rows.object_list],
         }
