@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
@@ -26,10 +22,8 @@ from cchc.audit.models import Entry
 from cchc.core.surveys.codes import numbered_form
 from cchc.fieldwork.actions import devices as device_actions
 from cchc.fieldwork.actions.devices import MOST_IN_A_MINUTE, connect_telephone, give_token, revoke_device
-from cchc.fieldwork.actions.epochs import begin_epoch, by_the_platform
 from cchc.fieldwork.actions.sending_back import send_back
 from cchc.fieldwork.models import AssignmentState, Device, FieldAssignment, FormSubmission
-from cchc.fieldwork.queries.epochs import past_file, standing_epoch
 from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.actions.states import close_survey
 from cchc.surveys.models import QuestionnaireVersion, Response
@@ -291,52 +285,3 @@ def test_a_form_that_is_sent_back_reaches_the_telephone_that_sent_it(field, toke
     assert receipts(second, corrected)[0]["outcome"] == "accepted"
     assert "back" not in exchanged(second)["forms"][0]
     assert set(Response.objects.get().answers) == {"q1", "q2", "q4"}
-
-
-@contextmanager
-def restored_afterwards() -> Iterator[None]:
-    """The database stands afterwards as it did before; the folder of the installation does not."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def test_a_server_restored_from_a_backup_begins_a_new_epoch_and_takes_what_it_lost_again(field, token):
-    form = filled_in(field.forms[0])
-    before = exchanged(token)
-    with restored_afterwards():
-        (receipt,) = receipts(token, form)
-        after = exchanged(token, epoch=before["epoch"])
-    assert (after["epoch"], after["event"] > before["event"]) == (before["epoch"], True)
-    claim = {name: receipt[name] for name in ("key", "version", "sha256")}
-    now = exchanged(token, epoch=after["epoch"], event=after["event"])
-    assert now["epoch"] != after["epoch"]
-    assert sent(token, "doi-chieu", {"receipts": [claim]}).json()["missing"] == [claim]
-    (again,) = receipts(token, form)
-    assert again["outcome"] == "accepted"
-    assert sent(token, "doi-chieu", {"receipts": [claim]}).json()["missing"] == []
-    assert exchanged(token)["epoch"] == now["epoch"]
-
-
-def test_a_server_whose_folder_was_restored_too_is_found_out_by_a_receipt(field, token):
-    before = exchanged(token)
-    with restored_afterwards():
-        (receipt,) = receipts(token, filled_in(field.forms[0]))
-    past_file().unlink()
-    claim = {name: receipt[name] for name in ("key", "version", "sha256")}
-    now = exchanged(token, epoch=before["epoch"], event=before["event"], receipt=claim)
-    assert now["epoch"] != before["epoch"]
-    assert exchanged(token, epoch=before["epoch"], receipt=claim)["epoch"] == now["epoch"]
-
-
-def test_two_who_see_that_a_new_epoch_must_begin_begin_one(field):
-    seen = standing_epoch()
-    first = begin_epoch(by=by_the_platform(), seen=seen)
-    assert begin_epoch(by=by_the_platform(), seen=seen) == first == standing_epoch()
-
-
-def test_the_note_of_the_past_that_cannot_be_read_is_none(field, token):
-    epoch = exchanged(token)["epoch"]
-    past_file().write_text("{", encoding="utf-8")
-    assert exchanged(token)["epoch"] == epoch
-    assert json.loads(past_file().read_text(encoding="utf-8"))["epoch"] == epoch

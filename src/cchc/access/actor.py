@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from cchc.access.permissions import GRANTS, Capacity, Permission, Role, Scope
 
 
@@ -39,3 +41,8 @@ class Actor:
         """Return when `permission` is granted. Raises `NotPermitted` otherwise."""
         if not self.may(permission):
             raise NotPermitted(permission)
+
+
+def by_the_platform() -> Actor:
+    """Return who does in the log what the platform does by itself."""
+    return Actor(0, gettext("The platform"), None, "", Role.ADMINISTRATOR, Scope.PROVINCE)

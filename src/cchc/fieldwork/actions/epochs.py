@@ -9,15 +9,20 @@ from secrets import token_hex
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor
-from cchc.access.permissions import Role, Scope
+from cchc.access.actor import Actor, by_the_platform
 from cchc.audit.actions import record
 from cchc.audit.locks import change_alone
 from cchc.audit.verbs import verb
 from cchc.documents.actions.keeping import keep
 from cchc.fieldwork.models import DeviceEpoch
-from cchc.fieldwork.queries.devices import last_event
-from cchc.fieldwork.queries.epochs import is_another_past, known_past, past_file, standing_epoch
+from cchc.fieldwork.queries.epochs import (
+    is_another_past,
+    is_forgotten,
+    known_past,
+    last_event,
+    past_file,
+    standing_epoch,
+)
 
 BEGUN = verb("fieldwork.epoch_begun", _("began a new account of what telephones have sent"))
 
@@ -28,11 +33,6 @@ class Now:
 
     epoch: str
     event: int
-
-
-def by_the_platform() -> Actor:
-    """Who does in the log what the platform does by itself."""
-    return Actor(0, str(_("The platform")), None, "", Role.ADMINISTRATOR, Scope.PROVINCE)
 
 
 @transaction.atomic
@@ -47,11 +47,11 @@ def begin_epoch(*, by: Actor, seen: str) -> str:
     return row.code
 
 
-def told_now(*, has_forgotten: bool = False) -> Now:
+def told_now(*, past: str = "") -> Now:
     """The epoch and the last event, noted in the folder of the installation; a new epoch where the database is behind
-    what the folder knows, or it `has_forgotten` what it gave a receipt for."""
+    what the folder knows, or behind the `past` that a device was told (`queries.epochs.signed_past`)."""
     epoch, event = standing_epoch(), last_event()
-    if not epoch or has_forgotten or is_another_past(epoch, event):
+    if not epoch or is_another_past(epoch, event) or is_forgotten(past, epoch):
         epoch = begin_epoch(by=by_the_platform(), seen=epoch)
         event = last_event()
     known = known_past()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission, Role, Scope
+from cchc.access.actor import Actor, NotPermitted, by_the_platform
+from cchc.access.permissions import Permission, Role
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
@@ -88,5 +89,5 @@ def _written(letter: CodeLetter) -> WrittenLetter | None:
 
 def _note_sent(form: FieldAssignment) -> None:
     """Say that a form went out, unless it had before."""
-    by = Actor(0, str(_("The platform")), None, "", Role.SURVEY_STAFF, Scope.PROVINCE)
+    by = replace(by_the_platform(), role=Role.SURVEY_STAFF)
     send_out(by=by, survey=form.survey, forms=[form.pk])

@@ -1,16 +1,18 @@
 """Answers are received, whichever door they come by: once, with a receipt.
 
-A store commits some hundred times a second, whatever a transaction holds. So what comes while another form is being
-stored waits for that one, and then goes into the next transaction together; each is answered after its own was
-committed.
+A store commits some hundred or thousand times a second, whatever a transaction holds. So what comes while other forms
+are being stored goes into the next transaction together; each is answered after its own was committed.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event, Lock
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from time import monotonic
 
 from django.db import DatabaseError, connection
 
@@ -24,7 +26,7 @@ from cchc.fieldwork.actions.sending import (
     UsedUp,
     WrongAnswers,
 )
-from cchc.fieldwork.actions.storing import RECEIVED, Receipt, store_forms
+from cchc.fieldwork.actions.storing import RECEIVED, Receipt, read_ahead, store_forms
 from cchc.fieldwork.models import FieldAssignment, FormSubmission
 
 __all__ = [
@@ -42,6 +44,10 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 MOST_TOGETHER = 100  # forms in one transaction
+MOST_IDLE = 5.0  # seconds for which a connection is held though no form comes
+SHARE_OF_WAITING = (
+    1 / 8
+)  # of what a turn lasted: for so long the next waits for more forms, where they come together
 
 
 def receive_form(
@@ -58,6 +64,7 @@ def receive_form(
     if connection.in_atomic_block or is_practising():
         (outcome,) = store_forms([incoming])
     else:
+        read_ahead(assignment.form_id, sent)
         outcome = _TURNS.outcome(incoming)
     if isinstance(outcome, Exception):
         raise outcome
@@ -75,57 +82,96 @@ def receive_forms(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Except
     return _stored(incoming)
 
 
-@dataclass
+def _taken_lock() -> Lock:
+    """A lock that somebody else gives back: it costs a fifth of an event."""
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(slots=True)
 class _Waiting:
-    """A form that waits: until somebody else has stored it (`outcome`), or it is its turn to store all that wait."""
+    """A form that waits until it is stored (`outcome`): whoever brings it waits for the lock that it is made with."""
 
     incoming: IncomingForm
+    called: Lock = field(default_factory=_taken_lock)
     outcome: Receipt | Exception | None = None
-    called: Event = field(default_factory=Event)
 
 
 class Interrupted(Exception):
-    """The thread that was to store the form of this one ended before it had."""
+    """What was to store the form was ended before it had."""
 
 
 class Turns:
-    """Who stores, by what they are given: of those who come at the same time one stores for all, then the first who
-    came meanwhile."""
+    """Stores what comes from many threads in one of its own, all that waits in one turn.
+
+    Its connection stays warm: SQLite throws away what it has read of a database to which another connection wrote, and
+    PostgreSQL takes some milliseconds to open one. The thread begins with the first form, in each process.
+    """
 
     def __init__(self, store: Callable[[Sequence[IncomingForm]], Sequence[Receipt | Exception]]) -> None:
         self._store = store
-        self._lock, self._waiting, self._is_taken = Lock(), list[_Waiting](), False
+        self._waiting = SimpleQueue[_Waiting]()
+        self._beginning, self._thread = Lock(), Thread()
 
     def outcome(self, incoming: IncomingForm) -> Receipt | Exception:
-        """Store a form, or wait until another thread has stored it; returns what became of it: its receipt, why it is
-        not taken, or `Interrupted` where that thread ended first."""
+        """Wait until a form is stored; returns what became of it: its receipt, why it is not taken, or `Interrupted`
+        where the turn was ended before."""
         own = _Waiting(incoming)
-        with self._lock:
-            self._waiting.append(own)
-            is_first, self._is_taken = not self._is_taken, True
-        if not is_first:
-            own.called.wait()
-        if own.outcome is None:
-            self._store_all()
+        self._waiting.put(own)
+        self._begin()
+        own.called.acquire()
         assert own.outcome is not None
         return own.outcome
 
+    def _begin(self) -> None:
+        """Begin the thread where none is alive: a process that was forked has none."""
+        if not self._thread.is_alive():
+            with self._beginning:
+                if not self._thread.is_alive():
+                    self._thread = Thread(target=self._store_all, name="intake", daemon=True)
+                    self._thread.start()
+
     def _store_all(self) -> None:
-        """Store what waits, oneself first, and call the next of those who came meanwhile."""
-        with self._lock:
-            turn = self._waiting[:MOST_TOGETHER]
-            del self._waiting[:MOST_TOGETHER]
+        size, lasted = 1, 0.0
+        while True:
+            turn = self._next_turn(size, lasted * SHARE_OF_WAITING)
+            began = monotonic()
+            self._store_turn(turn)
+            size, lasted = len(turn), monotonic() - began
+
+    def _next_turn(self, size: int, patience: float) -> list[_Waiting]:
+        """Wait for a form, and take all that wait. Those who were answered last come again at once where many send one
+        form after the other: for as many of them as were in the last turn it has a little patience (in seconds)."""
+        turn = [self._first()]
+        until = monotonic() + patience
+        while len(turn) < MOST_TOGETHER:
+            left = until - monotonic() if len(turn) < size else 0
+            try:
+                turn.append(self._waiting.get(timeout=left) if left > 0 else self._waiting.get_nowait())
+            except Empty:
+                break
+        return turn
+
+    def _first(self) -> _Waiting:
+        """Wait for a form; while none comes no connection is held, which might be broken by then."""
+        with suppress(Empty):
+            return self._waiting.get(timeout=MOST_IDLE)
+        connection.close()
+        return self._waiting.get()
+
+    def _store_turn(self, turn: Sequence[_Waiting]) -> None:
         outcomes: Sequence[Receipt | Exception] = [Interrupted()] * len(turn)
         try:
             outcomes = self._store([one.incoming for one in turn])
-        finally:  # whatever ends this thread, those who wait for it go on
+        except BaseException:  # whatever ends this turn, those who wait go on, and the next turn comes
+            logger.exception("%d forms were not stored", len(turn))
+        finally:
+            if connection.errors_occurred:
+                connection.close()
             for one, outcome in zip(turn, outcomes, strict=True):
                 one.outcome = outcome
-            with self._lock:
-                following = self._waiting[:1]
-                self._is_taken = bool(following)
-            for one in (*turn, *following):
-                one.called.set()
+                one.called.release()
 
 
 def _stored(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted
+from cchc.access.actor import Actor, NotPermitted, by_the_platform
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
@@ -20,7 +20,6 @@ from cchc.core.surveys.questionnaires.values import ItemKind
 from cchc.fieldwork.models import FieldAssignment, Fieldwork
 from cchc.fieldwork.policies import may_manage_fieldwork
 from cchc.surveys.actions.collecting import forget_written_answers
-from cchc.surveys.actions.estimating import by_the_platform
 from cchc.surveys.models import FrameRow, SampleFrame, Survey, SurveyState
 
 KEPT_UNTIL_SET = verb("fieldwork.kept_until_set", _("personal data of “{subject}” are kept until {day}"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.core.surveys.answering import Texts
-from cchc.core.surveys.questionnaires.answers import FormFault
+from cchc.core.surveys.questionnaires.answers import FilledForm, FormFault
 from cchc.fieldwork.models import Device, FieldAssignment, SubmissionSource
 
 
@@ -32,6 +32,10 @@ class WrongAnswers(ValidationError):
     def __init__(self, faults: Mapping[int, tuple[FormFault, ...]]) -> None:
         super().__init__(_("Some answers cannot be read."))
         self.faults = faults
+
+
+FormReading = Mapping[int, FilledForm] | WrongAnswers
+"""The answers of each rated unit, or why they are not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class SubmittedForm:
         """The answers as canonical JSON."""
         told = {str(unit): dict(sorted(texts.items())) for unit, texts in sorted(self.texts.items())}
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def readings(self) -> dict[str, FormReading]:
+        """What was read of the answers so far, by the hash of the questionnaire."""
+        return {}
 
     @cached_property
     def sha256(self) -> str:

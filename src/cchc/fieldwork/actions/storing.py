@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +24,14 @@ from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.fieldwork.actions import intake_statements as statements
 from cchc.fieldwork.actions.intake_statements import AssignmentAtIntake, FormAtIntake, SurveyAtIntake
-from cchc.fieldwork.actions.sending import IncomingForm, Superseded, UsedUp, WrongAnswers
+from cchc.fieldwork.actions.sending import (
+    FormReading,
+    IncomingForm,
+    SubmittedForm,
+    Superseded,
+    UsedUp,
+    WrongAnswers,
+)
 from cchc.fieldwork.models import AssignmentState, FormSubmission, SubmissionOutcome
 from cchc.surveys.actions.collecting import (
     CollectedForm,
@@ -179,14 +187,14 @@ def _judged(at: int, one: IncomingForm, known: _Known) -> _Accepted | FormSubmis
         raise ValidationError(_("The survey takes no answers now."))
     if sent.key in known.checked:
         raise ValidationError(_("This form was checked already: it does not change any more."))
-    form = known.forms[held.form]
+    form = _LAST_KNOWN[held.form] = known.forms[held.form]
     collected = CollectedForm(
         sent.key,
         held.survey,
         held.form,
         form.group,
         held.channel,
-        _read(_published(form.version, form.sha256), sent.texts),
+        _read(form.version, form.sha256, sent),
         held.stratum,
         held.primary_unit,
         held.weight,
@@ -196,8 +204,30 @@ def _judged(at: int, one: IncomingForm, known: _Known) -> _Accepted | FormSubmis
     return _Accepted(at, one, held, collected, own is None)
 
 
-def _read(asked: PublishedQuestions, texts: Texts) -> dict[int, FilledForm]:
-    """The answers of each rated unit. What was answered though it was not asked is left out, as in files."""
+_LAST_KNOWN: dict[int, FormAtIntake] = {}
+
+
+def read_ahead(form: int, sent: SubmittedForm) -> None:
+    """Read what was sent by the questionnaire that the form (by id) asked when it was last looked at in this process:
+    whoever waits for a turn does it meanwhile. It is read anew where the form asks another by then."""
+    known = _LAST_KNOWN.get(form)
+    if known is not None and sent.sha256:
+        with suppress(WrongAnswers):
+            _read(known.version, known.sha256, sent)
+
+
+def _read(version: int, sha256: str, sent: SubmittedForm) -> Mapping[int, FilledForm]:
+    """The answers of each rated unit by this questionnaire, read once. Raises `WrongAnswers`."""
+    read = sent.readings.get(sha256)
+    if read is None:
+        read = sent.readings[sha256] = _reading(_published(version, sha256), sent.texts)
+    if isinstance(read, WrongAnswers):
+        raise read
+    return read
+
+
+def _reading(asked: PublishedQuestions, texts: Texts) -> FormReading:
+    """What was answered though it was not asked is left out, as in files."""
     read = {unit: read_form(asked.questions, told, asked.read) for unit, told in texts.items()}
     wrong = {
         unit: tuple(
@@ -207,7 +237,7 @@ def _read(asked: PublishedQuestions, texts: Texts) -> dict[int, FilledForm]:
         if form.faults
     }
     if any(wrong.values()):
-        raise WrongAnswers({unit: faults for unit, faults in wrong.items() if faults})
+        return WrongAnswers({unit: faults for unit, faults in wrong.items() if faults})
     return read
 
 

@@ -15,6 +15,7 @@ MOST_BYTES = 1_000_000  # of a request: about twenty forms of 39 items about ten
 MOST_FORMS = 50  # in one sending
 MOST_CLAIMS = 2_000  # receipts that are asked about at once
 MOST_VERSIONS = 1_000  # of one form
+MOST_OF_A_PAST = 200  # signs
 MOST_OF_A_DEVICE = 100  # letters of the name that a device gives itself
 NO_ANSWERS = ("refused", "not_reached")
 YEARS = range(2000, 2200)
@@ -39,13 +40,13 @@ class ReceiptClaim:
 
 @dataclass(frozen=True, slots=True)
 class AskedExchange:
-    """What a device tells of itself: the epoch and the event it knows, the questionnaires it has (by hash), a receipt
-    of that epoch, and behind which form a list goes on."""
+    """What a device tells of itself: the epoch and the event it knows, the questionnaires it has (by hash), the `past`
+    it was told last ("": none), and behind which form a list goes on."""
 
     epoch: str
     event: int
     questionnaires: frozenset[str]
-    receipt: ReceiptClaim | None
+    past: str
     after: int
 
 
@@ -82,12 +83,13 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DeviceSending:
-    """What comes in one message: filled forms, forms without an answer, and the clock of the device (None: not
-    told)."""
+    """What comes in one message: filled forms, forms without an answer, the clock of the device (None: not told), and
+    the `past` that it was told last ("": none)."""
 
     filled: tuple[FilledIn, ...]
     said: tuple[NoAnswer, ...]
     clock: datetime | None
+    past: str = ""
 
 
 def read_exchange(body: bytes) -> AskedExchange:
@@ -98,12 +100,11 @@ def read_exchange(body: bytes) -> AskedExchange:
     """
     data = _object(body)
     known = _list(data, "questionnaires", MOST_CLAIMS)
-    receipt = data.get("receipt")
     return AskedExchange(
         _text(data, "epoch", 40),
         _number(data, "event", 0),
         frozenset(_matching(one, _HASH, "questionnaires") for one in known),
-        None if receipt is None else _claim(receipt),
+        _past(data),
         _number(data, "after", 0) if "after" in data else 0,
     )
 
@@ -125,6 +126,7 @@ def read_sending(body: bytes) -> DeviceSending:
         tuple(_filled(one) for one in _list(data, "forms", MOST_FORMS)),
         tuple(_no_answer(one) for one in _list(data, "said", MOST_FORMS)),
         _time(data, "now"),
+        _past(data),
     )
 
 
@@ -134,6 +136,10 @@ def read_export(data: Mapping[str, object]) -> DeviceSending:
     if not isinstance(forms, list) or not isinstance(said, list):
         raise NotUnderstood("forms")
     return DeviceSending(tuple(_filled(one) for one in forms), tuple(_no_answer(one) for one in said), None)
+
+
+def _past(data: dict[str, Any]) -> str:
+    return _text(data, "past", MOST_OF_A_PAST) if "past" in data else ""
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership
 from cchc.accounts.policies import granting, valid_on
 from cchc.accounts.queries import today
-from cchc.audit.models import Entry
 from cchc.core.surveys.codes import numbered_form
 from cchc.core.surveys.questionnaires.carrying import carried_questions
 from cchc.core.surveys.questionnaires.content import questions_of
@@ -78,12 +77,6 @@ def assignments_of_device(device: Device) -> QuerySet[FieldAssignment]:
         return FieldAssignment.objects.filter(survey=device.survey_id)
     person = device.membership.person_id if device.membership else 0
     return FieldAssignment.objects.filter(enumerator__person=person, mode=CollectingMode.INTERVIEW)
-
-
-def last_event() -> int:
-    """The number of the last act in the log: whatever changes a form comes with a higher one."""
-    found: int | None = Entry.objects.aggregate(last=Max("pk"))["last"]
-    return found or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import Max
 
+from cchc.audit.models import Entry
 from cchc.fieldwork.models import DeviceEpoch
+
+_SIGNER = Signer(salt="cchc.fieldwork.past")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,31 @@ def is_another_past(epoch: str, event: int) -> bool:
     was restored from a backup."""
     known = known_past()
     return known is not None and (known.epoch != epoch or known.event > event)
+
+
+def last_event() -> int:
+    """The number of the last act in the log: whatever changes a form comes with a higher one."""
+    found: int | None = Entry.objects.aggregate(last=Max("pk"))["last"]
+    return found or 0
+
+
+def signed_past(epoch: str) -> str:
+    """What a device is told to say again the next time: the epoch, the last act of the log and its mark, signed by this
+    installation. Nothing ever leaves the log, so a database without that act was restored from a backup."""
+    return _SIGNER.sign(f"{epoch}.{_act(last_event())}")
+
+
+def is_forgotten(past: str, epoch: str) -> bool:
+    """Whether the database, which stands in `epoch`, has not the act that this installation once told of in it. What it
+    has not signed, or told in an epoch that is over, is no evidence of anything."""
+    try:
+        told_epoch, act = _SIGNER.unsign(past).split(".", 1)
+    except (BadSignature, ValueError):
+        return False
+    return told_epoch == epoch and act != _act(int(act.partition(".")[0]))
+
+
+def _act(event: int) -> str:
+    """An act of the log by its number and a mark of what it was: after a restoration another may bear the number."""
+    found = Entry.objects.filter(pk=event).values_list("at", "verb", "subject_id", "person_id").first()
+    return f"{event}.{sha256(repr(found).encode()).hexdigest()[:16]}"

@@ -35,7 +35,7 @@ from cchc.fieldwork.exchange.protocol import (
 )
 from cchc.fieldwork.models import Device
 from cchc.fieldwork.queries.devices import missing_receipts, taken_along
-from cchc.fieldwork.queries.epochs import standing_epoch
+from cchc.fieldwork.queries.epochs import is_forgotten, signed_past, standing_epoch
 from cchc.fieldwork.queries.opening import kept_opening_key
 from cchc.ui.templatetags.ui import message_text
 
@@ -92,12 +92,7 @@ def _json(told: dict[str, Any], status: int = 200) -> JsonResponse:
 def exchange(device: Device, body: bytes) -> dict[str, Any]:
     """Tell a device in which epoch and at which event the server is, and everything that it takes along."""
     asked = read_exchange(body)
-    has_forgotten = (
-        asked.receipt is not None
-        and asked.epoch == standing_epoch()
-        and bool(missing_receipts([asked.receipt]))
-    )
-    now = told_now(has_forgotten=has_forgotten)
+    now = told_now(past=asked.past)
     along = taken_along(device, asked.questionnaires, asked.after)
     note_told(device=device, event=now.event)
     key = kept_opening_key()
@@ -105,6 +100,7 @@ def exchange(device: Device, body: bytes) -> dict[str, Any]:
         "protocol": PROTOCOL,
         "epoch": now.epoch,
         "event": now.event,
+        "past": signed_past(now.epoch),
         "time": timezone.now().isoformat(timespec="seconds"),
         "device": {"id": device.pk, "name": device.name},
         "key": key.public if key else None,
@@ -120,12 +116,16 @@ def send(device: Device, body: bytes) -> dict[str, Any]:
     """Receive filled forms, and what is said of forms without an answer; each is answered by a receipt, and one that is
     not answered was not taken."""
     sending, now = read_sending(body), timezone.now()
+    if is_forgotten(sending.past, standing_epoch()):
+        told_now(past=sending.past)  # before what comes now is told as the past
     slow_by = now - sending.clock if sending.clock else timedelta()
     receipts = receive_filled(device=device, filled=sending.filled, slow_by=slow_by)
     noted = receive_no_answers(device=device, said=sending.said)
+    epoch = standing_epoch()
     return {
         "protocol": PROTOCOL,
-        "epoch": standing_epoch(),
+        "epoch": epoch,
+        "past": signed_past(epoch),
         "receipts": [_told(one) for one in receipts],
         "said": [_told_noted(one) for one in noted],
     }

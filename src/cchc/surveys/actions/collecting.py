@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +79,7 @@ def _values(one: CollectedForm, unit: int, cells: FilledCells, at: Any) -> tuple
         one.stratum or f"{unit}/{one.group}",
         one.primary_unit,
         one.weight,
-        json.dumps(stored_answers(one.filled[unit].answers), ensure_ascii=False),
+        stored_answers(one.filled[unit].answers),
         ResponseState.RECEIVED.value,
         "",
         one.counts and cells.is_full_for_another(unit, one.group, one.channel),

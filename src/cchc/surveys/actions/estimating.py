@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission, Role, Scope
+from cchc.access.actor import Actor, NotPermitted, by_the_platform
+from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
@@ -77,18 +76,6 @@ def estimate_closed_surveys() -> int:
             _REFUSED.add((survey.pk, survey.version))
             logger.warning("survey %s is not estimated: %s", survey.pk, "; ".join(refused.messages))
     return made
-
-
-def by_the_platform() -> Actor:
-    """Return who does in the log what follows by itself from the closing of a survey."""
-    return Actor(
-        person_id=0,
-        person=gettext("The platform, after the closing of a survey"),
-        unit_id=None,
-        unit="",
-        role=Role.ADMINISTRATOR,
-        scope=Scope.PROVINCE,
-    )
 
 
 _REFUSED: set[tuple[int, int]] = set()

@@ -58,7 +58,9 @@ const sendReady = async () => {
       forms: still.map((kept) => carried(kept, machine)),
       said: without.map(({ form, state, reason }) => ({ form, state, reason })),
       now: new Date().toISOString(),
+      past: (await about("past")) ?? "",
     });
+    await change(["about"], async (at) => at.tell("past", said.past));
     const changed = (await receive(said.receipts, said.epoch)) + (await noted(said.said ?? [], without));
     if (!changed) return; // nothing was answered to: another time
   }
@@ -143,14 +145,13 @@ const exchange = async () => {
   const [epoch, event] = [(await about("epoch")) ?? "", (await about("event")) ?? 0];
   const known = (await all("questionnaires")).map(({ sha256 }) => sha256);
   const receipts = (await all("queue")).filter(({ state }) => state === "received");
-  const last = receipts.filter((kept) => kept.epoch === epoch).sort((a, b) => b.receipt - a.receipt)[0];
-  const claim = last && { receipt: { key: last.key, version: last.version, sha256: last.sha256 } };
+  const past = (await about("past")) ?? "";
   let after = 0;
   /** @type {any} */
   let first = null;
   const found = { surveys: new Map(), forms: new Map(), questionnaires: new Map() };
   do {
-    const said = await asked("trao-doi", { epoch, event, questionnaires: known, after, ...claim });
+    const said = await asked("trao-doi", { epoch, event, questionnaires: known, after, past });
     first ??= said;
     for (const one of said.surveys) found.surveys.set(one.id, one);
     for (const one of said.forms) found.forms.set(one.id, one);
@@ -197,6 +198,7 @@ const takeAlong = (said, found, missing) =>
     comeBack(at, found.forms, newest(queue));
     at.tell("epoch", said.epoch);
     at.tell("event", said.event);
+    at.tell("past", said.past);
     at.tell("key", said.key);
     at.tell("device", said.device.name);
     at.tell("told_at", Date.now());
