@@ -29,8 +29,8 @@ BOTH += $(addprefix tests/self_scoring/test_,progress.py saved_answer.py saving.
 BOTH += tests/surveys/test_taking.py tests/fieldwork/test_parting.py
 BOTH += $(addprefix tests/fieldwork/test_,keying.py receiving.py together.py) tests/portal/test_door.py
 BOTH += $(addprefix tests/surveys/test_,answers_from_files.py estimate_orders.py)
-BOTH += $(addprefix tests/analysis/test_,library.py losses.py published.py remediation.py report.py won.py)
-BOTH += $(addprefix tests/following/test_,frames.py periodic_reports.py)
+BOTH += $(addprefix tests/analysis/test_,library.py losses.py published.py remediation.py report.py report_files.py won.py)
+BOTH += $(addprefix tests/following/test_,frames.py periodic_reports.py withdrawn_rounds.py)
 # A test starts hundreds of processes: what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,26 +22,27 @@ from cchc.analysis.actions.reporting import save_sentences
 from cchc.analysis.forms.report import SentencesForm
 from cchc.analysis.models import AnalysisDraft
 from cchc.analysis.policies import may_edit_report
-from cchc.analysis.queries.report import analysed_results, kept_in, report_of, standing_draft
+from cchc.analysis.queries.report import analysed_results, kept_in, standing_draft
+from cchc.analysis.queries.report_files import about_analysis, analysis_word
+from cchc.analysis.tasks import make_analysis_word
 from cchc.analysis.views.losses import asked_group
 from cchc.audit.changed import Changed
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, address_of, years_of
-from cchc.documents.consequences import template_now
-from cchc.documents.queries.downloads import made_file, slug_of
+from cchc.documents.queries.downloads import slug_of
+from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.analysed import AnalysedResults, shown_sentences
 from cchc.results.exchange.loss_report import (
-    ANALYSIS_REPORT,
     HEADINGS,
     PART_TWO,
     WITHIN_PART_TWO,
-    analysis_report,
-    standard_analysis_report,
 )
 from cchc.results.exchange.loss_sentences import sentences_of
 from cchc.scores.queries import visible_cycles
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
+
+FEW_UNITS = 40  # the paper of more takes longer than a second: that of 150 communes two to three
 
 
 def _asked(request: Request, province: str, year: int) -> tuple[Cycle, list[Group], Group, AnalysedResults]:
@@ -126,11 +128,23 @@ def _page(
 
 
 @needs(Permission.ANALYSIS_READ)
-@require_GET
-def report_word(request: Request, province: str, year: int) -> HttpResponse:
-    """Send the report as a Word file, by the template that stands."""
-    cycle, _groups, group, results = _asked(request, province, year)
-    draft = standing_draft(cycle, group.name)
-    made = report_of(request.actor, cycle, results, draft, timezone.localdate())
-    content = analysis_report(made, template_now(ANALYSIS_REPORT, standard_analysis_report))
-    return made_file(content, f"bao-cao-phan-tich-{cycle.year}-{slug_of(group.name)}.docx")
+def report_word(request: Request, province: str, year: int) -> HttpResponseBase:
+    """Send the report as a Word file, by the template that stands; made by the worker where the group is large."""
+    cycle = requested_cycle(request, province, year)
+    sight, _groups, group, run = asked_group(request, cycle)
+    if group is None or run is None or not sight.is_whole(cycle):
+        raise Http404
+    about = about_analysis(request.actor, cycle, group, timezone.localdate())
+    asked = FileRequest(
+        of=f"analysis.report:{cycle.pk}:{group.cycle_set.pk}:{slug_of(group.name)[:60]}",
+        audience=f"{request.actor.person_id}:{request.actor.unit_id}:{request.actor.role}",
+        version=about["state"],
+        about=about,
+        name=f"bao-cao-phan-tich-{cycle.year}-{slug_of(group.name)}.docx",
+        type="docx",
+        small=group.count <= FEW_UNITS,
+        language="vi",
+    )
+    address = f"{reverse('analysis:report', args=address_of(cycle))}?{urlencode({'khoi': group.name})}"
+    back = (_("Analysis of the results of %(year)s") % {"year": cycle.year}, address)
+    return file_or_progress(request, asked, analysis_word, make_analysis_word, back)

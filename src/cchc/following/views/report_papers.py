@@ -87,7 +87,6 @@ def _asking(request: Request, round_: ReportRound, form: ReportPaperForm) -> Htt
         "form": form,
         "word": reverse("following:round_word", args=[round_.pk]),
         "pdf": reverse("following:round_pdf", args=[round_.pk]) if office() else "",
-        "tells_of_pdf": True,
         "back": reverse("following:round", args=[round_.pk]),
     }
     faulty = form.is_bound and not form.is_valid()

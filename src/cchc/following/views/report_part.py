@@ -183,6 +183,7 @@ def part_paper(request: Request, pk: int, unit: int) -> HttpResponse:
         "name": round_name(round_),
         "form": form,
         "word": reverse("following:part_word", args=[round_.pk, unit]),
+        "word_alone": True,
         "back": reverse("following:report_part", args=[round_.pk, unit]),
     }
     faulty = form.is_bound and not form.is_valid()
