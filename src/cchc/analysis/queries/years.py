@@ -108,24 +108,47 @@ def _same_group(other: Cycle, group: Group, criteria: CriteriaSet) -> Group | No
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What the accounts of a year say of it, by the numbers of a set."""
+
+    account: LossAccount
+    domains: Mapping[str, Fraction]
+    criteria: Mapping[str, Fraction]
+
+
 def _year(cycle: Cycle, criteria: CriteriaSet, accounts: GroupAccounts) -> LossYear:
-    units = len(accounts.units)
-    losses = [loss for one in accounts.units for loss in one.losses]
+    means = _means(criteria, accounts)
     return LossYear(
         year=cycle.year,
         address=address_of(cycle),
-        units=units,
-        account=account_of([one.ledger for one in accounts.units]),
-        domains={
-            top.number: account_of([one.tops[top.number] for one in accounts.units]).lost / units
-            for top in criteria.nodes
-        },
-        criteria={
-            one.key: one.points / (accounts.applies.get(one.key) or units)
-            for one in lost_by(losses, lambda loss: loss.number)
-        },
+        units=len(accounts.units),
+        account=means.account,
+        domains=means.domains,
+        criteria=means.criteria,
         provisional=is_provisional(cycle),
     )
+
+
+def _means(criteria: CriteriaSet, accounts: GroupAccounts) -> _Means:
+    """Summed once and remembered with the accounts: years before are the same on every look."""
+    key = ("year", tuple(top.number for top in criteria.nodes))
+    known: _Means | None = accounts.divided.get(key)
+    if known is None:
+        units = len(accounts.units)
+        losses = [loss for one in accounts.units for loss in one.losses]
+        known = accounts.divided[key] = _Means(
+            account=account_of([one.ledger for one in accounts.units]),
+            domains={
+                top.number: account_of([one.tops[top.number] for one in accounts.units]).lost / units
+                for top in criteria.nodes
+            },
+            criteria={
+                one.key: one.points / (accounts.applies.get(one.key) or units)
+                for one in lost_by(losses, lambda loss: loss.number)
+            },
+        )
+    return known
 
 
 def _line(node: Node, years: Sequence[LossYear], lost: Sequence[Mapping[str, Fraction]]) -> YearLine:
