@@ -158,12 +158,13 @@ def test_a_form_that_is_filled_in_rightly_is_done_and_what_it_does_not_ask_for_c
 
 def _in_addresses(fields: Data) -> Iterator[Data]:
     """The fields in parts of which each fits into one address."""
-    part: Data = {}
+    part, length = Data(), 0
     for name, value in fields.items():
-        if len(urlencode({**part, name: value})) > LONGEST_QUERY - ROOM_FOR_OWN:
+        longer = len(urlencode({name: value})) + 1
+        if part and length + longer > LONGEST_QUERY - ROOM_FOR_OWN:
             yield part
-            part = {}
-        part[name] = value
+            part, length = Data(), 0
+        part[name], length = value, length + longer
     yield part
 
 
