@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,7 @@ from cchc.access.permissions import Role
 from cchc.surveys.actions.estimating import make_estimate
 from cchc.surveys.actions.responses import accept_all
 from cchc.surveys.models import EstimateFigure, QuestionnaireVersion, Response, Survey
+from cchc.surveys.queries.designs import design_templates, not_followed_in
 from cchc.units.models import Kind, Unit
 from tests.builders import a_province, a_unit, an_actor
 from tests.builders.collecting import a_collecting_survey, answers_csv, taken_answers
@@ -192,10 +194,52 @@ def a_survey_with_numbers() -> Survey:
 def test_means_of_numbers_and_shares_of_choices_stand_below_the_rates(reader: ClientOf):
     survey = a_survey_with_numbers()
     page = shown(reader(Role.COORDINATOR), survey, "results")
-    assert "Trung bình các số đã ghi" in page
+    assert "Trung bình các câu trả lời" in page
     assert "Ông/bà biết dịch vụ qua kênh nào?: Trang thông tin" in page
     mean = EstimateFigure.objects.get(code="q4", unit=None, respondent_group="")
-    assert f"{float(mean.value):.1f}".replace(".", ",") in page
+    assert f"{float(mean.value):.2f}".replace(".", ",") in page
+
+
+def asking(survey: Survey, **tables: object) -> Survey:
+    """The survey with a design that asks for figures besides those of its questions."""
+    content = json.loads(design_templates()["cchc-cap-xa"].content)
+    Survey.objects.filter(pk=survey.pk).update(design=json.dumps({**content, **tables}))
+    return Survey.objects.get(pk=survey.pk)
+
+
+def test_a_design_may_ask_for_means_totals_and_ratios_of_questions(reader: ClientOf):
+    survey = asking(
+        a_survey_with_numbers(),
+        mean=[{"code": "tb", "name": "Số lần đi lại trung bình", "item": "q4"}],
+        total=[{"code": "tong", "name": "Tổng số lần đi lại", "item": "q4"}],
+        ratio=[{"code": "ty_so", "name": "Tỷ số hai số", "above": "q4", "below": "q4"}],
+    )
+    estimate = make_estimate(by=an_actor(Role.COORDINATOR), survey=survey)
+    told = dict(
+        EstimateFigure.objects.filter(estimate=estimate, unit=None, respondent_group="").values_list(
+            "code", "value"
+        )
+    )
+    assert (told["tong"], told["ty_so"], told["tb"]) == ("106", "1", told["q4"])
+    page = shown(reader(Role.COORDINATOR), survey, "results")
+    assert "Tổng trong tổng thể" in page
+    assert "106,00" in page
+    answer = reader(Role.COORDINATOR).get(reverse("surveys:results_csv", args=[survey.pk]))
+    assert "Tổng số lần đi lại (tổng)" in answer.content.decode("utf-8-sig")
+
+
+def test_what_a_design_asks_of_no_question_is_named(reader: ClientOf):
+    survey = a_survey_with_numbers()
+    asking(
+        survey,
+        total=[
+            {"code": "khac", "name": "Tổng của câu không có", "item": "q99"},
+            {"code": "q1", "name": "Tổng có mã trùng câu hỏi", "item": "q4"},
+            {"code": "tong", "name": "Tổng số lần đi lại", "item": "q4"},
+        ],
+    )
+    (why,) = not_followed_in(Survey.objects.get(pk=survey.pk))
+    assert "Tổng của câu không có; Tổng có mã trùng câu hỏi)" in why
 
 
 def test_files_hide_of_numbers_what_would_tell_the_few(reader: ClientOf):

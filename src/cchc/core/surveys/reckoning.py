@@ -8,9 +8,23 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from cchc.core.surveys.estimating.estimands import Estimand, factor_share, mean_of, ratio_of, share_of
-from cchc.core.surveys.estimating.questions import CountedFactor, CountedItem, Question, SummedItem
+from cchc.core.surveys.estimating.estimands import (
+    Estimand,
+    factor_share,
+    mean_of,
+    ratio_of,
+    share_of,
+    total_of,
+)
+from cchc.core.surveys.estimating.questions import (
+    CountedFactor,
+    CountedItem,
+    CountedRatio,
+    Question,
+    SummedItem,
+)
 from cchc.core.surveys.questionnaires.values import Factor, ItemKind, Option, QuestionSet, SurveyItem
+from cchc.core.surveys.sampling.design import AskedAmount, EstimationPlan
 
 COLUMN = "a_"
 """Before the code of an item in the name of its column, so that no item is taken for a column of the sample."""
@@ -19,17 +33,21 @@ NOT_IN_FORM = "~"
 
 
 class FigureUse(StrEnum):
-    """What a figure says: the rate of satisfied answers, the share that chose an option, or a mean."""
+    """What a figure says: the rate of satisfied answers, the share that chose an option, a mean, or what a design asks
+    besides: a ratio of two numbers, a sum over the population."""
 
     RATE = "rate"
     SHARE = "share"
     MEAN = "mean"
+    RATIO = "ratio"
+    TOTAL = "total"
 
 
 class ReckonedFigure(NamedTuple):
     """A figure of a questionnaire: the code of its item, factor or ticked option, what it says, how it is estimated.
 
-    Rates, shares and means of points are percentages; the mean of a number is the number (`is_percent` False).
+    Rates, shares and means of points are percentages; the mean of a number is the number, and what a design asks
+    besides is as it asks (`is_percent` False).
     """
 
     code: str
@@ -52,9 +70,10 @@ class ReckonedQuestions:
     columns: Mapping[str, tuple[SurveyItem, str]] = field(default_factory=dict)
 
 
-def reckoned(sets: Sequence[QuestionSet]) -> ReckonedQuestions:
+def reckoned(sets: Sequence[QuestionSet], asked: EstimationPlan | None = None) -> ReckonedQuestions:
     """Return what is counted of a questionnaire that is filled in one version or several, the last of which decides how
-    an item is reckoned; levels that only an earlier one has are counted as well.
+    an item is reckoned; levels that only an earlier one has are counted as well. What a design has `asked` besides
+    comes last.
 
     >>> from cchc.core.surveys.questionnaires.values import Option
     >>> yes_no = (Option("1", "Không", satisfied=False), Option("2", "Có", satisfied=True))
@@ -84,7 +103,51 @@ def reckoned(sets: Sequence[QuestionSet]) -> ReckonedQuestions:
         if found is not None:
             questions.append(found[0])
             figures.append(found[1])
+    for figure, question in asked_figures(sets, asked):
+        figures.append(figure)
+        questions += [question] if question is not None else []
     return ReckonedQuestions(tuple(questions), tuple(figures), columns)
+
+
+def asked_figures(
+    sets: Sequence[QuestionSet], asked: EstimationPlan | None
+) -> Iterator[tuple[ReckonedFigure, CountedRatio | None]]:
+    """Yield the means, totals and ratios that a design asks of the items of a questionnaire, by their codes, with what
+    is counted besides the items: a mean or total of a number, or of the points that it gives to answers of a choice; a
+    ratio of two numbers that every version asks for. Others are left out, and those whose code has another meaning.
+
+    >>> from cchc.core.surveys.sampling.design import AskedAmount, EstimationPlan
+    >>> visits = SurveyItem("q4", "a", "4", "Số lần đi lại", ItemKind.NUMBER)
+    >>> plan = EstimationPlan(totals=(AskedAmount("tong", "Tổng", "q4"), AskedAmount("khac", "Khác", "q9")))
+    >>> [(figure.code, figure.use.value) for figure, _ in asked_figures([QuestionSet("x", "X", (visits,), ())], plan)]
+    [('tong', 'total')]
+    """
+    if asked is None:
+        return
+    items = {item.code: item for questions in sets for item in questions.items}
+    taken = {*items, *(one.code for questions in sets for one in questions.factors)}
+    taken |= {f"{item.code}_{one.code}" for item in items.values() for one in item.options}
+    for use, amounts in ((FigureUse.MEAN, asked.means), (FigureUse.TOTAL, asked.totals)):
+        for one in amounts:
+            if one.code not in taken and one.item in items and _gives(items[one.item], one):
+                points = one.points or None
+                estimand = mean_of(one.item, points) if use is FigureUse.MEAN else total_of(one.item, points)
+                yield ReckonedFigure(one.code, use, estimand, is_percent=False), None
+    for ratio in asked.ratios:
+        sides = (ratio.above, ratio.below)
+        numbers = all(code in items and items[code].kind is ItemKind.NUMBER for code in sides)
+        if ratio.code not in taken and numbers and all(code in one.by_code for one in sets for code in sides):
+            above, below = (f"{COLUMN}{code}" for code in sides)
+            figure = ReckonedFigure(ratio.code, FigureUse.RATIO, ratio_of(ratio.code), is_percent=False)
+            yield figure, CountedRatio(ratio.code, above, below)
+
+
+def _gives(item: SurveyItem, asked: AskedAmount) -> bool:
+    """Whether an item is a number, or a choice with all the answers to which points are given."""
+    if not asked.points:
+        return item.kind is ItemKind.NUMBER
+    valid = {one.code for one in item.options if one.valid}
+    return item.kind in (ItemKind.SINGLE, ItemKind.SCALE) and set(asked.points) <= valid
 
 
 def _options(questions: QuestionSet, code: str) -> tuple[Option, ...]:

@@ -34,7 +34,7 @@ HEADINGS = (
     "Đơn vị",
     "Số",
     "Nhân tố, câu hỏi",
-    "Tỷ lệ (%) hoặc trung bình",
+    "Tỷ lệ (%), trung bình, tỷ số hoặc tổng",
     "Sai số chuẩn",
     "Cận dưới 95 %",
     "Cận trên 95 %",
@@ -42,8 +42,8 @@ HEADINGS = (
     "Số phiếu được hỏi",
 )
 ALL_UNITS = "Tất cả các đơn vị"
-MEAN_OF_NUMBERS = "trung bình"
-"""Behind the name of a question that was answered by numbers: its figure is no percentage."""
+AMOUNTS = {"mean": "trung bình", "ratio": "tỷ số", "total": "tổng"}
+"""What stands behind the name of a figure of numbers: it is no percentage."""
 
 
 def results_workbook(title: str, note: str, tables: Sequence[tuple[str, Iterable[FigureLine]]]) -> bytes:

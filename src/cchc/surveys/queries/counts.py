@@ -21,7 +21,6 @@ from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import QuestionSet
 from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
 from cchc.core.surveys.sampling.design import EstimationPlan
-from cchc.surveys.exchange.design_file import stored_design
 from cchc.surveys.models import (
     CaseState,
     Questionnaire,
@@ -30,6 +29,7 @@ from cchc.surveys.models import (
     SurveyEstimate,
     SurveyForm,
 )
+from cchc.surveys.queries.designs import asked_estimation
 from cchc.surveys.queries.draws import drawn_populations
 
 COLUMNS = ("stratum", "primary_unit", "weight", "unit", "respondent_group")
@@ -56,7 +56,7 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
     rows = survey.forms.select_related("version__questionnaire").order_by("version__number", "pk")
     for form in rows:
         forms[form.version.questionnaire].append(form)
-    plan = stored_design(survey.design).estimation if survey.design else EstimationPlan()
+    plan = asked_estimation(survey)
     sampled = _sampled_places(survey)
     several = _of_several_units(survey)
     drawn = drawn_populations(survey)
@@ -64,7 +64,7 @@ def counted_questionnaires(survey: Survey) -> list[CountedQuestionnaire]:
     for questionnaire in sorted(forms, key=lambda one: one.code):
         own = forms[questionnaire]
         sets = {form.version_id: questions_of(form.version.content) for form in own}
-        what = reckoned(list(sets.values()))
+        what = reckoned(list(sets.values()), plan)
         counts = _counted(survey, own, sets, what, several)
         if counts is not None:
             design = _design(
@@ -88,7 +88,8 @@ def counted_in(estimate: SurveyEstimate, questionnaire: Questionnaire) -> Counte
         form.version_id: questions_of(form.version.content)
         for form in forms.order_by("version__number", "pk")
     }
-    return CountedQuestionnaire(questionnaire, *stood, reckoned(list(sets.values())).figures)
+    what = reckoned(list(sets.values()), asked_estimation(estimate.survey))
+    return CountedQuestionnaire(questionnaire, *stood, what.figures)
 
 
 def _counted(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.core.surveys.reckoning import asked_figures
 from cchc.core.surveys.sampling.design import ANY_KIND, EstimationPlan, RatedUnit, RatedUnits, SurveyDesign
 from cchc.core.surveys.sampling.quotas import ALL_UNITS, quotas_of
 from cchc.core.words.names import sort_key, spelling_key
@@ -33,6 +36,12 @@ def design_in(survey: Survey) -> SurveyDesign | None:
     return stored_design(survey.design) if survey.design else None
 
 
+def asked_estimation(survey: Survey) -> EstimationPlan:
+    """What the design of a survey says of its estimate; of one without a design, what holds where nothing is said."""
+    design = design_in(survey)
+    return design.estimation if design else EstimationPlan()
+
+
 def not_followed_in(survey: Survey) -> list[str]:
     """What the design of a survey asks of its estimate and the platform does not do, a sentence each: nothing of it is
     passed over in silence. `cchc survey estimate` does it, from a file of the answers."""
@@ -47,18 +56,28 @@ def not_followed_in(survey: Survey) -> list[str]:
                 "with the command line."
             )
         )
-    amounts = (*design.estimation.means, *design.estimation.totals)
-    asked = [*(one.name for one in amounts), *(one.name for one in design.estimation.ratios)]
-    if asked:
+    if names := _not_asked(survey, design.estimation):
         found.append(
             _(
-                "The design asks for means, ratios or totals of columns of a file ({names}): estimate the survey with "
-                "the command line."
-            ).format(names="; ".join(asked))
+                "The design asks for means, ratios or totals that follow from no question here ({names}): name the "
+                "code of a question that is answered by a number, or points for answers that it has."
+            ).format(names="; ".join(names))
         )
     if design.estimation.confidence != EstimationPlan().confidence:
         found.append(_("The design asks for intervals other than of 95 percent, which are not printed here."))
     return found
+
+
+def _not_asked(survey: Survey, plan: EstimationPlan) -> list[str]:
+    """The names of the figures that a design asks for and no questionnaire of the survey gives; nothing is said before
+    anybody fills one."""
+    if not plan.asked_names:
+        return []
+    sets: dict[int, list[QuestionSet]] = defaultdict(list)
+    for form in survey.forms.select_related("version").order_by("version__number", "pk"):
+        sets[form.version.questionnaire_id].append(questions_of(form.version.content))
+    given = {figure.code for one in sets.values() for figure, _question in asked_figures(one, plan)}
+    return [name for code, name in plan.asked_names.items() if code not in given] if sets else []
 
 
 def quotas_for(design: SurveyDesign, units: Sequence[Unit]) -> dict[tuple[int | None, str, str], int]:

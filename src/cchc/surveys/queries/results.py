@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from cchc.core.surveys.questionnaires.content import questions_of
 from cchc.core.surveys.questionnaires.values import Factor, ItemKind, QuestionSet, SurveyItem
+from cchc.core.surveys.reckoning import FigureUse, asked_figures
 from cchc.core.words.names import sort_key
 from cchc.surveys.models import (
     EstimateFigure,
@@ -18,6 +19,7 @@ from cchc.surveys.models import (
     SurveyForm,
 )
 from cchc.surveys.queries.counts import counted_in
+from cchc.surveys.queries.designs import asked_estimation
 
 RATE = "rate"
 
@@ -40,15 +42,15 @@ class EstimatedValue:
 @dataclass(frozen=True, slots=True)
 class ResultHeading:
     """What a figure is about: code, printed number and name of a factor or an item; whether it is a rate of satisfied
-    answers, or the share that chose an option, or else a mean: of marks, or of the numbers that were written
-    (`is_percent` False)."""
+    answers, or the share that chose an option, or else a mean of marks. `amount`: it is no percentage, but of numbers
+    the mean, ratio or total ("mean", "ratio", "total")."""
 
     code: str
     number: str
     name: str
     is_factor: bool
     is_rate: bool = True
-    is_percent: bool = True
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,13 @@ def item_headings(questions: QuestionSet, factor: Factor | None = None) -> list[
     return [ResultHeading(one.code, one.number, one.text, False, one.has_rate) for one in chosen]
 
 
-def other_headings(questions: QuestionSet) -> list[ResultHeading]:
-    """Return what is estimated besides rates and marks: the mean of each number, and who chose each option of an item
-    that has neither."""
+def other_headings(survey: Survey, questions: QuestionSet) -> list[ResultHeading]:
+    """Return what is estimated besides rates and marks: the mean of each number, who chose each option of an item that
+    has neither, and what the design of the survey asks."""
     found = []
     for item in questions.items:
         if item.kind is ItemKind.NUMBER:
-            found.append(
-                ResultHeading(item.code, item.number, item.text, False, is_rate=False, is_percent=False)
-            )
+            found.append(ResultHeading(item.code, item.number, item.text, False, False, FigureUse.MEAN.value))
         elif item.kind is not ItemKind.TEXT and not (item.has_rate or item.has_points):
             options = (
                 item.options if item.kind is ItemKind.MULTIPLE else [one for one in item.options if one.valid]
@@ -129,6 +129,11 @@ def other_headings(questions: QuestionSet) -> list[ResultHeading]:
                 ResultHeading(f"{item.code}_{one.code}", item.number, f"{item.text}: {one.text}", False)
                 for one in options
             ]
+    plan = asked_estimation(survey)
+    for figure, _question in asked_figures([questions], plan):
+        found.append(
+            ResultHeading(figure.code, "", plan.asked_names[figure.code], False, False, figure.use.value)
+        )
     return found
 
 

@@ -17,7 +17,7 @@ from cchc.documents.consequences import template_now
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.surveys.exchange.report import SURVEY_REPORT, standard_survey_report, survey_report
 from cchc.surveys.exchange.results_file import (
-    MEAN_OF_NUMBERS,
+    AMOUNTS,
     FigureLine,
     results_csv,
     results_workbook,
@@ -43,7 +43,7 @@ def results_xlsx(request: Request, pk: int) -> HttpResponse:
     _asked, found = found_results(request, pk)
     with override("vi"):
         factors, items = factor_headings(found.questions), item_headings(found.questions)
-        others = other_headings(found.questions)
+        others = other_headings(found.survey, found.questions)
         every = [*factors, *items, *others]
         tables = [
             (_("Factors"), _lines(found, every, factors)),
@@ -62,7 +62,7 @@ def results_table_csv(request: Request, pk: int) -> HttpResponse:
     headings = [
         *factor_headings(found.questions),
         *item_headings(found.questions),
-        *other_headings(found.questions),
+        *other_headings(found.survey, found.questions),
     ]
     return made_file(results_csv(_lines(found, headings)), f"{_name(found)}.csv")
 
@@ -111,7 +111,7 @@ def _lines(
                 yield FigureLine(
                     row.name,
                     heading.number,
-                    heading.name if heading.is_percent else f"{heading.name} ({MEAN_OF_NUMBERS})",
+                    f"{heading.name} ({AMOUNTS[heading.amount]})" if heading.amount else heading.name,
                     cell.value,
                     cell.standard_error,
                     cell.low,

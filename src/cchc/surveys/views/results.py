@@ -133,7 +133,7 @@ def results(request: Request, pk: int) -> HttpResponse:
             return page(request, "surveys/result_under_way.html", context, status=202)
         return HttpResponse(headers={"HX-Redirect": request.path})
     if found := asked.found:
-        headings, others = main_headings(found.questions), other_headings(found.questions)
+        headings, others = main_headings(found.questions), other_headings(found.survey, found.questions)
         table = result_table(found.estimate, found.questionnaire, headings)
         beside = result_table(found.estimate, found.questionnaire, others).whole if others else None
         rows: Page[Any] = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))

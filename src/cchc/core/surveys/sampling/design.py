@@ -201,6 +201,12 @@ class EstimationPlan:
     ratios: tuple[AskedRatio, ...] = ()
     totals: tuple[AskedAmount, ...] = ()
 
+    @property
+    def asked_names(self) -> Mapping[str, str]:
+        """The names of means, totals and ratios by their codes, in this order."""
+        amounts = {one.code: one.name for one in (*self.means, *self.totals)}
+        return amounts | {one.code: one.name for one in self.ratios}
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyDesign:
