@@ -195,7 +195,7 @@ def test_means_of_numbers_and_shares_of_choices_stand_below_the_rates(reader: Cl
     survey = a_survey_with_numbers()
     page = shown(reader(Role.COORDINATOR), survey, "results")
     assert "Trung bình các câu trả lời" in page
-    assert "Ông/bà biết dịch vụ qua kênh nào?: Trang thông tin" in page
+    assert "Ông/bà biết dịch vụ qua kênh nào? – Trang thông tin" in page
     mean = EstimateFigure.objects.get(code="q4", unit=None, respondent_group="")
     assert f"{float(mean.value):.2f}".replace(".", ",") in page
 

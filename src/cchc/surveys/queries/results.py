@@ -126,7 +126,7 @@ def other_headings(survey: Survey, questions: QuestionSet) -> list[ResultHeading
                 item.options if item.kind is ItemKind.MULTIPLE else [one for one in item.options if one.valid]
             )
             found += [
-                ResultHeading(f"{item.code}_{one.code}", item.number, f"{item.text}: {one.text}", False)
+                ResultHeading(f"{item.code}_{one.code}", item.number, f"{item.text} – {one.text}", False)
                 for one in options
             ]
     plan = asked_estimation(survey)
