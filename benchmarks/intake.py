@@ -5,6 +5,7 @@ and waits for its receipt. Beside it, in the same run and before and after, stan
 commit, from one client or from as many as there are (50 at most, for each holds a connection), whichever is more.
 Everything is on the disk before it is answered: SQLite with `synchronous=FULL`, PostgreSQL with `fsync`. What was
 acknowledged is counted in the end: no form may be lost or there twice. The time of pages and networks is not in it.
+A line more says how quickly the same rows are written by whoever judges nothing; no aim is set against it.
 Run by `make bench`, or `.venv/bin/python benchmarks/intake.py [--seconds 5]`.
 """
 # ruff: noqa: E402 - Django is set up on a folder of its own before anything of ours is imported
@@ -12,15 +13,17 @@ Run by `make bench`, or `.venv/bin/python benchmarks/intake.py [--seconds 5]`.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from threading import Barrier, Lock, Thread
+from typing import Any
 from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -33,7 +36,9 @@ from benchmarks.measuring.databases import INSIDE, run_on_both
 
 CLIENTS = (4, 300)
 MOST_CONNECTIONS = 50
-UNITS, FORMS_OF_A_UNIT, ITEMS = 100, 300, 39
+UNITS, ITEMS = 100, 39
+FORMS_A_SECOND = 90  # of each unit: more than any machine here has stored
+MOST_TOGETHER = 100  # forms in one transaction, as in the product
 LEAST_SHARE = 0.5
 
 
@@ -94,6 +99,57 @@ def store_rate(clients: int, seconds: float) -> float:
     return max(together(many, seconds, commit_one)[0] for many in (1, min(clients, MOST_CONNECTIONS)))
 
 
+def plain_rate(turn: Iterator[Any], texts: Mapping[str, str], together: int, seconds: float) -> float:
+    """How many forms a second somebody writes who judges nothing and asks nothing: the same rows in the same tables
+    without their entry of the log, so many forms in one transaction, by one connection."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from cchc.fieldwork.actions.intake_statements import LINK, SUBMISSION
+    from cchc.surveys.actions.collecting import RESPONSE
+
+    def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        gaps = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({gaps})", rows)
+
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    answers = json.dumps(texts)
+    written, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        some = [(next(turn), str(uuid4())) for _form in range(together)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            insert("fieldwork_answerlink", LINK, [(one.pk, key) for one, key in some])
+            insert(
+                "surveys_response",
+                RESPONSE,
+                [
+                    (
+                        *(one.survey_id, one.form_id, key, key, one.unit_id, "", "", "", "1"),
+                        *(answers, "received", "", False, False, False, at, None),
+                    )
+                    for one, key in some
+                ],
+            )
+            insert(
+                "fieldwork_formsubmission",
+                SUBMISSION,
+                [
+                    (
+                        *(key, 1, one.pk, "online", None, "0" * 64, answers, "accepted", ""),
+                        *(None, None, False, "", at),
+                    )
+                    for one, key in some
+                ],
+            )
+            cursor.executemany(
+                "UPDATE fieldwork_fieldassignment SET state = 'returned', returned_on = %s, version = version + 1 "
+                "WHERE id = %s",
+                [(str(timezone.localdate()), one.pk) for one, _key in some],
+            )
+        written += together
+    return written / (time.perf_counter() - began)
+
+
 def measured(seconds: float) -> bool:
     """Measure on the database of the environment; whether every aim is kept."""
     import django
@@ -142,10 +198,9 @@ def measured(seconds: float) -> bool:
     ask_group(by=by, survey=survey, group=PEOPLE, version=a_published_version(asked))
     set_quotas(by=by, survey=survey, targets={CellOf(one.pk, PEOPLE): 60 for one in units})
     survey = start_collecting(by=by, survey=survey)
-    forms = some_assignments(survey, units, mode=CollectingMode.ONLINE, each=FORMS_OF_A_UNIT)
-    turn = iter(
-        [forms[at * FORMS_OF_A_UNIT + each] for each in range(FORMS_OF_A_UNIT) for at in range(UNITS)]
-    )
+    each = round(FORMS_A_SECOND * seconds)
+    forms = some_assignments(survey, units, mode=CollectingMode.ONLINE, each=each)
+    turn = iter([forms[at * each + place] for place in range(each) for at in range(UNITS)])
     texts = {f"q{at}": str(1 + at % 5) for at in range(1, ITEMS + 1)}
     lock, acknowledged = Lock(), list[str]()
 
@@ -170,6 +225,10 @@ def measured(seconds: float) -> bool:
             f"  {clients} clients: {rate:.0f} forms a second, the store commits {store:.0f} rows a second; "
             f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, {len(sent.waits)} forms",
             flush=True,
+        )
+        plain = plain_rate(turn, texts, min(clients, MOST_TOGETHER), seconds / 4)
+        print(
+            f"  the same rows written plainly, {min(clients, MOST_TOGETHER)} together: {plain:.0f} forms a second"
         )
         held.append(judge_least(f"forms beside commits, {clients} clients", rate / store, LEAST_SHARE))
         held.append(judge(f"errors, {clients} clients", len(sent.errors), 0))

@@ -133,20 +133,24 @@ class Turns:
                     self._thread.start()
 
     def _store_all(self) -> None:
-        size, lasted = 1, 0.0
+        expected, lasted = 1, 0.0
         while True:
-            turn = self._next_turn(size, lasted * SHARE_OF_WAITING)
+            turn = self._next_turn(expected, lasted * SHARE_OF_WAITING)
             began = monotonic()
-            self._store_turn(turn)
-            size, lasted = len(turn), monotonic() - began
+            outcomes = self._outcomes(turn)
+            expected, lasted = len(turn) + self._waiting.qsize(), monotonic() - began
+            for one, outcome in zip(turn, outcomes, strict=True):
+                one.outcome = outcome
+                one.called.release()
 
-    def _next_turn(self, size: int, patience: float) -> list[_Waiting]:
-        """Wait for a form, and take all that wait. Those who were answered last come again at once where many send one
-        form after the other: for as many of them as were in the last turn it has a little patience (in seconds)."""
+    def _next_turn(self, expected: int, patience: float) -> list[_Waiting]:
+        """Wait for a form, and take all that wait. Where many send one form after the other, those who were answered
+        come again at once: for as many as were in the last turn or waited at its end it has a little patience (in
+        seconds), else they would come in two halves, each waiting for the other."""
         turn = [self._first()]
         until = monotonic() + patience
         while len(turn) < MOST_TOGETHER:
-            left = until - monotonic() if len(turn) < size else 0
+            left = until - monotonic() if len(turn) < expected else 0
             try:
                 turn.append(self._waiting.get(timeout=left) if left > 0 else self._waiting.get_nowait())
             except Empty:
@@ -160,18 +164,15 @@ class Turns:
         connection.close()
         return self._waiting.get()
 
-    def _store_turn(self, turn: Sequence[_Waiting]) -> None:
-        outcomes: Sequence[Receipt | Exception] = [Interrupted()] * len(turn)
+    def _outcomes(self, turn: Sequence[_Waiting]) -> Sequence[Receipt | Exception]:
         try:
-            outcomes = self._store([one.incoming for one in turn])
+            return self._store([one.incoming for one in turn])
         except BaseException:  # whatever ends this turn, those who wait go on, and the next turn comes
             logger.exception("%d forms were not stored", len(turn))
+            return [Interrupted()] * len(turn)
         finally:
             if connection.errors_occurred:
                 connection.close()
-            for one, outcome in zip(turn, outcomes, strict=True):
-                one.outcome = outcome
-                one.called.release()
 
 
 def _stored(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:

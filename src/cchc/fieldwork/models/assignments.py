@@ -74,7 +74,9 @@ class FieldAssignment(models.Model):
     drawn or sent for, and it is counted apart.
     """
 
-    survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="assignments")
+    survey = models.ForeignKey(  # found by the number
+        "surveys.Survey", models.PROTECT, related_name="assignments", db_index=False
+    )
     number = models.PositiveIntegerField()
     form = models.ForeignKey("surveys.SurveyForm", models.PROTECT, related_name="assignments")
     case = models.OneToOneField("surveys.SampleCase", models.PROTECT, null=True, related_name="assignment")
@@ -97,7 +99,8 @@ class FieldAssignment(models.Model):
     class Meta:
         ordering = ["survey", "number"]
         indexes = [
-            models.Index(fields=["survey", "enumerator", "state"], name="fieldwork_assignment_of_person"),
+            # Without the state, which changes once for each form: PostgreSQL would write to every index then.
+            models.Index(fields=["survey", "enumerator"], name="fieldwork_assignment_of_person"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "number"], name="fieldwork_assignment_number_once"),

@@ -17,10 +17,11 @@ class AnswerLink(models.Model):
     assignment = models.OneToOneField(
         "fieldwork.FieldAssignment", models.PROTECT, related_name="link", primary_key=True
     )
-    form_key = models.CharField(max_length=MOST["name"], unique=True)
+    form_key = models.CharField(max_length=MOST["name"])
 
     class Meta:
         ordering = ["assignment"]
+        constraints = [models.UniqueConstraint(fields=["form_key"], name="fieldwork_link_key_once")]
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.form_key}"

@@ -39,7 +39,9 @@ class Response(models.Model):
     came when its cell was full; `is_open` what came by a link that anybody may use: nobody drew the person, so it
     leaves quota and estimate, too. `staged` is the file in which it came."""
 
-    survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="responses")
+    survey = models.ForeignKey(  # found by the key
+        "surveys.Survey", models.PROTECT, related_name="responses", db_index=False
+    )
     form = models.ForeignKey("surveys.SurveyForm", models.PROTECT, related_name="responses")
     key = models.CharField(max_length=MOST["name"])
     form_key = models.CharField(max_length=MOST["name"])
