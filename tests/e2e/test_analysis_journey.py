@@ -42,10 +42,12 @@ def test_lost_points_are_followed_to_their_derivation_and_reported(visit, sign_i
     follow(page.get_by_role("link", name="Báo cáo", exact=True))
     assert axe(page) == []
     picture(page, "bao-cao-phan-tich")
-    page.get_by_label("Câu 1", exact=True).fill("Ba sở được đánh giá.")
+    page.get_by_role("textbox", name="Điểm đạt, điểm mất của cả khối").fill("Ba sở được đánh giá.")
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Đã lưu: 1 câu tự viết.")).to_be_visible()
-    expect(page.get_by_label("Câu 1", exact=True)).to_have_value("Ba sở được đánh giá.")
+    expect(page.get_by_role("textbox", name="Điểm đạt, điểm mất của cả khối")).to_have_value(
+        "Ba sở được đánh giá."
+    )
     expect(page.get_by_text("Theo số liệu hiện nay:")).to_be_visible()
     assert axe(page) == []
     with page.expect_download() as paper:

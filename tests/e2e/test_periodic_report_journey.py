@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
+from cchc.core.plans.reports.periods import ReportKind
 from cchc.following.models import FrozenReport, ReportPart, ReportRound
 from tests import builders
 from tests.builders import reports
@@ -20,8 +21,11 @@ def test_the_report_of_a_quarter_is_drawn_together_from_twelve_units_with_one_mi
     owner.goto("/theo-doi/bao-cao/")
     assert axe(owner) == []
     follow(owner.get_by_role("link", name="Mở đợt báo cáo"))
+    owner.goto("/theo-doi/bao-cao/mo/?kind=year&year=2026")  # whatever year it is today
+    follow(owner.get_by_role("navigation", name="Báo cáo").get_by_role("link", name="Quý I", exact=True))
+    expect(owner.locator("main")).to_contain_text("từ 15/12/2025 đến 14/03/2026")
+    expect(owner.get_by_label("Khung báo cáo")).to_have_text("Báo cáo cải cách hành chính (xa)")
     owner.get_by_label("Xã: chọn tất cả 12 đơn vị").check()
-    owner.get_by_label("Năm", exact=True).fill("2026")
     owner.get_by_label("Ngày chốt số liệu").fill("20/03/2026")
     owner.get_by_label("Hạn các đơn vị gửi báo cáo").fill("17/03/2026")
     assert axe(owner) == []
@@ -68,8 +72,16 @@ def test_the_report_of_a_quarter_is_drawn_together_from_twelve_units_with_one_mi
     follow(owner.get_by_role("link", name="Thủ tục hành chính tiếp nhận"))
     assert axe(owner) == []
     owner.go_back()
-    owner.goto(f"/theo-doi/bao-cao/{round_.pk}/don-vi/{first.pk}/tra-lai/")
-    owner.get_by_label("Lý do").fill("Thiếu phụ lục")
+    # The first one has found a mistake and asks for its part back; the owner answers from the list of units.
+    clerk.reload()
+    follow(clerk.get_by_role("link", name="Đề nghị trả lại để sửa"))
+    clerk.get_by_label("Lý do cần sửa báo cáo").fill("Nhập nhầm số hồ sơ")
+    assert axe(clerk) == []
+    follow(clerk.get_by_role("button", name="Đề nghị trả lại để sửa"))
+    expect(clerk.locator("main")).to_contain_text("Nhập nhầm số hồ sơ")
+    assert axe(clerk) == []
+    owner.reload()
+    follow(owner.get_by_role("link", name=f"Trả lời {first.name}"))
     assert axe(owner) == []
     follow(owner.get_by_role("button", name="Trả lại báo cáo"))
     expect(owner.locator("main")).to_contain_text("2/12 đơn vị chưa gửi")
@@ -85,4 +97,16 @@ def test_the_report_of_a_quarter_is_drawn_together_from_twelve_units_with_one_mi
     owner.get_by_label("Ngày chốt số liệu").fill("30/03/2026")
     follow(owner.get_by_role("button", name="Xem những gì sẽ thay đổi"))
     expect(owner.locator("main")).to_contain_text("2 đơn vị chưa gửi lúc chốt có thể gửi thêm")
+    assert axe(owner) == []
+
+    # The same report of the half-year was opened by mistake: it is withdrawn before anything is frozen.
+    mistaken = reports.a_report_round(units[:2], ReportKind.SIX_MONTHS)
+    reports.typed_part(mistaken, first, nhan="7")
+    owner.goto(f"/theo-doi/bao-cao/{mistaken.pk}/")
+    follow(owner.get_by_role("link", name="Thu hồi đợt báo cáo"))
+    expect(owner.locator(".grave")).to_contain_text("1 đơn vị đã bắt đầu viết")
+    owner.get_by_label("Lý do thu hồi").fill("Mở nhầm kỳ")
+    assert axe(owner) == []
+    follow(owner.get_by_role("button", name="Thu hồi đợt báo cáo"))
+    expect(owner.locator("main")).to_contain_text("Mở nhầm kỳ")
     assert axe(owner) == []

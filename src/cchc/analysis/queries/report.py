@@ -13,7 +13,7 @@ from django.utils.translation import override
 from cchc.access.actor import Actor
 from cchc.analysis.models import AnalysisDraft
 from cchc.analysis.queries.accounts import GroupAccounts, group_accounts
-from cchc.analysis.queries.losses import NO_AGENCY, CriterionLine, LossFilter, losses_of_group
+from cchc.analysis.queries.losses import NO_AGENCY, CriterionLine, losses_page
 from cchc.analysis.queries.years import years_of_losses
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import class_by_index
@@ -57,7 +57,7 @@ def analysed_results(
     may stand beside it. Names of reasons are in Vietnamese, as the paper is."""
     accounts = group_accounts(sight, cycle, group, run)
     criteria = criteria_of(group.cycle_set.version)
-    found = losses_of_group(cycle, group, criteria, accounts, LossFilter(), whole=True)
+    found = losses_page(sight, cycle, group, run)
     beside = years_of_losses(sight, cycle, group, cycles)
     names = {one.participant_id: one.name for one in accounts.units}
     with override(settings.LANGUAGE_CODE):
