@@ -229,6 +229,7 @@ NO_READERS = {
     "following.exchange.frame_workbook.read_frame_workbook": "`FieldBook.read`, cells one by one",
     "following.exchange.frame_texts.read_frame_toml": "our own models, read without an enclosure",
     "surveys.exchange.results_file.results_workbook": "titles to write",
+    "surveys.exchange.numbered_people.code_of": "the name of a column of our own, put into a statement",
     "surveys.exchange.xlsform_in.read_xlsform": "`read_table`, `condition_from_xlsform` and texts of cells",
     "releases.exchange.documents.estimate_row": "the key of a unit",
     "releases.exchange.recomputing.compare_estimates": "the key of a unit",

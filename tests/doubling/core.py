@@ -16,6 +16,7 @@ from cchc.core.plans.findings import findings
 from cchc.core.plans.findings.citations import findings_of_annexes
 from cchc.core.plans.findings.losses import alike
 from cchc.core.plans.findings.sums import findings_of_sums
+from cchc.core.plans.leads import PlanOf, agencies_of_province, agencies_of_unit
 from cchc.core.plans.plan import Plan
 from cchc.core.plans.remedies import published_lines, published_losses
 from cchc.core.words.comparing import changed_words
@@ -280,6 +281,20 @@ case(
     ("1", ".1"),
     ("", "1|A|2|1\n"),
     ("1|A|", "1"),
+)
+case(
+    "core.plans.leads.agencies_of_province",
+    lambda text: agencies_of_province(text, [text, "Sở Y tế"], text, text),
+    WHO,
+    ("", "các "),
+    ("", "a; "),
+)
+case(
+    "core.plans.leads.agencies_of_unit",
+    lambda text: agencies_of_unit(text, "Sở Y tế", PlanOf.COMMUNE, [text, "Văn phòng"], text),
+    WHO,
+    ("văn phòng", " a"),
+    ("", "a; "),
 )
 plain(
     "core.scoring.sources.read_source",
