@@ -74,7 +74,7 @@ def told(member: Membership, kind: str) -> int:
 # --- a round that was opened by mistake -----------------------------------------------------------------------
 
 
-def test_withdrawing_tells_those_who_had_begun_and_waits_for_nobody_any_more() -> None:
+def test_withdrawing_tells_all_who_were_asked_and_waits_for_nobody_any_more() -> None:
     typed, sent, idle = reports.communes(3)
     members = [a_clerk(one) for one in (typed, sent, idle)]
     round_ = reports.a_report_round([typed, sent, idle])
@@ -82,7 +82,7 @@ def test_withdrawing_tells_those_who_had_begun_and_waits_for_nobody_any_more() -
     reports.sent_part(round_, sent, nhan="7")
     assert [len(duties(one)) for one in members] == [1, 0, 1]
     reports.a_withdrawn_round(round_)
-    assert [told(one, "following.round_withdrawn") for one in members] == [1, 1, 0]
+    assert [told(one, "following.round_withdrawn") for one in members] == [1, 1, 1]
     assert [duties(one) for one in (*members, a_coordinator())] == [[], [], [], []]
     found = punctuality_of([typed.pk, sent.pk, idle.pk], 2026, TODAY)
     assert {(one.due, one.late, one.missing) for one in found.values()} == {(0, 0, 0)}
@@ -177,6 +177,33 @@ def test_parts_carried_inside_a_withdrawn_round_go_back_and_count_as_sent_if_the
     assert len(duties(clerk)) == 1
     reports.sent_part(inner, unit, nhan="3", dung_han="3")
     assert punctuality_of([unit.pk], 2026, TODAY)[unit.pk].missing == 0
+
+
+def test_what_was_carried_from_a_withdrawn_report_goes_back_to_nobody_and_hinders_nothing() -> None:
+    (unit,) = reports.communes(1)
+    clerk, by = a_clerk(unit), builders.clerk_of(unit)
+    frame = reports.a_published_frame("noi_vu", reports.REPORT_ROWS[:2])
+    first, second = reports.a_report_round([unit], frame=frame), reports.a_report_round([unit])
+    carry_part(by=by, round_=first, unit=unit, into=second)
+    reports.a_withdrawn_round(first)
+    third = reports.a_report_round([unit], frame=reports.a_published_frame("tu_phap", reports.REPORT_ROWS))
+    carry_part(by=by, round_=second, unit=unit, into=third)
+    reports.a_withdrawn_round(second)
+    assert not PartReturn.objects.exists()
+    assert told(clerk, "following.part_returned") == 0
+
+
+def test_a_unit_that_the_last_withdrawn_report_did_not_ask_begins_with_what_it_typed_before_it() -> None:
+    one, two = reports.communes(2)
+    first = reports.a_report_round([one, two])
+    reports.typed_part(first, one, nhan="12")
+    reports.a_withdrawn_round(first)
+    second = reports.a_report_round([two])
+    reports.typed_part(second, two, nhan="8")
+    reports.a_withdrawn_round(second)
+    again = reports.a_report_round([one, two])
+    drafts = {row.of_unit_id: row.values for row in PartDraft.objects.filter(round=again)}
+    assert drafts == {one.pk: {"nhan": "12"}, two.pk: {"nhan": "8"}}
 
 
 def test_the_same_report_is_opened_anew_and_begins_with_what_had_been_typed() -> None:
@@ -305,6 +332,8 @@ def test_a_unit_asks_and_is_answered_on_pages() -> None:
     answer = {"recall": str(recall), "reason": "", "refuse": "1"}
     assert page_of(coordinator, "recall_answer", round_, unit, **answer).status_code == 422
     assert "Nhập nhầm" in words(page_of(coordinator, "recall_answer", round_, unit))
+    both = {"recall": str(recall), "reason": "Số liệu đã đúng", "give": "1"}
+    assert page_of(coordinator, "recall_answer", round_, unit, **both).status_code == 422
     given = {"recall": str(recall), "reason": "", "give": "1"}
     assert page_of(coordinator, "recall_answer", round_, unit, **given).status_code == 302
     assert PartReturn.objects.get(part__round=round_).reason == "Nhập nhầm"

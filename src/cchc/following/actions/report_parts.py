@@ -176,7 +176,9 @@ def carry_part(
         )
     inside = sendings_of(ReportPart.objects.filter(round=into, of_unit=unit)).get((into.pk, unit.pk))
     refuse_closed(into)
-    own = ReportPart.objects.filter(carried_in=held, of_unit=unit, returned__isnull=True)
+    own = ReportPart.objects.filter(
+        carried_in=held, of_unit=unit, returned__isnull=True, round__withdrawal__isnull=True
+    )
     if (inside and inside.carried_in) or own.exists():
         raise ValidationError(_("What carries another report is not carried itself."))
     made = ReportPart.objects.create(

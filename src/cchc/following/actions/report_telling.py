@@ -38,8 +38,8 @@ RECALL_REFUSED = notice_kind(
 )
 ROUND_WITHDRAWN = notice_kind(
     "following.round_withdrawn",
-    _("“{report}” was withdrawn: {reason}. What your unit wrote stays there to be read"),
-    letter=_("A periodic report in which your unit had begun was withdrawn."),
+    _("“{report}” was withdrawn: {reason}. What was written stays there to be read"),
+    letter=_("A periodic report was withdrawn."),
 )
 
 

@@ -17,7 +17,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.following.actions.report_rounds import held_round, lock_of, refuse_closed, said_reason
 from cchc.following.actions.report_telling import PART_RETURNED, ROUND_WITHDRAWN, tell_units
-from cchc.following.models import PartReturn, ReportPart, ReportRound, RoundWithdrawal
+from cchc.following.models import PartDraft, PartReturn, ReportPart, ReportRound, RoundWithdrawal
 from cchc.following.queries.report_words import round_name
 from cchc.following.queries.withdrawn import carried_inside, frozen_naming, units_that_began
 
@@ -29,8 +29,8 @@ WITHDRAWN = verb(
 @transaction.atomic
 def withdraw_round(*, by: Actor, round_: ReportRound, seen_version: int, reason: str) -> RoundWithdrawal:
     """Withdraw a round that was opened by mistake, for a `reason`: nobody writes, sends or freezes in it any more, what
-    was written stays to be read, and the same report can be opened anew. Units that had begun are told; parts of other
-    reports that were carried inside it are returned to their units, and count as sent if their figures had come.
+    was written stays to be read, and the same report can be opened anew. All its units are told; parts of other reports
+    that were carried inside it are returned to their units, and count as sent if their figures had come.
 
     Raises `NotPermitted`, `Changed` where somebody changed the round meanwhile, and ValidationError without a reason,
     for a round that is frozen or withdrawn, and inside which parts of a frozen report are carried (lồng ghép).
@@ -57,7 +57,8 @@ def withdraw_round(*, by: Actor, round_: ReportRound, seen_version: int, reason:
     record(
         by=by, verb=WITHDRAWN, subject=round_name(held), subject_id=held.pk, facts=facts, wrote=[made, *returned]
     )  # fmt: skip
-    tell_units(ROUND_WITHDRAWN, held, [one.pk for one in began], by, reason=kept)
+    units = list(PartDraft.objects.filter(round=held).values_list("of_unit", flat=True))
+    tell_units(ROUND_WITHDRAWN, held, units, by, reason=kept)
     return made
 
 

@@ -226,7 +226,17 @@ class RecallAnswerForm(forms.Form):
         label=_("Why the part stays as it was sent"),
         help_text=_("Only where the request is refused; the unit is told."),
         required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed; nobody gives a part back and says why it stays."""
+        found = super().clean() or {}
+        if "give" in self.data and found.get("reason"):
+            self.add_error(
+                "reason", _("This says why the part stays: refuse the request, or take the reason out.")
+            )
+        return found
 
 
 class CarryForm(forms.Form):

@@ -28,7 +28,12 @@ def carried_inside(round_: ReportRound) -> list[tuple[ReportPart, bool]]:
     """Return the sendings in open reports that are carried inside a round, and whether their figures have come; a
     constant number of queries."""
     own = sendings_of(ReportPart.objects.filter(round=round_))
-    parts = ReportPart.objects.filter(carried_in=round_, returned__isnull=True, round__frozen__isnull=True)
+    parts = ReportPart.objects.filter(
+        carried_in=round_,
+        returned__isnull=True,
+        round__frozen__isnull=True,
+        round__withdrawal__isnull=True,
+    )
     return [
         (one, own.get((round_.pk, one.of_unit_id), NOTHING_SENT).state is PartState.SENT)
         for one in parts.select_related("round__frame").order_by("pk")
@@ -52,33 +57,27 @@ class WrittenBefore:
 
 
 def written_before(round_: ReportRound) -> dict[int, WrittenBefore]:
-    """Return by unit what was typed in the last withdrawn round of the same report: figures of rows with the same
-    meaning, texts of sections with the same title; two queries."""
-    last = (
-        RoundWithdrawal.objects.filter(
-            round__frame__key=round_.frame.key,
-            round__collector=round_.collector_id,
-            round__kind=round_.kind,
-            round__year=round_.year,
-        )
-        .select_related("round__frame")
-        .order_by("pk")
-        .last()
+    """Return by unit what was typed in the last withdrawn round of the same report that asked the unit: figures of rows
+    with the same meaning, texts of sections with the same title; two queries."""
+    withdrawn = RoundWithdrawal.objects.filter(
+        round__frame__key=round_.frame.key,
+        round__collector=round_.collector_id,
+        round__kind=round_.kind,
+        round__year=round_.year,
     )
-    if last is None:
-        return {}
-    frame, before = frame_of(round_.frame.content), frame_of(last.round.frame.content)
-    same = means_the_same(before, frame)
-    typed = {code for code in same if not frame.row(code).formula}
-    sections = _same_sections(before, frame)
-    return {
-        one.of_unit_id: WrittenBefore(
+    frame, found = frame_of(round_.frame.content), {}
+    drafts = PartDraft.objects.filter(round__in=withdrawn.values("round")).select_related("round__frame")
+    for one in drafts.order_by("round__withdrawal"):
+        before = frame_of(one.round.frame.content)
+        same = means_the_same(before, frame)
+        typed = {code for code in same if not frame.row(code).formula}
+        sections = _same_sections(before, frame)
+        found[one.of_unit_id] = WrittenBefore(
             {code: value for code, value in one.values.items() if code in typed},
             {code: why for code, why in one.whys.items() if code in typed and frame.row(code).source},
             {sections[number]: text for number, text in one.texts.items() if number in sections},
         )
-        for one in PartDraft.objects.filter(round=last.round)
-    }
+    return found
 
 
 def _same_sections(before: ReportFrame, frame: ReportFrame) -> dict[str, str]:
