@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 from time import monotonic, sleep
 
+import psycopg
 import pytest
+from django.db import OperationalError
 
 from cchc.access.permissions import Role
-from cchc.fieldwork.actions.receiving import IncomingForm, Interrupted, SubmittedForm, Turns
+from cchc.fieldwork.actions import receiving
+from cchc.fieldwork.actions.receiving import IncomingForm, Interrupted, SubmittedForm, Turns, receive_forms
 from cchc.fieldwork.models import FieldAssignment
 from tests import builders
 
@@ -83,3 +86,34 @@ def test_a_thread_that_is_dead_in_a_process_that_was_forked_begins_anew():
     turns.outcome(FORM)
     turns._thread = Thread()  # as it is after a fork
     assert turns.outcome(FORM) == ("receipt", True)
+
+
+def _deadlock() -> OperationalError:
+    told = OperationalError("deadlock detected")
+    told.__cause__ = psycopg.errors.DeadlockDetected()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("stopped", "parted"),
+    [(RuntimeError("one"), True), (_deadlock(), True), (OperationalError("database is locked"), False)],
+    ids=["one of them breaks", "two waited for each other", "no answer"],
+)
+def test_forms_are_parted_where_one_of_them_stops_all_but_not_where_nobody_answers(
+    monkeypatch, stopped, parted
+):
+    def store(incoming):
+        tried.append(len(incoming))
+        if len(incoming) > 1 or not parted:
+            raise stopped
+        return [("receipt", True)]
+
+    tried: list[int] = []
+    monkeypatch.setattr(receiving, "store_forms", store)
+    told = receive_forms([FORM] * OTHERS)
+    assert list(told) == ([("receipt", True)] if parted else [stopped]) * OTHERS
+    assert tried == [OTHERS, *([1] * OTHERS if parted else [])]
+
+
+def test_who_was_interrupted_may_send_again_as_when_the_database_does_not_answer():
+    assert issubclass(Interrupted, OperationalError)

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
 
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
 
 from cchc.access.actor import Actor
 from cchc.access.practising import is_practising
@@ -43,6 +43,7 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
+DEADLOCK = "40P01"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 MOST_TOGETHER = 100  # forms in one transaction
 MOST_IDLE = 5.0  # seconds for which a connection is held though no form comes
 SHARE_OF_WAITING = (
@@ -98,8 +99,9 @@ class _Waiting:
     outcome: Receipt | Exception | None = None
 
 
-class Interrupted(Exception):
-    """What was to store the form was ended before it had."""
+class Interrupted(OperationalError):
+    """What was to store the form was ended before it had: whoever sent it may send it again, as when the database does
+    not answer."""
 
 
 class Turns:
@@ -176,14 +178,20 @@ class Turns:
 
 
 def _stored(incoming: Sequence[IncomingForm]) -> Sequence[Receipt | Exception]:
-    """What became of forms. Where one of them stops the transaction of all, each is stored in one of its own."""
+    """What became of forms. Where one of them stops the transaction of all, each is stored in one of its own; where the
+    database does not answer, all are told so at once, or the last would wait as long again for each before it."""
     try:
         return store_forms(incoming)
     except Exception as stopped:
-        if len(incoming) == 1 or not isinstance(stopped, DatabaseError):
+        if len(incoming) == 1 or _is_no_answer(stopped):
             return [stopped] * len(incoming)
         logger.warning("%d forms that came together are stored one by one", len(incoming), exc_info=stopped)
         return [_stored([one])[0] for one in incoming]
+
+
+def _is_no_answer(stopped: Exception) -> bool:
+    """Whether the database was locked or gone; PostgreSQL ends one of two that wait for each other, which may go on."""
+    return isinstance(stopped, OperationalError) and getattr(stopped.__cause__, "sqlstate", "") != DEADLOCK
 
 
 _TURNS = Turns(_stored)

@@ -143,7 +143,8 @@ def _store_turn(incoming: Sequence[IncomingForm]) -> list[Receipt | Exception]:
 
 
 def _known(incoming: Sequence[IncomingForm]) -> _Known:
-    """Read and hold what forms are judged by, in one message: what is held first is read as it is then."""
+    """Read and hold what forms are judged by, in one message: what is held first is read as it is then. Surveys come
+    before their assignments, as whoever sends forms out or closes a survey holds them: neither waits for the other."""
     keys = {one.sent.key for one in incoming}
     ids = {one.assignment.pk for one in incoming}
     survey_ids = {one.assignment.survey_id for one in incoming}
@@ -152,7 +153,7 @@ def _known(incoming: Sequence[IncomingForm]) -> _Known:
     forms, submissions = statements.reading_forms(ids), statements.reading_submissions(keys)
     links = statements.reading_links(ids, keys)
     cells, came = holding_cells(survey_ids, units), counting_cells(survey_ids, units)
-    carry_out(assignments, surveys, forms, submissions, links, cells, came)
+    carry_out(surveys, assignments, forms, submissions, links, cells, came)
     owners = {key: assignment for assignment, key in links.answer}
     before = submissions.answer.keys() | owners.keys()
     return _Known(

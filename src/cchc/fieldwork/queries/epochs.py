@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,4 +79,6 @@ def is_forgotten(past: str, epoch: str) -> bool:
 def _act(event: int) -> str:
     """An act of the log by its number and a mark of what it was: after a restoration another may bear the number."""
     found = Entry.objects.filter(pk=event).values_list("at", "verb", "subject_id", "person_id").first()
-    return f"{event}.{sha256(repr(found).encode()).hexdigest()[:16]}"
+    at, *what = found or (None,)
+    told = json.dumps([at and at.astimezone(UTC).isoformat(), *what])
+    return f"{event}.{sha256(told.encode()).hexdigest()[:16]}"
