@@ -75,8 +75,8 @@ def withdrawing(round_: ReportRound) -> GraveAct:
     affected = []
     if began:
         words = ngettext(
-            "{count} unit had begun to write: it is told, what it wrote stays there to be read.",
-            "{count} units had begun to write: they are told, what they wrote stays there to be read.",
+            "{count} unit had begun to write: what it wrote stays there to be read.",
+            "{count} units had begun to write: what they wrote stays there to be read.",
             len(began),
         )
         affected.append(Counted(words.format(count=len(began)), began))
@@ -93,6 +93,7 @@ def withdrawing(round_: ReportRound) -> GraveAct:
         icon="trash",
         happens=(
             _("Nobody writes, sends or freezes anything in this report any more; it waits for nobody."),
+            _("All its units are told, with the reason."),
             _("It counts for no unit as a report that was due, late or missing."),
             _("The same report can be opened anew: units then begin with what they had typed here."),
         ),
