@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from cchc.access.permissions import Role
+from cchc.accounts.models import Membership, Person
 from cchc.audit.changed import Changed
 from cchc.core.words.messages import fault_of
 from cchc.intake import actions
@@ -14,7 +18,7 @@ from cchc.intake.kinds import Brought, Compared
 from cchc.intake.models import ApplyOrder, StagedFile
 from cchc.intake.tasks import apply_staged_file, read_staged_file
 from cchc.units.models import AgencyGroup
-from tests.builders import a_group, a_unit, an_actor
+from tests.builders import a_group, a_member, a_unit, actor_for, an_actor
 from tests.intake.tiny import LARGE_NAMES
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +96,7 @@ def test_a_large_file_is_compared_again_from_the_beginning(group: AgencyGroup) -
 
 def ordered(staged: StagedFile) -> ApplyOrder | None:
     """What stands of the order after the worker was at it."""
-    actions.order_applying(by=an_actor(), staged=staged)
+    actions.order_applying(by=actor_for(a_member()), staged=staged)
     apply_staged_file.func(staged.pk)
     staged.refresh_from_db()
     return ApplyOrder.objects.first()
@@ -105,9 +109,34 @@ def test_the_worker_applies_a_large_file_in_the_name_of_whoever_asked(group: Age
     assert (staged.state, group.name) == (State.APPLIED, "Các sở, ban, ngành của tỉnh")
 
 
+def ended_yesterday(membership: Membership) -> None:
+    Membership.objects.filter(pk=membership.pk).update(valid_until=timezone.localdate())
+
+
+def shut(membership: Membership) -> None:
+    Person.objects.filter(pk=membership.person_id).update(is_active=False)
+
+
+def turned_into_another_role(membership: Membership) -> None:
+    Membership.objects.filter(pk=membership.pk).update(role=Role.LEADER.value)
+
+
+@pytest.mark.parametrize("left_by", [ended_yesterday, shut, turned_into_another_role])
+def test_nothing_is_applied_in_the_name_of_one_who_left_the_role_meanwhile(
+    group: AgencyGroup, left_by: Callable[[Membership], None]
+) -> None:
+    staged, member = done(left(group)), a_member()
+    actions.order_applying(by=actor_for(member), staged=staged)
+    left_by(member)
+    apply_staged_file.func(staged.pk)
+    staged.refresh_from_db()
+    assert ApplyOrder.objects.get().whys == ["Whoever asked for it may not do this any more."]
+    assert (staged.state, AgencyGroup.objects.get().name) == (State.READ, "Các sở")
+
+
 def test_what_changed_before_the_worker_came_is_told_and_nothing_is_written(group: AgencyGroup) -> None:
     staged = done(left(group))
-    actions.order_applying(by=an_actor(), staged=staged)
+    actions.order_applying(by=actor_for(a_member()), staged=staged)
     AgencyGroup.objects.update(name="Các cơ quan")
     apply_staged_file.func(staged.pk)
     order = ApplyOrder.objects.get()

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.accounts.models import Membership
 from cchc.audit.models import Entry
 from cchc.surveys.actions.estimating import estimate_closed_surveys
 from cchc.surveys.actions.responses import accept_all
@@ -70,6 +72,19 @@ def test_the_estimate_is_recorded_in_the_name_of_who_asked_for_it(
     entry = Entry.objects.get(verb="surveys.estimated")
     assert entry.person_id == int(lead.session["_auth_user_id"])
     assert survey.estimates.get().state == EstimateState.PROVISIONAL
+
+
+def test_nothing_is_estimated_in_the_name_of_one_who_left_the_role_meanwhile(
+    survey: Survey, lead: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    accepted(survey)
+    with django_capture_on_commit_callbacks() as handed:
+        asked(lead, survey)
+    Membership.objects.filter(person=lead.session["_auth_user_id"]).update(valid_until=timezone.localdate())
+    for hand_over in handed:
+        hand_over()
+    assert EstimateOrder.objects.get().whys == ["Whoever asked for it may not do this any more."]
+    assert not survey.estimates.exists()
 
 
 def test_without_an_accepted_form_nothing_is_asked_of_the_worker(survey: Survey, lead: Client) -> None:

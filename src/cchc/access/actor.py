@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext
 
@@ -41,6 +42,19 @@ class Actor:
         """Return when `permission` is granted. Raises `NotPermitted` otherwise."""
         if not self.may(permission):
             raise NotPermitted(permission)
+
+
+class AskedOfTheWorker(Protocol):
+    """A row that keeps who asked for work that goes on without that person, and in which capacity."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
 
 
 def by_the_platform() -> Actor:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from cchc.access.actor import Actor
+from cchc.access.actor import Actor, AskedOfTheWorker
 from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import granting, manageable_people, people_to_give_passwords, valid_on
@@ -98,6 +98,15 @@ def acting_people(day: date) -> Iterator[tuple[int, list[Actor]]]:
 def actors_of(person: Person, day: date) -> list[Actor]:
     """Return the Actor of `person` in each membership that counts on `day`."""
     return [actor_of(one) for one in memberships_of(person, day)]
+
+
+def actor_now(asked: AskedOfTheWorker) -> Actor | None:
+    """Return who asked for some work, in the same capacity, as that is today; None for one who has it no more, or whose
+    account is shut."""
+    person = Person.objects.filter(pk=asked.person_id, is_active=True).first()
+    capacity = (asked.unit_id, asked.role, asked.scope)
+    held = () if person is None else actors_of(person, today())
+    return next((one for one in held if (one.unit_id, one.role.value, one.scope.value) == capacity), None)
 
 
 def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:

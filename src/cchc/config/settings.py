@@ -142,6 +142,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = "cchc.config.kept"
 CONSEQUENCES = "cchc.config.consequences"
 STAGED = "cchc.config.staged"
+ACTOR_NOW = "cchc.accounts.queries.actor_now"
 SEAL_FILE = environment.seal_file
 TIME_STAMP_URL = environment.time_stamp_url
 TIME_STAMP_CA = environment.time_stamp_ca

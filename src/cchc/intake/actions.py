@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted
+from cchc.access.actor import Actor, AskedOfTheWorker, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
@@ -30,6 +32,7 @@ from cchc.intake.models import ApplyOrder, StagedFile
 
 State = StagedFile.State
 MOST_FAULTS = 500  # of a file that are told
+NO_LONGER = _("Whoever asked for it may not do this any more.")
 
 
 @transaction.atomic
@@ -115,18 +118,27 @@ def obey_apply_order(*, order: ApplyOrder) -> None:
     """Apply the file, all of it or nothing, or keep why it cannot be; an error of ours is raised besides."""
     try:
         with transaction.atomic():
-            apply(by=actor_of(order), staged=order.staged)
+            apply(by=asking_still(order), staged=order.staged)
             order.delete()
     except Changed:
         _refuse_order(order, [], is_changed=True)
     except ValidationError as refused:
         _refuse_order(order, refused.messages)
     except NotPermitted:
-        _refuse_order(order, [gettext("Whoever asked for it may not do this any more.")])
+        _refuse_order(order, [str(NO_LONGER)])
     except Exception:
         told = gettext("The platform failed at it; tell the administrator, who finds the cause in its log.")
         _refuse_order(order, [told])
         raise
+
+
+def asking_still(order: AskedOfTheWorker) -> Actor:
+    """Who asked for work that is done now, as a page would know that person today. Raises ValidationError for one who
+    does not act in that capacity any more: roles end while orders wait."""
+    by: Actor | None = import_string(settings.ACTOR_NOW)(order)
+    if by is None:
+        raise ValidationError(NO_LONGER)
+    return by
 
 
 def _refuse_order(order: ApplyOrder, whys: list[str], *, is_changed: bool = False) -> None:
@@ -293,8 +305,8 @@ def refuse_reading(*, staged: StagedFile, faults: Faults) -> None:
         kind.refuse(actor_of(held), held)
 
 
-def actor_of(asked: StagedFile | ApplyOrder) -> Actor:
-    """Who brought the file, or wants it applied: the work goes on in that person's name."""
+def actor_of(asked: StagedFile) -> Actor:
+    """Who brought the file: its reading goes on in that person's name."""
     return Actor(
         person_id=asked.person_id,
         person=asked.person,

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
-from cchc.accounts.models import Person
-from cchc.accounts.queries import actors_of
+from cchc.accounts.queries import actor_now
 from cchc.audit.changed import Changed
 from cchc.audit.models import by_line
 from cchc.files.writing import replace_file
@@ -92,13 +91,10 @@ def done(order: WorkOrder) -> None:
 
 def _actor_now(order: WorkOrder, permission: Permission) -> Actor:
     """Return who ordered it, in the same capacity, as that is now. Raises `NotPermitted` for one who has it no more."""
-    person = Person.objects.filter(pk=order.person_id, is_active=True).first()
-    actors = [] if person is None else actors_of(person, timezone.localdate())
-    asked = (order.unit_id, order.role, order.scope)
-    for actor in actors:
-        if (actor.unit_id, actor.role.value, actor.scope.value) == asked:
-            return actor
-    raise NotPermitted(permission)
+    by = actor_now(order)
+    if by is None:
+        raise NotPermitted(permission)
+    return by
 
 
 @transaction.atomic

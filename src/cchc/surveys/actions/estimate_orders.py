@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission, Role, Scope
+from cchc.access.permissions import Permission
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
+from cchc.intake.actions import asking_still
 from cchc.surveys.actions.estimating import make_estimate
 from cchc.surveys.models import EstimateOrder, ResponseState, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design
@@ -50,7 +51,7 @@ def obey_estimate_order(*, order: EstimateOrder) -> None:
     """Make the figures that were asked for, or keep why they cannot be made; an error of ours is raised besides."""
     try:
         with transaction.atomic():
-            make_estimate(by=_actor_of(order), survey=order.survey)
+            make_estimate(by=asking_still(order), survey=order.survey)
             EstimateOrder.objects.filter(pk=order.pk).delete()
     except ValidationError as refused:
         _refuse(order, refused.messages)
@@ -64,14 +65,3 @@ def obey_estimate_order(*, order: EstimateOrder) -> None:
 
 def _refuse(order: EstimateOrder, whys: list[str]) -> None:
     EstimateOrder.objects.filter(pk=order.pk).update(whys=whys)
-
-
-def _actor_of(order: EstimateOrder) -> Actor:
-    return Actor(
-        person_id=order.person_id,
-        person=order.person,
-        unit_id=order.unit_id,
-        unit=order.unit,
-        role=Role(order.role),
-        scope=Scope(order.scope),
-    )
