@@ -52,3 +52,47 @@ def test_answers_in_rows_stand_on_their_forms_afterwards(installation: Installat
     forms, staged = json.loads(installation.say(AFTER))
     assert forms == {"a": {"q2": "4", "q3": "loa;web", "q4": "40.5", "q5": "a; b"}, "b": {}}
     assert staged == {"q1": "5", "q3": "loa;web", "q5": "Nhanh; gọn"}
+
+
+LONG_AGO = """
+from django.core.management import call_command
+from django.db import connection
+from cchc.surveys.models import Response
+from tests import builders
+from tests.builders.collecting import a_collecting_survey
+unit = builders.a_unit("Xã Tân Lập", "commune")
+survey = a_collecting_survey([unit])
+form = survey.forms.get()
+for at in range(400):
+    Response.objects.create(survey=survey, form=form, key=f"khoa-{at}", form_key=f"khoa-{at}", unit=unit)
+numbers = list(Response.objects.values_list("pk", flat=True))
+call_command("migrate", "surveys", "0006", verbosity=0)
+with connection.cursor() as cursor:
+    for pk in numbers:
+        cursor.execute(
+            "INSERT INTO surveys_itemanswer (response_id, item, level, text) VALUES (%s, 'q5', '', %s)",
+            (pk, "BI MAT CUA MOT NGUOI " * 20),
+        )
+"""
+MIGRATED = """
+from django.core.management import call_command
+from django.db import connection
+from cchc.audit.overwriting import overwriting
+from cchc.surveys.models import Response
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA secure_delete = OFF")  # as SQLite is built by itself; some systems build it with it on
+call_command("migrate", verbosity=0)
+with connection.cursor() as cursor:
+    before = cursor.execute("PRAGMA secure_delete").fetchone()[0]
+    kept = Response.objects.exclude(answers={}).count()
+    with overwriting():
+        cursor.execute("DELETE FROM surveys_response")
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = connection.settings_dict["NAME"]
+print(before, kept, open(path, "rb").read().count(b"BI MAT CUA MOT NGUOI"))
+"""
+
+
+def test_no_answer_stays_in_the_file_beside_what_its_form_keeps(installation: Installation) -> None:
+    installation.say(LONG_AGO)
+    assert installation.say(MIGRATED).split() == ["0", "400", "0"]

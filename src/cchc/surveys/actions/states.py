@@ -13,10 +13,11 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
+from cchc.audit.overwriting import overwriting
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.intake.actions import forget_waiting
 from cchc.surveys.actions.frames import FRAME
-from cchc.surveys.actions.unlinking import overwriting, write_answers_anew
+from cchc.surveys.actions.unlinking import write_answers_anew
 from cchc.surveys.consequences import survey_closed
 from cchc.surveys.models import EstimateState, Survey, SurveyState
 from cchc.surveys.policies import may_close, may_design

@@ -8,13 +8,11 @@ rated unit, stratum, primary unit and weight, what became of the form, how many 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, time
 from secrets import SystemRandom
 from uuid import uuid4
 
-from django.db import connection
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -83,19 +81,3 @@ def _marks_dealt_anew(rows: Sequence[Response], chance: SystemRandom) -> list[bo
         for at in chance.sample(places, many):
             marks[at] = True
     return marks
-
-
-@contextmanager
-def overwriting() -> Iterator[None]:
-    """Have SQLite write zeros over what is deleted meanwhile, else it can be read from the file. PostgreSQL keeps what
-    was deleted until the table is vacuumed."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA secure_delete").fetchone()[0]
-        cursor.execute("PRAGMA secure_delete = ON")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA secure_delete = {int(before)}")

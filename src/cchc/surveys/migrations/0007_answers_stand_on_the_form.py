@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from cchc.audit.overwriting import OverwritingMigration
+
 AT_ONCE = 500
 ANSWER_FILES = "survey_answers"  # the kind of staged files that hold answers
 
@@ -36,7 +38,9 @@ def put_on_forms(apps: Any, _editor: Any) -> None:
 
 def put_into_staged(apps: Any, _editor: Any) -> None:
     """Write what files tell that wait to be taken in the same way."""
-    for staged in apps.get_model("intake", "StagedFile").objects.filter(kind=ANSWER_FILES).iterator():
+    files = apps.get_model("intake", "StagedFile").objects
+    for pk in list(files.filter(kind=ANSWER_FILES).values_list("pk", flat=True)):  # each may hold many forms
+        staged = files.only("read").get(pk=pk)
         forms = staged.read.get("forms", [])
         if any(isinstance(one.get("answers"), list) for one in forms):
             for one in forms:
@@ -44,7 +48,7 @@ def put_into_staged(apps: Any, _editor: Any) -> None:
             staged.save(update_fields=["read"])
 
 
-class Migration(migrations.Migration):
+class Migration(OverwritingMigration):
     dependencies = [("intake", "0001_initial"), ("surveys", "0006_open_links")]
 
     operations = [

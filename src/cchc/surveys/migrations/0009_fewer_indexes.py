@@ -1,8 +1,10 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from cchc.audit.overwriting import OverwritingMigration
 
-class Migration(migrations.Migration):
+
+class Migration(OverwritingMigration):
     dependencies = [
         ("surveys", "0008_no_rows_of_answers"),
     ]
