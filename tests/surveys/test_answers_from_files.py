@@ -59,6 +59,16 @@ def test_a_form_that_comes_again_with_other_answers_is_named_and_what_was_taken_
     assert (again.counts["new"], again.read["other"]) == (0, ["P1"])
 
 
+def test_options_that_are_kept_in_another_order_are_the_same_answer(survey):
+    headings = ("Mã phiếu", "Đơn vị được đánh giá", "Ông/bà biết dịch vụ qua kênh nào?")
+    file = answers_csv([["P1", "Xã Tân Lập", "loa;web"], ["P2", "Xã Tân Lập", "loa"]], headings)
+    taken_answers(survey, file)
+    survey.responses.filter(key="P1").update(answers={"q3": "web;loa"})  # as rows of before stood
+    assert brought_answers(survey, file).counts["same"] == 2
+    survey.responses.filter(key="P2").update(answers={"q3": "web"})
+    assert brought_answers(survey, file).read["other"] == ["P2"]
+
+
 def test_rows_without_a_key_are_known_again_by_what_they_say_and_equal_ones_are_two_forms(survey):
     headings = ("Đơn vị được đánh giá", "Thái độ phục vụ của công chức")
     rows = [["Xã Tân Lập", "5"], ["Xã Tân Lập", "5"], ["Xã Hòa Bình", "4"]]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from cchc.access.permissions import Role
 from cchc.audit.models import by_line
 from cchc.core.surveys.questionnaires.content import questions_of
+from cchc.core.surveys.questionnaires.reading import questionnaire_of
 from cchc.surveys.actions.estimating import estimate_closed_surveys, make_estimate
 from cchc.surveys.actions.states import close_survey, open_again, take_back_to_design
 from cchc.surveys.actions.surveys import SurveyTexts, change_survey, leave_group
@@ -24,7 +25,7 @@ from cchc.surveys.queries.results import item_headings, result_table
 from tests.builders import an_actor
 from tests.builders.answered import a_collecting_survey, answered
 from tests.builders.people import a_province, a_unit
-from tests.core.questionnaires import small
+from tests.core.questionnaires import of_items, small
 from tests.surveys.test_actions_of_estimates import drawn_answers
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,48 @@ def test_places_of_the_design_in_which_nobody_answered_stay_in_the_sample(survey
     places = [one.place for one in counted_questionnaires(Survey.objects.get())[0].design.places]
     assert ("Sở Nội vụ", "Thôn 9") in places
     assert "Tầng khác" not in {place[0] for place in places}
+
+
+ONE, SEVERAL = {"options": "1 | Một\n2 | Hai\n3 | Ba"}, {"options": "1 | Một\n2 | Hai", "kind": "multiple"}
+NUMBER, SCALE = {"kind": "number"}, {"kind": "scale", "scale": "muc"}
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "now", "figure"),
+    [
+        (ONE, "3", NUMBER, "q1"),  # the code of an option is no number
+        ({"options": "a | Một\nb | Hai"}, "a", NUMBER, "q1"),
+        (SEVERAL, "1;2", ONE, "q1_1"),
+        (NUMBER, "1", SEVERAL, "q1_1"),
+    ],
+)
+def test_what_an_earlier_version_asked_in_another_way_is_no_answer_to_the_one_that_is_counted(
+    units, before, told, now, figure
+):
+    sets = [
+        questionnaire_of(of_items({"section": "chung", "code": "q1", "text": "?", **one}))
+        for one in (before, now)
+    ]
+    survey = a_collecting_survey(*sets)
+    old, new = survey.forms.order_by("version__number")
+    for at in range(10):
+        answered(old, f"a{at}", units[at % 2], {"q1": [("", told)]})
+        answered(new, f"b{at}", units[at % 2], {"q1": [("", "1")]})
+    every = make_estimate(by=LEAD, survey=survey).figures.get(code=figure, unit=None, respondent_group="")
+    assert (float(every.value), every.answers) == ((1 if now is NUMBER else 100), 10)
+
+
+def test_a_choice_that_became_a_scale_is_counted_with_it(units):
+    sets = [
+        questionnaire_of(of_items({"section": "chung", "code": "q1", "text": "?", **one}))
+        for one in (ONE, SCALE)
+    ]
+    survey = a_collecting_survey(*sets)
+    for form in survey.forms.all():
+        for at in range(10):
+            answered(form, f"{form.pk}-{at}", units[at % 2], {"q1": [("", "1")]})
+    (counted,) = counted_questionnaires(survey)
+    assert counted.counts.people.sum() == 20
 
 
 def a_draw_that_knows(survey: Survey, populations: list[list[str]]) -> None:

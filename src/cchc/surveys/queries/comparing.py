@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from cchc.core.surveys.questionnaires.answers import SEVERAL
 from cchc.core.surveys.questionnaires.content import questions_of
-from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet
 from cchc.core.surveys.receiving.columns import (
     ColumnPart,
     ColumnUse,
@@ -112,6 +113,7 @@ def compared_answers(
     told = [(reader.told(table, row, found.faults), row) for table, row in rows]
     crossed = _is_crossed([row for _form, row in told])
     stored = _stored(survey)
+    several = {one.code for one in questions.items if one.kind is ItemKind.MULTIPLE}
     for form, _row in told:
         if form is None:
             continue
@@ -120,11 +122,22 @@ def compared_answers(
         if known is None:
             new = {**form, "key": crossed_key if crossed else plain_key, "form_key": plain_key}
             found.new.append(new)
-        elif stored[known] == form["answers"]:
+        elif _say_the_same(stored[known], form["answers"], several):
             found.same += 1
         else:
             found.other.append(form["key"])
     return found
+
+
+def _say_the_same(stored: Mapping[str, str], told: Mapping[str, str], several: Collection[str]) -> bool:
+    """Whether two forms answer alike; the options of an item that takes `several` stand in any order: forms from before
+    they were one text keep them as they came."""
+    if stored == told:
+        return True
+    return stored.keys() == told.keys() and all(
+        text == told[code] or (code in several and set(text.split(SEVERAL)) == set(told[code].split(SEVERAL)))
+        for code, text in stored.items()
+    )
 
 
 def _note(progress: Callable[[int, int], None], before: int, total: int, done: int, _of_table: int) -> None:

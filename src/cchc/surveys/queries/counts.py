@@ -18,7 +18,7 @@ from cchc.core.surveys.estimating.questions import CountingPlan
 from cchc.core.surveys.estimating.statement import statement
 from cchc.core.surveys.questionnaires.answers import SEVERAL
 from cchc.core.surveys.questionnaires.content import questions_of
-from cchc.core.surveys.questionnaires.values import QuestionSet
+from cchc.core.surveys.questionnaires.values import ItemKind, QuestionSet, SurveyItem
 from cchc.core.surveys.reckoning import NOT_IN_FORM, ReckonedFigure, ReckonedQuestions, reckoned
 from cchc.core.surveys.sampling.design import EstimationPlan
 from cchc.surveys.models import (
@@ -125,10 +125,10 @@ def _relation(
             without_it = f"REPLACE({among}, '{SEVERAL}{option}{SEVERAL}', '')"
             asked = f"CASE WHEN {asked} IS NULL THEN NULL WHEN {among} = {without_it} THEN '0' ELSE '1' END"
         without = [str(form.pk) for form in forms if item.code not in sets[form.version_id].by_code]
-        if without:
-            asked = (
-                f"CASE WHEN response.form_id IN ({', '.join(without)}) THEN '{NOT_IN_FORM}' ELSE {asked} END"
-            )
+        otherwise = [str(form.pk) for form in forms if _is_asked_otherwise(item, sets[form.version_id])]
+        for some, instead in ((otherwise, "NULL"), (without, f"'{NOT_IN_FORM}'")):
+            if some:
+                asked = f"CASE WHEN response.form_id IN ({', '.join(some)}) THEN {instead} ELSE {asked} END"
         given.append(f"{asked} AS {column}")
     of_forms = ", ".join(str(form.pk) for form in forms)
     place = "response.stratum, response.primary_unit"
@@ -146,6 +146,16 @@ def _relation(
         f"WHERE response.survey_id = {survey.pk} AND response.form_id IN ({of_forms}) "
         f"AND response.state = '{ResponseState.ACCEPTED.value}' AND NOT response.is_test AND NOT response.is_open"
     )
+
+
+def _is_asked_otherwise(item: SurveyItem, questions: QuestionSet) -> bool:
+    """Whether a questionnaire has an item whose answers are of another kind than those that are counted: a code of an
+    option is no number, and several codes are no choice. One option is one, on a scale or not."""
+    own = questions.by_code.get(item.code)
+    return own is not None and _KEPT_AS.get(own.kind, own.kind) != _KEPT_AS.get(item.kind, item.kind)
+
+
+_KEPT_AS = {ItemKind.SCALE: ItemKind.SINGLE}
 
 
 def _answer_to(item: str) -> str:
