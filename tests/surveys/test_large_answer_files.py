@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cchc.access.permissions import Role
@@ -81,8 +83,10 @@ def test_the_worker_leads_to_the_columns_and_then_to_the_forms(
     assert (staged.counts["new"], staged.total) == (2_000, 2_000)
     asked = staff.post(page_of(survey, staged, "apply"))
     assert (asked.headers["Location"], survey.responses.count()) == (page_of(survey, staged), 0)
-    shown = staff.get(page_of(survey, staged))
+    with CaptureQueriesContext(connection) as asked_of_it:
+        shown = staff.get(page_of(survey, staged))
     assert (shown.status_code, "Not taken yet" in source(shown)) == (202, True)  # no worker lives in a test
+    assert not [one for one in asked_of_it.captured_queries if '"intake_stagedfile"."read"' in one["sql"]]
     with django_capture_on_commit_callbacks(execute=True):
         staff.post(page_of(survey, staged, "apply"))
     assert survey.responses.count() == 2_000

@@ -245,7 +245,7 @@ def test_what_a_design_asks_of_no_question_is_named(reader: ClientOf):
 def test_files_hide_of_numbers_what_would_tell_the_few(reader: ClientOf):
     survey = a_survey_with_numbers()
     answer = reader(Role.COORDINATOR).get(reverse("surveys:results_xlsx", args=[survey.pk]))
-    sheet = load_workbook(io.BytesIO(answer.content))["Số và lựa chọn"]
+    sheet = load_workbook(io.BytesIO(answer.content))["Điền số và lựa chọn"]
     rows = {(row[0], row[2]): row[3] for row in sheet.iter_rows(min_row=4, values_only=True)}
     means = {unit: value for (unit, name), value in rows.items() if name == "Số lần đi lại (trung bình)"}
     assert len(means) == 4

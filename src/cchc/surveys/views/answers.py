@@ -23,7 +23,7 @@ from cchc.documents.models import Errand
 from cchc.documents.views import dear
 from cchc.intake.actions import undo
 from cchc.intake.models import StagedFile
-from cchc.intake.queries import staged_files
+from cchc.intake.queries import staged_files, without_contents
 from cchc.intake.views import Addresses, Fact, Frame, Undoing
 from cchc.surveys.actions.answers import say_columns
 from cchc.surveys.forms.answers import AnswerFileForm, ColumnsForm, WindowForm
@@ -47,7 +47,7 @@ def _frame(request: Request, pk: int) -> Frame:
     survey = survey_of(request, pk)
     context = survey_context(request, survey, "")
     rows = staged_files(SURVEY_ANSWERS, str(pk))
-    last = rows.filter(state=StagedFile.State.APPLIED).first()
+    last = without_contents(rows.filter(state=StagedFile.State.APPLIED)).first()
     undoing = None
     if last is not None and context["may_take"] and survey.responses.filter(staged=last).exists():
         count = survey.responses.filter(staged=last).count()
@@ -152,7 +152,7 @@ def answers(request: Request, pk: int) -> HttpResponse:
 def one(request: Request, pk: int, file: int) -> HttpResponse:
     """One file: its columns, or what it adds."""
     frame = _frame(request, pk)
-    return frame.shown(frame.found(file))
+    return frame.shown(frame.found(file, contents=False))  # the page asks every two seconds while it is taken
 
 
 @needs(Permission.SURVEY_ANSWERS)

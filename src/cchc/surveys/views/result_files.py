@@ -48,7 +48,7 @@ def results_xlsx(request: Request, pk: int) -> HttpResponse:
         tables = [
             (_("Factors"), _lines(found, every, factors)),
             (_("Questions"), _lines(found, every, items)),
-            *([(_("Numbers and choices"), _lines(found, every, others))] if others else []),
+            *([(_("Number and choice questions"), _lines(found, every, others))] if others else []),
         ]
         content = results_workbook(found.survey.name, _note(found), tables)
     return made_file(content, f"{_name(found)}.xlsx")
