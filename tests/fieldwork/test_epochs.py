@@ -12,8 +12,8 @@ import pytest
 from django.core.signing import Signer
 from django.db import transaction
 
-from cchc.access.actor import by_the_platform
 from cchc.access.permissions import Role
+from cchc.access.platform import by_the_platform
 from cchc.audit.models import Entry
 from cchc.fieldwork.actions.epochs import begin_epoch
 from cchc.fieldwork.models import FormSubmission

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext
-
 from cchc.access.permissions import GRANTS, Capacity, Permission, Role, Scope
 
 
@@ -55,8 +53,3 @@ class AskedOfTheWorker(Protocol):
     def role(self) -> str: ...
     @property
     def scope(self) -> str: ...
-
-
-def by_the_platform() -> Actor:
-    """Return who does in the log what the platform does by itself."""
-    return Actor(0, gettext("The platform"), None, "", Role.ADMINISTRATOR, Scope.PROVINCE)

@@ -106,7 +106,7 @@ def epoch_arguments(parser: argparse.ArgumentParser) -> None:
 def epoch(args: argparse.Namespace) -> int:
     """Begin a new epoch: telephones then ask what the restored database has not, and offer to send it again."""
     open_database()
-    from cchc.access.actor import by_the_platform
+    from cchc.access.platform import by_the_platform
     from cchc.fieldwork.actions.epochs import begin_epoch
     from cchc.fieldwork.queries.epochs import standing_epoch
 

@@ -9,7 +9,8 @@ from secrets import token_hex
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, by_the_platform
+from cchc.access.actor import Actor
+from cchc.access.platform import by_the_platform
 from cchc.audit.actions import record
 from cchc.audit.locks import change_alone
 from cchc.audit.verbs import verb

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted, by_the_platform
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission, Role
+from cchc.access.platform import by_the_platform
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor, NotPermitted, by_the_platform
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
+from cchc.access.platform import by_the_platform
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
