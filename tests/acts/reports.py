@@ -19,7 +19,7 @@ TYPED: Data = {"so_nhan": "120", "so_dung_han": "114", "so_nhiem_vu": "3", "loi_
 
 def a_round(code: str = "") -> ReportRound:
     """A round of a frame of its own, in which the province itself reports."""
-    frame = reports.a_published_frame(code or f"khung_{next(FRAMES)}")
+    frame = reports.a_published_frame(code or f"khung_bao_cao_{next(FRAMES)}")
     return reports.a_report_round([the_province()], ReportKind.Q1, 2026, frame=frame)
 
 
@@ -33,7 +33,7 @@ def a_frozen_round() -> ReportRound:
 
 @act("following:round_open", "following.round_opened", role=Role.COORDINATOR)
 def _() -> tuple[list[Any], Data]:
-    frame = reports.a_published_frame(f"khung_{next(FRAMES)}")
+    frame = reports.a_published_frame(f"khung_bao_cao_{next(FRAMES)}")
     return [], {
         "frame": frame.pk,
         "kind": "q1",
