@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cchc.core.surveys.suppressing import TableCell, hidden_cells, is_small, tells_nothing
@@ -37,6 +37,14 @@ def is_free(totals: list[list[str]], hidden: frozenset[str], key: str) -> bool:
     return bool(np.any(np.abs(moves[:, order.index(key)]) > 1e-9))
 
 
+# Both rows together hold 10, both columns 11: the one cell beside them is 1 unless the empty one is hidden, too.
+COUNTS = {"0/0": 1, "0/1": 0, "1/0": 1, "1/1": 4, "2/0": 3, "2/1": 2}
+CHAIN = {key: TableCell(answers) for key, answers in COUNTS.items()}
+CHAINED = [["1/0", "1/1"], ["2/0", "2/1"], ["0/0", "1/0", "2/0"], ["0/1", "1/1", "2/1"]]
+
+
+@example((CHAIN, CHAINED))
+@settings(max_examples=400)
 @given(tables())
 def test_no_hidden_count_follows_from_what_is_printed(
     made: tuple[dict[str, TableCell], list[list[str]]],

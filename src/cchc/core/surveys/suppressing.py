@@ -50,6 +50,7 @@ def hidden_cells(
         if not given:
             return frozenset(hidden)
         beside = {key for total in sums if given & total for key in total} - hidden
+        beside = beside or _beside_several(cells, sums, hidden, minimum)
         full = [key for key in beside if cells[key].answers] or list(beside)
         if not full:  # nothing is left to hide behind: such totals must not be printed at all
             return frozenset(hidden)
@@ -95,6 +96,17 @@ def _given_away(
     """Return the hidden cells whose counts follow from the printed ones and the totals."""
     bare = {key for one in totals if not tells_nothing(cells, one, hidden, minimum) for key in one & hidden}
     return bare or _determined(totals, hidden)
+
+
+def _beside_several(
+    cells: Mapping[str, TableCell], totals: Sequence[frozenset[str]], hidden: set[str], minimum: int
+) -> set[str]:
+    """Return the printed cells of all totals that hide something, where totals that may be printed give a count away
+    together: in its own totals everything is hidden already, and a cell of another holds the chain open."""
+    printed = [one for one in totals if tells_nothing(cells, one, hidden, minimum)]
+    if not _determined(printed, hidden):
+        return set()
+    return {key for total in printed if total & hidden for key in total} - hidden
 
 
 def _determined(totals: Sequence[frozenset[str]], hidden: set[str]) -> set[str]:
